@@ -1,0 +1,132 @@
+"""How well origins are counted: stories and claims against a reader's count.
+
+    python -m benchmarks.origins --data DIR [--json]
+
+DIR holds `articles.jsonl.gz` and `claims.jsonl`: for each event its happenings and claims with their mentions and the
+number of origins, low to high. A claim is found where one of ours covers two of its mentions or more; a range is met
+where it has a number in common with the reader's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+Row = dict[str, Any]
+
+
+def lines(path: Path) -> list[Row]:
+    """The records of a JSONL file, packed or not."""
+    data = path.read_bytes()
+    return [orjson.loads(line) for line in (gzip.decompress(data) if path.suffix == ".gz" else data).splitlines()]
+
+
+def meets(ours: Row, theirs: Row) -> bool:
+    """Whether the two ranges have a number in common."""
+    return bool(ours["origins_low"] <= theirs["high"] and theirs["low"] <= ours["origins_high"])
+
+
+def claim_figures(gold: Sequence[Row], claims: pa.Table, cards: pa.Table) -> dict[str, float]:
+    """Share found; of these, ranges met, their mean width, and claims of several origins called single."""
+    mentions: dict[str, list[Row]] = {}
+    for row in claims.to_pylist():
+        mentions.setdefault(row["claim_id"], []).append(row)
+    card = {row["claim_id"]: row for row in cards.to_pylist()}
+    by_article: dict[str, list[Row]] = {}
+    for rows in mentions.values():
+        for row in rows:
+            by_article.setdefault(row["article_id"], []).append(row)
+    truths = [claim for event in gold for claim in event["claims"]]
+    found = []
+    for truth in truths:
+        cover: dict[str, set[str]] = {}
+        for mention in truth["mentions"]:
+            for row in by_article.get(mention["id"], ()):
+                if row["start"] < mention["end"] and mention["start"] < row["end"]:
+                    cover.setdefault(row["claim_id"], set()).add(mention["id"])
+        best = max(sorted(cover), key=lambda claim: len(cover[claim]), default=None)
+        if best is not None and len(cover[best]) >= 2:
+            found.append((card[best], truth))
+    several = [(ours, truth) for ours, truth in found if truth["low"] > 1]
+    return {
+        "claims": len(truths),
+        "found": round(len(found) / max(1, len(truths)), 3),
+        "range_met": round(sum(meets(*pair) for pair in found) / max(1, len(found)), 3),
+        "exact": round(
+            sum(truth["low"] <= ours["origins"] <= truth["high"] for ours, truth in found) / max(1, len(found)), 3
+        ),
+        "mean_width": round(
+            sum(ours["origins_high"] - ours["origins_low"] for ours, _ in found) / max(1, len(found)), 3
+        ),
+        "several_called_single": sum(ours["origins_high"] == 1 for ours, _ in several),
+        "several": len(several),
+    }
+
+
+def story_figures(gold: Sequence[Row], stories: pa.Table, cards: pa.Table) -> dict[str, float]:
+    """For each happening of two articles or more that one of our stories covers: whether the ranges meet."""
+    members: dict[str, set[str]] = {}
+    for story, article in zip(stories["story_id"].to_pylist(), stories["article_id"].to_pylist(), strict=True):
+        members.setdefault(story, set()).add(article)
+    card = {row["story_id"]: row for row in cards.to_pylist()}
+    told, met, width, exact = 0, 0, 0, 0
+    for event in gold:
+        whole = {"articles": sorted({m for o in event["origins"]["list"] for m in o["articles"]}), **event["origins"]}
+        for happening in event.get("happenings") or [whole]:
+            articles = set(happening["articles"])
+            if len(articles) < 2:
+                continue
+            best = max(
+                sorted(members), key=lambda story: len(members[story] & articles) / len(members[story] | articles)
+            )
+            if len(members[best] & articles) < 0.5 * len(members[best] | articles):
+                continue
+            ours = card[best]
+            told += 1
+            met += meets(ours, happening)
+            exact += happening["low"] <= ours["origins"] <= happening["high"]
+            width += ours["origins_high"] - ours["origins_low"]
+    return {
+        "happenings": told,
+        "range_met": round(met / max(1, told), 3),
+        "exact": round(exact / max(1, told), 3),
+        "mean_width": round(width / max(1, told), 3),
+    }
+
+
+def measure(data: Path) -> dict[str, dict[str, float]]:
+    """Traces the articles and compares."""
+    from firsthand import pipeline
+
+    records = [row for row in lines(data / "articles.jsonl.gz") if row["text"]]
+    case = pipeline.trace(records)
+    gold = lines(data / "claims.jsonl")
+    return {
+        "claims": claim_figures(gold, case.claims, case.claim_cards),
+        "stories": story_figures(gold, case.stories, case.story_cards),
+    }
+
+
+def main() -> None:
+    """Prints the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args()
+    results = measure(chosen.data)
+    if chosen.json:
+        print(json.dumps(results))
+        return
+    for what, figures in results.items():
+        print(f"{what:8}", "  ".join(f"{name} {value}" for name, value in figures.items()))
+
+
+if __name__ == "__main__":
+    main()

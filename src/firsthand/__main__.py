@@ -1,0 +1,5 @@
+"""`python -m firsthand` is the command `firsthand`."""
+
+from firsthand.cli import main
+
+main(prog_name="firsthand")

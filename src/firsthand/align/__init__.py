@@ -1,0 +1,473 @@
+"""Candidate pairs -> pairs and passages: what two articles have in common, and what that makes them.
+
+Words first: equal stretches are chained and their edges grown (kernels.py), in any order, quotations and boilerplate
+told apart. What is not covered so is aligned sentence by sentence (sentence_alignment.py). The relation follows from
+the narration alone: words said elsewhere (spoken.py) and boilerplate make nobody a copy.
+
+    >>> from firsthand.schema import TABLES
+    >>> from firsthand.sentences import sentence_rows
+    >>> text = "The old bridge at Lorn fell into the river on Monday after weeks of rain, the town said."
+    >>> articles = [{"article_id": i, "text": words + text} for i, words in (("x", ""), ("y", "Breaking news. "))]
+    >>> sentences = [row for article in articles for row in sentence_rows(article["article_id"], None, article["text"])]
+    >>> tables = {"articles": TABLES["articles"].table(articles), "sentences": TABLES["sentences"].table(sentences)}
+    >>> tables["candidates"] = TABLES["candidates"].table([{"a": "x", "b": "y", "aligned": True}])
+    >>> tables["boilerplate"] = TABLES["boilerplate"].empty()
+    >>> found = align(tables, Align())
+    >>> found["pairs"].select(["relation", "verbatim", "b_share"]).to_pylist()
+    [{'relation': 'copy', 'verbatim': 18, 'b_share': 0.9}]
+    >>> found["passages"].select(["b_start", "b_end", "kind"]).to_pylist()
+    [{'b_start': 15, 'b_end': 102, 'kind': 'verbatim'}]
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from firsthand import kernels
+from firsthand.align import relations
+from firsthand.align import sentence_alignment as reworded
+from firsthand.align.spoken import spoken
+from firsthand.arrow import counts
+from firsthand.kernels import Int32, Int64
+from firsthand.lexicon.boilerplate import boilerplate
+from firsthand.schema import TABLES, Tables
+from firsthand.settings import Align
+from firsthand.weights import stem_weights
+
+Bool = npt.NDArray[np.bool_]
+_Cell = tuple[int, int, float]
+
+_MOSTLY = 0.5
+"""A passage of which this part is quoted, or boilerplate, counts as that."""
+_COPIED = 0.7
+"""A sentence of which this part is equal, word for word, is copied; of another one the words were changed."""
+_SAID_WORDS = 5
+"""Shorter quotations are turns of phrase within the narration."""
+_SENTENCE_WORDS = 5
+"""Shorter sentences, or rests of sentences, are not aligned, unless a text has no longer one."""
+
+
+def align(tables: Tables, choices: Align) -> dict[str, pa.Table]:
+    """What the articles of each candidate pair have in common.
+
+    Args:
+        tables: `candidates` (those with `aligned`), `articles`, `sentences`, `boilerplate` of their articles. A title
+            is read where the sentences hold one, that is where it does not open the text.
+        choices: how long, how near and how alike counts.
+
+    Returns:
+        `pairs`: shares are parts of an article's words outside boilerplate that the other also has, word for word,
+        edited or reworded; `verbatim`, `edited`, `reworded` and `quoted` count words of a. `passages`: places in
+        code points; those of a pair do not overlap, but that a reworded sentence may contain a quotation listed by
+        itself. `counts`.
+    """
+    wanted = tables["candidates"].filter(pc.fill_null(tables["candidates"]["aligned"], False)).select(["a", "b"])
+    ends = pa.chunked_array([*wanted["a"].chunks, *wanted["b"].chunks], pa.string())
+    articles = tables["articles"].filter(pc.is_in(tables["articles"]["article_id"], value_set=pc.unique(ends)))
+    ids = articles.sort_by("article_id")["article_id"].combine_chunks()
+    sides = [pc.index_in(wanted[side].combine_chunks(), value_set=ids) for side in "ab"]
+    known = pc.and_(pc.is_valid(sides[0]), pc.is_valid(sides[1]))
+    pairs = np.stack([side.filter(known).to_numpy() for side in sides], axis=1).astype(np.int32)
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    noticed: Counter[str] = Counter({"candidates without their articles": len(known) - len(pairs)})
+    texts = _read(articles.sort_by("article_id"), tables["sentences"], tables["boilerplate"])
+    found = _Findings(texts, pairs, choices, noticed)
+    rows, passages = [], []
+    for pair in range(len(pairs)):
+        row, own = found.pair(pair)
+        if row["relation"] == "boilerplate":
+            noticed["pairs that share only boilerplate"] += 1
+            if not choices.list_boilerplate_pairs:
+                continue
+            row["relation"] = "independent"
+        rows.append(row)
+        passages += own
+    return {
+        "pairs": TABLES["pairs"].table(rows),
+        "passages": TABLES["passages"].table(passages),
+        "counts": counts(noticed),
+    }
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """The articles of a chunk as words, title first where it counts. Word i of article t is `ends[t] + i`."""
+
+    ids: list[str]
+    parts: list[str]  # title and text of each article, in turn
+    tokens: kernels.Tokens
+    ends: Int64
+    titles: Int32  # words of each article that are title
+    said: Bool  # by word: within a quotation, post, statement or transcript
+    boilerplate: Bool
+    sentence: Int32  # of each word, -1 for none
+    sentence_of: Int32  # the article of each sentence
+    sentence_part: list[str]
+    sentence_span: Int32  # (sentences, 2): places in the part
+    outlets: list[str]
+
+    def place(self, word: int, end: bool = False) -> int:
+        """Where a word begins, or ends, in its part."""
+        return int(self.tokens.places[word, int(end)])
+
+    def part_of(self, word: int) -> int:
+        """The number of the title or text a word stands in."""
+        return int(np.searchsorted(self.tokens.ends, word, side="right"))
+
+    def words(self, sentence: int) -> str:
+        """A sentence in full."""
+        part = 2 * int(self.sentence_of[sentence]) + (self.sentence_part[sentence] == "text")
+        return self.parts[part][slice(*self.sentence_span[sentence].tolist())]
+
+
+def _read(articles: pa.Table, sentences: pa.Table, learned: pa.Table) -> _Texts:
+    ids = articles["article_id"].combine_chunks()
+    number = pc.index_in(sentences["article_id"].combine_chunks(), value_set=ids)
+    sentences = (
+        sentences.append_column("of", number)
+        .filter(pc.is_valid(number))
+        .sort_by([("of", "ascending"), ("n", "ascending")])
+    )
+    titled = set(sentences.filter(pc.equal(sentences["part"], "title"))["of"].to_pylist())
+    texts = [text or "" for text in articles["text"].to_pylist()]
+    titles = [(title or "") if n in titled else "" for n, title in enumerate(articles["title"].to_pylist())]
+    parts = [part for both in zip(titles, texts, strict=True) for part in both]
+    tokens = kernels.tokens_of(pa.array(parts, pa.large_string()))
+    ends = np.ascontiguousarray(tokens.ends[::2])
+    said, nobody = np.zeros(len(tokens.words), bool), np.zeros(len(tokens.words), bool)
+    spans: dict[int, list[tuple[int, int]]] = boilerplate(pa.array(texts, pa.string()))
+    at = pc.index_in(learned["article_id"].combine_chunks(), value_set=ids).to_pylist()
+    for article, start, end in zip(at, learned["start"].to_pylist(), learned["end"].to_pylist(), strict=True):
+        if article is not None:
+            spans.setdefault(article, []).append((start, end))
+    for part, text in enumerate(parts):
+        starts = tokens.places[tokens.ends[part] : tokens.ends[part + 1], 0]
+        for low, high in _word_spans(starts, spoken(text)):
+            if high - low >= _SAID_WORDS:
+                said[tokens.ends[part] + low : tokens.ends[part] + high] = True
+        if part % 2:
+            for low, high in _word_spans(starts, spans.get(part // 2, [])):
+                nobody[tokens.ends[part] + low : tokens.ends[part] + high] = True
+    of, part_names = sentences["of"].to_numpy().astype(np.int32), sentences["part"].to_pylist()
+    places = np.stack([sentences["start"].to_numpy(), sentences["end"].to_numpy()], axis=1)
+    sentence = np.full(len(tokens.words), -1, np.int32)
+    numbered = 2 * of + np.array([name == "text" for name in part_names], np.int32)
+    order = np.argsort(numbered, kind="stable")
+    for own in np.split(order, np.flatnonzero(np.diff(numbered[order])) + 1) if len(order) else []:
+        part = int(numbered[own[0]])
+        starts = tokens.places[tokens.ends[part] : tokens.ends[part + 1], 0]
+        for n, (low, high) in zip(own.tolist(), _word_spans(starts, places[own].tolist()), strict=True):
+            sentence[tokens.ends[part] + low : tokens.ends[part] + high] = n
+    return _Texts(
+        ids.to_pylist(), parts, tokens, ends, np.diff(tokens.ends)[::2].astype(np.int32), said, nobody, sentence,
+        of, part_names, places.astype(np.int32),
+        ["; ".join(filter(None, row.values())) for row in articles.select(["outlet", "agency"]).to_pylist()],
+    )  # fmt: skip
+
+
+def _word_spans(starts: Int32, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of characters as spans of words: those that begin within."""
+    if not spans:
+        return []
+    edges = np.searchsorted(starts, np.array(spans, np.int64))
+    return [(low, high) for low, high in edges.tolist()]
+
+
+@dataclass(frozen=True)
+class _Passage:
+    """A stretch of a and one of b, as words of the chunk; `group` joins the pieces of what was one stretch."""
+
+    a: tuple[int, int]
+    b: tuple[int, int]
+    kind: str
+    similarity: float
+    equal: int
+    quoted: bool
+    boilerplate: bool
+    group: int = -1
+
+
+class _Findings:
+    """All that a chunk's pairs have in common, found in a few calls; then told pair by pair."""
+
+    def __init__(self, texts: _Texts, pairs: Int32, choices: Align, noticed: Counter[str]) -> None:
+        self._texts, self._pairs, self._choices = texts, pairs, choices
+        self._said = np.concatenate([[0], np.cumsum(texts.said)]).tolist()
+        self._nobody = np.concatenate([[0], np.cumsum(texts.boilerplate)]).tolist()
+        self._either = np.concatenate([[0], np.cumsum(texts.said | texts.boilerplate)]).tolist()
+        sentences = len(texts.sentence_of)
+        of_words = texts.sentence[texts.sentence >= 0]
+        within = np.flatnonzero(texts.sentence >= 0)
+        bounds = np.searchsorted(of_words, np.arange(sentences + 1))
+        self._sentence_words = np.diff(bounds).tolist()
+        self._sentence_span = [
+            (int(within[low]), int(within[high - 1]) + 1) if high > low else (0, 0)
+            for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
+        ]
+        self._pieces = self._word_pieces(noticed)
+        self._cells, self._narration = self._sentence_cells()
+
+    def _word_pieces(self, noticed: Counter[str]) -> dict[int, list[_Passage]]:
+        texts, choices = self._texts, self._choices
+        words, capped = texts.tokens.words, np.zeros(len(self._pairs), np.uint8)
+        room = 32 * len(self._pairs) + 1024
+        while True:
+            stretches = np.empty((room, 4), np.int32)
+            n = kernels.common_stretches(words, texts.ends, self._pairs, choices.min_run_words, stretches, capped)
+            if n <= room:
+                break
+            room = n
+        noticed["pairs with repetitive texts, compared in part"] = int(capped.sum())
+        room = 8 * n + 64
+        while True:
+            found = np.empty((room, 7), np.int32)
+            pieces = kernels.chain_stretches(
+                words, texts.ends, texts.sentence, self._pairs, stretches[:n],
+                choices.gap_words, choices.min_passage_words, found,
+            )  # fmt: skip
+            if pieces <= room:
+                break
+            room = pieces
+        gathered: dict[int, list[_Passage]] = defaultdict(list)
+        for pair, a0, a1, b0, b1, equal, group in found[:pieces].tolist():
+            first_a, first_b = (int(texts.ends[text]) for text in self._pairs[pair])
+            a, b = (first_a + a0, first_a + a1), (first_b + b0, first_b + b1)
+            gathered[pair].append(self._passage([(a, b, equal, group)]))
+        return gathered
+
+    def _passage(self, pieces: list[tuple[tuple[int, int], tuple[int, int], int, int]]) -> _Passage:
+        """Pieces that follow each other, as one."""
+        a, b = (pieces[0][0][0], pieces[-1][0][1]), (pieces[0][1][0], pieces[-1][1][1])
+        equal = sum(piece[2] for piece in pieces)
+        kind = "verbatim" if equal == a[1] - a[0] == b[1] - b[0] else "edited"
+        similarity = round(2 * equal / (a[1] - a[0] + b[1] - b[0]), 4)
+        quoted, litter = (
+            max((sums[high] - sums[low]) / (high - low) for low, high in (a, b)) >= _MOSTLY
+            for sums in (self._said, self._nobody)
+        )
+        return _Passage(a, b, kind, similarity, equal, quoted, litter, pieces[0][3])
+
+    def _sentence_cells(self) -> tuple[dict[int, list[_Cell]], dict[int, list[_Cell]]]:
+        texts, choices = self._texts, self._choices
+        self._told_words: Int64 = np.zeros(len(texts.sentence_of), np.int64)
+        if not len(texts.sentence_of):
+            return {}, {}
+        stems = texts.tokens.stems
+        words = reworded.Words(stems, stem_weights(stems), texts.sentence, texts.sentence_of)
+        vectors: dict[int, npt.NDArray[np.int8]] = {}
+        told = words.kept(~texts.boilerplate & ~texts.said)
+        self._told_words = told.lengths()
+        whole, narrated = (
+            reworded.compare(kept, len(texts.ids), self._pairs, texts.words, least=least, vectors=vectors)
+            for kept, least in (
+                (words.kept(~texts.boilerplate), choices.min_sentence_similarity),
+                (told, relations.LEAST_LIKENESS),
+            )
+        )
+        return _by_pair(whole), _by_pair(narrated)
+
+    def pair(self, pair: int) -> tuple[dict[str, object], list[dict[str, object]]]:
+        """One row of `pairs` and the rows of `passages` that go with it."""
+        texts = self._texts
+        a, b = self._pairs[pair].tolist()
+        pieces = self._pieces.get(pair, [])
+        copied = self._copied(pieces)
+        passages = self._passages(a, b, pieces, copied, self._cells.get(pair, []))
+        figures = self._figures(a, b, self._joined(a, b, pieces), copied, self._narration.get(pair, []))
+        relation, why = relations.relation(figures, self._choices)
+        if passages and all(passage.boilerplate for passage in passages):
+            relation = "boilerplate"
+            why = "They share only boilerplate. " + why
+        kinds: Counter[str] = Counter()
+        for passage in passages:
+            if not passage.boilerplate:
+                kinds[passage.kind] += passage.a[1] - passage.a[0]
+        row: dict[str, object] = {
+            "a": texts.ids[a],
+            "b": texts.ids[b],
+            "a_share": round(self._covered([p.a for p in passages if not p.boilerplate]) / max(figures.words[0], 1), 4),
+            "b_share": round(self._covered([p.b for p in passages if not p.boilerplate]) / max(figures.words[1], 1), 4),
+            "verbatim": kinds["verbatim"],
+            "edited": kinds["edited"],
+            "reworded": kinds["reworded"],
+            "quoted": figures.quoted_words,
+            "relation": relation,
+            "why": why,
+        }
+        return row, [self._row(a, b, passage) for passage in passages]
+
+    def _row(self, a: int, b: int, passage: _Passage) -> dict[str, object]:
+        row: dict[str, object] = {"a": self._texts.ids[a], "b": self._texts.ids[b]}
+        for side, text, (low, high) in (("a", a, passage.a), ("b", b, passage.b)):
+            title = low - self._texts.ends[text] < self._texts.titles[text]
+            row[f"{side}_part"] = "title" if title else "text"
+            row[f"{side}_start"] = self._texts.place(low)
+            row[f"{side}_end"] = self._texts.place(high - 1, end=True)
+        return row | {
+            "kind": passage.kind,
+            "similarity": passage.similarity,
+            "quoted": passage.quoted,
+            "boilerplate": passage.boilerplate,
+        }
+
+    def _covered(self, spans: list[tuple[int, int]]) -> int:
+        """Words in spans, each once, boilerplate left out."""
+        words, last = 0, 0
+        for low, high in sorted(spans):
+            low = max(low, last)  # noqa: PLW2901
+            if high > low:
+                words, last = words + high - low - (self._nobody[high] - self._nobody[low]), high
+        return words
+
+    def _copied(self, pieces: list[_Passage]) -> set[int]:
+        """Sentences of either side whose words mostly stand in the other, one after the other."""
+        equal: Counter[int] = Counter()
+        for piece in pieces:
+            for low, _ in (piece.a, piece.b):
+                equal[int(self._texts.sentence[low])] += piece.equal
+        return {n for n, words in equal.items() if n >= 0 and words >= _COPIED * self._sentence_words[n]}
+
+    def _passages(self, a: int, b: int, pieces: list[_Passage], copied: set[int], cells: list[_Cell]) -> list[_Passage]:
+        """Word for word where a sentence was copied or shares a part; reworded where its words were changed."""
+        sentence = self._texts.sentence
+        linked = _merged(
+            reworded.links([cell for cell in cells if cell[0] not in copied and cell[1] not in copied]),
+            self._texts.sentence_part,
+        )
+        changed_a = {x: n for n, (xs, _, _) in enumerate(linked) for x in xs}
+        changed_b = {y: n for n, (_, ys, _) in enumerate(linked) for y in ys}
+        found = []
+        for piece in pieces:
+            link = changed_a.get(int(sentence[piece.a[0]]), -1)
+            if piece.quoted or link < 0 or link != changed_b.get(int(sentence[piece.b[0]]), -1):
+                found.append(piece)
+        found = self._joined(a, b, found)
+        least = min(_SENTENCE_WORDS, *(int(self._texts.ends[t + 1] - self._texts.ends[t]) for t in (a, b)))
+        for xs, ys, similarity in linked:
+            spans = [
+                (self._sentence_span[of[0]][0], self._sentence_span[of[-1]][1]) for of in (xs, ys)
+            ]  # fmt: skip
+            rest = [_uncovered(span, found, side) for span, side in zip(spans, "ab", strict=True)]
+            if all(high - low >= least for low, high in rest):
+                said = max((self._said[high] - self._said[low]) / (high - low) for low, high in rest) >= _MOSTLY
+                found.append(_Passage(rest[0], rest[1], "reworded", similarity, 0, said, False))
+        return sorted(found, key=lambda p: (p.a, p.b))
+
+    def _joined(self, a: int, b: int, pieces: list[_Passage]) -> list[_Passage]:
+        """Pieces of one stretch that follow each other as one passage, if it is long enough."""
+        together: list[list[_Passage]] = []
+        for piece in pieces:
+            if together and together[-1][-1].group == piece.group and self._follows(together[-1][-1], piece):
+                together[-1].append(piece)
+            else:
+                together.append([piece])
+        joined = [self._passage([(p.a, p.b, p.equal, p.group) for p in own]) for own in together]
+        shorter = min(int(self._texts.ends[t + 1] - self._texts.ends[t]) for t in (a, b))
+        return [p for p in joined if p.equal >= min(self._choices.min_passage_words, shorter)]
+
+    def _follows(self, before: _Passage, after: _Passage) -> bool:
+        """Whether a piece begins where another ends, but for edits, and in the same part of both articles."""
+        texts = self._texts
+        near = all(
+            0 <= late[0] - early[1] <= self._choices.gap_words
+            for early, late in ((before.a, after.a), (before.b, after.b))
+        )
+        parts = [[texts.part_of(side[0]) for side in (p.a, p.b)] for p in (before, after)]
+        return near and parts[0] == parts[1]
+
+    def _figures(
+        self, a: int, b: int, passages: list[_Passage], copied: set[int], cells: list[_Cell]
+    ) -> relations.Figures:
+        """What the relation is judged by."""
+        texts = self._texts
+        edges = [(int(texts.ends[t]), int(texts.ends[t + 1])) for t in (a, b)]
+        told, kept = (
+            [high - low - (sums[high] - sums[low]) for low, high in edges] for sums in (self._either, self._nobody)
+        )
+        own = [passage for passage in passages if not passage.boilerplate]
+        narrated = [0.0]
+        for passage in own:
+            words = min(high - low - (self._either[high] - self._either[low]) for low, high in (passage.a, passage.b))
+            narrated.append(words * passage.equal / max(passage.a[1] - passage.a[0], passage.b[1] - passage.b[0]))
+        chain = relations.chain(cells, self._told_words) if cells else []
+        return relations.Figures(
+            words=(kept[0], kept[1]),
+            told=(told[0], told[1]),
+            sentences=(self._told_sentences(a), self._told_sentences(b)),
+            equal=sum(passage.equal for passage in own),
+            told_equal=round(sum(narrated)),
+            longest=round(max(narrated)),
+            quoted_words=sum(
+                max(self._said[high] - self._said[low] for low, high in (passage.a, passage.b)) for passage in own
+            ),
+            chain=tuple(similarity for _, _, similarity in chain),
+            chain_copied=sum(x in copied or y in copied for x, y, _ in chain),
+            differing=self._differing(own),
+            credited=lambda: relations.credits_other(
+                (texts.parts[2 * a + 1], texts.parts[2 * b + 1]), (texts.outlets[a], texts.outlets[b])
+            ),
+        )
+
+    def _told_sentences(self, article: int) -> int:
+        low, high = np.searchsorted(self._texts.sentence_of, [article, article + 1])
+        return int((self._told_words[low:high] >= relations.TOLD_WORDS).sum())
+
+    def _differing(self, passages: list[_Passage]) -> tuple[int, int, int]:
+        """Numbers within the word passages, how many both sides have, and other words that only one side has.
+
+        Names do not count among the others: a form filled in anew differs in numbers and names.
+        """
+        texts, numbers, common, others = self._texts, 0, 0, 0
+        if all(passage.kind == "verbatim" for passage in passages):
+            return 0, 0, 0
+        for passage in passages:
+            of_number, of_word = [], []
+            for low, high in (passage.a, passage.b):
+                words, flags = texts.tokens.words[low:high], texts.tokens.flags[low:high]
+                of_number.append(Counter(words[(flags & kernels.NUMBER) > 0].tolist()))
+                of_word.append(Counter(words[flags == 0].tolist()))
+            numbers += max(of_number[0].total(), of_number[1].total())
+            common += (of_number[0] & of_number[1]).total()
+            others += max((of_word[0] - of_word[1]).total(), (of_word[1] - of_word[0]).total())
+        return numbers, common, others
+
+
+def _uncovered(span: tuple[int, int], passages: list[_Passage], side: str) -> tuple[int, int]:
+    """The longest stretch of a span that no passage covers; the whole span where only quotations lie within."""
+    edges = [(span[0], span[0])]
+    for passage in passages:
+        low, high = passage.a if side == "a" else passage.b
+        if low < span[1] and high > span[0] and not (passage.quoted and span[0] <= low and high <= span[1]):
+            edges.append((low, high))
+    edges = [*sorted(edges), (span[1], span[1])]
+    free = [(before[1], after[0]) for before, after in pairwise(edges)]
+    return max(free, key=lambda f: (f[1] - f[0], -f[0]))
+
+
+def _by_pair(cells: reworded.Cells) -> dict[int, list[_Cell]]:
+    found: dict[int, list[_Cell]] = defaultdict(list)
+    for (pair, x, y), similarity in zip(cells.rows.tolist(), cells.similarity.tolist(), strict=True):
+        found[pair].append((x, y, similarity))
+    return found
+
+
+def _merged(linked: list[_Cell], parts: list[str]) -> list[tuple[list[int], list[int], float]]:
+    """Links that share a sentence as one: two neighbours of one text beside one sentence of the other."""
+    groups: list[tuple[list[int], list[int], float]] = []
+    for x, y, similarity in linked:
+        for n, (of_a, of_b, best) in enumerate(groups):
+            near_a, near_b = min(abs(x - i) for i in of_a) <= 1, min(abs(y - i) for i in of_b) <= 1
+            one_part = parts[x] == parts[of_a[0]] and parts[y] == parts[of_b[0]]
+            if (x in of_a or y in of_b) and near_a and near_b and one_part:
+                groups[n] = (sorted({*of_a, x}), sorted({*of_b, y}), max(best, similarity))
+                break
+        else:
+            groups.append(([x], [y], similarity))
+    return groups

@@ -1,0 +1,395 @@
+"""Tokens of a text with what the lexicon knows of them, and the edges of the phrases they form.
+
+There is no tagger: closed-class words, capitals, commas and a list of verbs say where a noun phrase begins and ends.
+
+    >>> doc = Words("On Monday the mayor of Arn, Ada Lund, said so.", "en")
+    >>> said = doc.low.index("said")
+    >>> start, end = doc.phrase_left(said, 0)
+    >>> doc.text[doc.starts[start] : doc.ends[end - 1]]
+    'the mayor of Arn, Ada Lund'
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cache
+
+from firsthand.lexicon.cues import cues, verbs, words
+from firsthand.quotations import quotations
+
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}(?:-\w+)*"  # U.S., a.m., U.S.-based
+    r"|\d+(?:[.,:]\d+)*(?:-\w+)*%?"
+    r"|[@#$€£]?\w+(?:[-./&+]\w+|['’](?!(?:s|re|ve|d|ll|m)\b)\w+)*"
+    r"|['’](?:s|re|ve|d|ll|m)\b"
+    r"|\.\.+|--+|''|``"
+    r"|[^\w\s]"
+)
+
+# what a token is, as bits
+CAP, DET, SUBJ, AUX, ADV, PREP, SUB, CONJ, VERB, TIME, PUNCT, CUE, NUM, ING, MODAL, NEG, REL, OPEN, CLOSE, IN = (
+    1 << n for n in range(20)
+)
+_KINDS = {
+    "determiner": DET, "subject": SUBJ, "auxiliary": AUX, "adverb": ADV, "preposition": PREP, "subordinator": SUB,
+    "conjunction": CONJ, "time": TIME, "modal": MODAL, "negation": NEG, "relative": REL,
+}  # fmt: skip
+_STOPS = frozenset(".;:!?—–…--/|•-")
+_POSSESSIVE = frozenset({"'s", "’s"})
+MEMORY_WORDS = 200_000
+"""How many words a process remembers the looks of."""
+SHORT_QUOTE = 4
+"""Quoted words up to this many, without a stop, may stand inside a noun phrase: the hacker “Lynx”."""
+
+
+@cache
+def _known(language: str) -> dict[str, int]:
+    known: dict[str, int] = {}
+    for kind, members in words(language).items():
+        for word in members if kind in _KINDS else ():
+            known[word] = known.get(word, 0) | _KINDS[kind]
+    for word in verbs(language):
+        known[word] = known.get(word, 0) | VERB
+    for word in cues(language):
+        known[word] = known.get(word, 0) | CUE
+    return known
+
+
+class Words:
+    """The tokens of one text: places, lower-case forms and bits of what each is; and its quotations."""
+
+    __slots__ = ("bits", "classes", "cues", "ends", "inside", "low", "quotes", "starts", "text", "verbs")
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.classes = words(language)
+        self.cues = cues(language)
+        self.verbs = verbs(language)
+        known = _looks(language)
+        if len(known) > MEMORY_WORDS:
+            known.clear()
+        matches = list(_TOKEN.finditer(text))
+        looks = [
+            known.get(word) or known.setdefault(word, _look(word, language)) for word in [m.group() for m in matches]
+        ]
+        self.low = [look[0] for look in looks]
+        self.bits = [look[1] for look in looks]
+        self.starts = [match.start() for match in matches]
+        self.ends = [match.end() for match in matches]
+        self.quotes = quotations(text)
+        self.inside: list[int] = [-1] * len(self.low)
+        self._mark_quotes()
+
+    def _mark_quotes(self) -> None:
+        """Flag tokens within quotations that are statements; marks of short ones are passed over."""
+        for number, quote in enumerate(self.quotes):
+            first = bisect_left(self.starts, quote.outer_start)
+            n = bisect_left(self.starts, quote.outer_end)
+            if first == n:
+                continue
+            inner = self.text[quote.start : quote.end].rstrip()
+            short = n - first - 2 <= SHORT_QUOTE and inner[-1:] not in {",", ".", "!", "?", "…"}
+            for k in range(first, n):
+                self.inside[k] = number
+                self.bits[k] |= 0 if short else IN
+            self.bits[first] |= OPEN
+            self.bits[n - 1] |= CLOSE
+
+    def phrase_left(self, end: int, low: int) -> tuple[int, int] | None:
+        """The noun phrase that ends before token `end`, not before token `low`; None where none can."""
+        last = end - 1
+        if last < low or self.bits[last] & IN:
+            return None
+        if self.low[last] == ",":
+            return self._apposed_left(last, low)
+        time = self._time_left(end, low)
+        if time != end:
+            return self.phrase_left(time, low)
+        start = self._simple_left(end, low)
+        return None if start is None else (start, end)
+
+    def _time_left(self, end: int, low: int) -> int:
+        """Where a time that ends before `end` begins: "Trump [on Tuesday] said"."""
+        if self.bits[end - 1] & TIME:
+            n = end - 1
+        elif self.low[end - 1] in self.classes["period"] and self.low[max(low, end - 2)] in self.classes["timelead"]:
+            n = end - 2
+        else:
+            return end
+        if n > low and self.low[n - 1] in {"on", "late", "early"}:
+            n -= 1
+        if n <= low or self.low[n - 1].endswith("ed"):
+            return end  # "a poll published on Monday"
+        return n
+
+    def _apposed_left(self, comma: int, low: int) -> tuple[int, int] | None:
+        """The phrase with what stands between its commas: "Ada Lund, who …," and "Lund, 39, a baker from Arn,"."""
+        relative = next((n for n in range(comma - 1, low, -1) if self.low[n] in {"who", "whose"}), None)
+        if (
+            relative is not None
+            and self.low[relative - 1] == ","
+            and not any(self.bits[n] & IN or self.low[n] == ";" for n in range(relative, comma))
+        ):
+            head = self.phrase_left(relative - 1, low)
+            return None if head is None else (head[0], comma)
+        best: tuple[int, int] | None = None
+        end = source_end = comma
+        for _ in range(4):
+            opening = self._comma_left(end, low)
+            if opening is None or self.bits[opening - 1] & IN:
+                break
+            kind = self.between(opening + 1, end)
+            if kind == "clause":
+                break
+            if kind == "aside":
+                source_end = opening
+            start = self._simple_left(opening, low)
+            if start is None or (start > low and self.bits[start - 1] & PREP):
+                break
+            aged = source_end == comma and opening == comma - 2 and self.bits[comma - 1] & NUM
+            best = (start, opening if aged else source_end)  # "Ada Lund, 39, said"
+            if start == low or self.low[start - 1] != "," or self.bits[start] & CAP:
+                break
+            end = opening
+        return best
+
+    def _comma_left(self, end: int, low: int) -> int | None:
+        """The last comma before token `end`, brackets skipped; None where a stop or a quotation comes first."""
+        depth = 0
+        for n in range(end - 1, low, -1):
+            word = self.low[n]
+            if word == ")":
+                depth += 1
+            elif word == "(":
+                depth -= 1
+            elif depth:
+                continue
+            elif word == ",":
+                return n
+            elif self.bits[n] & IN or (word in _STOPS and word not in ".-/"):
+                return None
+        return None
+
+    def between(self, start: int, end: int) -> str:
+        """What stands between two commas: `apposed` to the noun before, an `aside`, or a `clause` of its own."""
+        word, bits = self.low[start], self.bits[start]
+        if word in {"who", "whose", "whom", "which"}:
+            return "apposed"
+        if (bits & (PREP | ADV | ING) and not (bits & CAP and not bits & PREP)) or word in {
+            "however",
+            "meanwhile",
+            "too",
+        }:
+            return "aside"
+        if word in self.classes["participle"] or (bits & SUB and word != "once"):
+            return "aside"
+        if bits & SUBJ or bits & AUX:
+            return "clause"
+        if bits & CONJ:
+            return "aside"
+        for n in range(start, end):
+            if (
+                self.bits[n] & (AUX | MODAL)
+                and self.low[n] not in _POSSESSIVE
+                and not any(self.bits[k] & REL for k in range(start, n))
+            ):
+                return "clause"
+        if word.endswith("ed") and not bits & CAP:
+            return "aside"
+        return "apposed"
+
+    def _simple_left(self, end: int, low: int) -> int | None:
+        """Where the noun phrase without commas that ends before `end` begins."""
+        n = end - 1
+        bits = self.bits[n]
+        if bits & (SUBJ | REL) and not bits & DET:
+            return n
+        if self.low[n] in {"that", "this", "it", "which"}:
+            return n
+        if (
+            bits & (PREP | CONJ | SUB | AUX | MODAL | DET)
+            and self.low[n] not in self.classes["indefinite"]
+            and not bits & NUM
+        ):
+            return None
+        start = end
+        while n >= low:
+            bits, word = self.bits[n], self.low[n]
+            if bits & IN:
+                break
+            if word == ")":
+                opening = n
+                while opening > low and self.low[opening] != "(":
+                    opening -= 1
+                n = opening - 1
+                start = opening
+                continue
+            if bits & PUNCT:
+                if (
+                    bits & (OPEN | CLOSE)
+                    or word in "'’&"
+                    or (word == "." and start - n == 1 and n > low and self.ends[n - 1] == self.starts[n])
+                    or (word in "-/" and self.starts[n] == self.ends[n - 1])
+                ):
+                    n -= 1
+                    continue
+                if word == "," and self._listed(n, start, low):
+                    n -= 1
+                    continue
+                break
+            if bits & CONJ:
+                if word in {"and", "or", "&", "nor"} and self._joins(n, start, end, low):
+                    n -= 1
+                    continue
+                break
+            if bits & (AUX | MODAL) and word not in _POSSESSIVE:
+                break
+            if word in _POSSESSIVE:
+                n -= 1
+                continue
+            if bits & SUB and not bits & PREP:
+                break
+            if bits & SUBJ and not bits & DET:
+                break
+            if bits & PREP:
+                inner = self._prepositional(n, start, low)
+                if not inner:
+                    break
+                n -= 1
+                continue
+            if bits & (VERB | CUE) and not bits & CAP and self._verbal(n, end, low):
+                break
+            if word.endswith("ed") and len(word) > 4 and not bits & CAP and self._verbal(n, end, low):
+                break
+            if bits & ADV and not bits & CAP and start == end:
+                break
+            start = n
+            # a determiner opens a phrase, unless the phrase goes on to the left by "of" and its like
+            if bits & DET and not (n > low and self._goes_on(n, end, low)):
+                break
+            n -= 1
+        return self._without_lead(start, end, low)
+
+    def _goes_on(self, n: int, end: int, low: int) -> bool:
+        """Whether a phrase goes on to the left of its determiner: "half of the", "Lund and the"."""
+        if self.bits[n - 1] & DET or self._prepositional(n - 1, n, low):
+            return True
+        return self.low[n - 1] in {"and", "or"} and self._joins(n - 1, n, end, low)
+
+    def _without_lead(self, start: int, end: int, low: int) -> int | None:
+        """The start of a phrase without an adverb, a conjunction or the object of a preposition ahead of it."""
+        if start > low and start < end and self.bits[start - 1] & PREP:
+            months = self.classes["month"]
+            while start < end and (self.low[start] in months or self.bits[start] & (TIME | NUM)):
+                start += 1
+            name = end
+            while name > start and self.bits[name - 1] & CAP:
+                name -= 1
+            if start < name < end and self.bits[start] & DET:
+                start = name  # "in a statement Lund said"
+        while start + 1 < end and self.bits[start] & (ADV | CONJ) and not self.bits[start] & DET:
+            start += 1
+        if start > low and (self.bits[start] & NUM or self.low[start] in self.classes["indefinite"]):
+            if self.low[start - 1] in self.classes["roughly"]:
+                start -= 1  # "about half of the voters", "more than 40 members"
+            elif self.low[start - 1] == "than" and start - 2 >= low:
+                start -= 2
+        return start if start < end else None
+
+    def _prepositional(self, n: int, start: int, low: int) -> bool:
+        """Whether the preposition at `n` hangs on a noun before it: then the phrase goes on to the left."""
+        if n <= low or start <= n:
+            return False
+        bits, word = self.bits[n], self.low[n]
+        if not bits & PREP:
+            return False
+        before = self.bits[n - 1]
+        if before & (PUNCT | AUX | MODAL | PREP | SUB | CONJ | SUBJ) and not before & CLOSE and self.low[n - 1] != ")":
+            return False
+        if word == "of" or (word == "in" and before & NUM):
+            return True
+        noun = bool(before & CUE) and self.cues[self.low[n - 1]].form == "base"
+        if before & (VERB | CUE | ADV | TIME) and not before & CAP and not noun:
+            return False
+        return word not in {"after", "before", "since", "until", "than", "as", "per", "following", "during"}
+
+    def _listed(self, comma: int, start: int, low: int) -> bool:
+        """Whether a comma stands inside a list of names: "Lund, Moe and Dahl said"."""
+        if comma <= low or start >= len(self.bits):
+            return False
+        joined = any(self.low[k] in {"and", "or"} for k in range(start, min(start + 4, len(self.low))))
+        return joined and bool(self.bits[comma - 1] & CAP) and bool(self.bits[start] & CAP) and comma > low + 1
+
+    def _joins(self, n: int, start: int, end: int, low: int) -> bool:
+        """Whether "and" at `n` joins two noun phrases rather than two clauses or verbs."""
+        if n <= low or start >= end:
+            return False
+        before, after = self.bits[n - 1], self.bits[start]
+        if before & PUNCT and self.low[n - 1] != ")":
+            return False
+        if before & CAP and after & CAP:
+            return not self._verb_before(n, low)
+        if after & SUBJ and not after & DET:
+            return False
+        return not self._verb_before(n, low)
+
+    def _verb_before(self, n: int, low: int) -> bool:
+        """Whether a finite verb stands between the clause's start and token `n`."""
+        for k in range(n - 1, low - 1, -1):
+            bits, word = self.bits[k], self.low[k]
+            if bits & IN or word in {",", ";", ":", "—", "–", "--"}:
+                return False
+            if bits & (AUX | MODAL) and word not in _POSSESSIVE:
+                return True
+            if not bits & CAP and (bits & (VERB | CUE) or (word.endswith("ed") and len(word) > 4)):
+                return True
+        return False
+
+    def _verbal(self, n: int, end: int, low: int) -> bool:
+        """Whether a word that can be a verb is one here, seen from the noun phrase to its right."""
+        if n <= low or n + 1 == end:
+            return False  # right before the cue stands a noun: "media reports said"
+        before = self.bits[n - 1]
+        word = self.low[n]
+        if self.bits[n] & CUE and self.cues[word].form == "past" and not word.endswith("ed"):
+            return not (before & DET or before & PREP)  # said, told, found
+        if self.bits[n] & CUE and self.cues[word].form == "base" and not before & (SUBJ | REL | AUX | MODAL):
+            return False  # state, report, claim
+        after = self.bits[n + 1] if n + 1 < len(self.bits) else 0
+        if before & DET or before & PREP or self.low[n - 1] in _POSSESSIVE:
+            return False  # the report, of claims
+        if self.low[n].endswith("ed") and after & PREP and not before & (SUBJ | REL | CAP):
+            return False  # "a survey conducted for …", but "Lund worked for …"
+        if before & (SUBJ | REL | CAP | CLOSE | ADV | AUX | PUNCT):
+            return True
+        if after & TIME:
+            return False
+        return bool(after & (DET | SUBJ | CAP)) or self.bits[n] & VERB > 0
+
+
+@cache
+def _looks(language: str) -> dict[str, tuple[str, int]]:  # noqa: ARG001
+    """Words met so far in this language, in lower case and as bits: reading is mostly looking up."""
+    return {}
+
+
+def _look(word: str, language: str) -> tuple[str, int]:
+    """A word in lower case, and the bits of what the lexicon and its looks say it is."""
+    low = word.lower()
+    bits = _known(language).get(low, 0)
+    first = word[0]
+    if first.isalpha():
+        if first.isupper():
+            bits |= CAP
+        elif low.endswith("ly") and len(low) > 4 and low not in words(language)["notadverb"]:
+            bits |= ADV
+        elif low.endswith("ing") and len(low) > 4:
+            bits |= ING
+    elif first.isdigit() or first in "$€£":
+        bits |= NUM
+    elif first in "@#":
+        bits |= CAP
+    elif len(word) < 3 and not (first in "'’" and len(word) > 1):
+        bits |= PUNCT
+    return low, bits

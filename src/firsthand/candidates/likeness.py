@@ -1,0 +1,169 @@
+"""Texts as weighted words, and how alike two of them are.
+
+Words are taken without their endings and weighted by how rare they are in the news (lexicon/frequencies), so a
+likeness depends on the two texts alone and on nothing else in the pile. A text is a sparse row of length one.
+
+    >>> words = words_of(pa.array(["A quake shook Lima.", "Lima was shaken by a quake.", "A recipe for soup."]))
+    >>> [round(float(c), 1) for c in cosines(tfidf(words), np.array([[0, 1], [0, 2]]))]
+    [0.8, 0.0]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from firsthand import kernels
+from firsthand.lexicon import frequencies
+
+Int64 = npt.NDArray[np.int64]
+Float64 = npt.NDArray[np.float64]
+Bool = npt.NDArray[np.bool_]
+
+_HEAVIEST = 48
+"""Words of a text through which its like are sought; half as many of its lead."""
+_PROMISE = 0.5
+"""Part of the likeness asked for that the heaviest words alone must bring."""
+_ROOM = 1_000_000
+"""Pairs gathered at a time."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of many texts in the order they stand: text t has those from starts[t] to starts[t + 1]."""
+
+    starts: Int64
+    word: Int64
+    """A number for each different word; numbers are in the order of the words' hashes, whatever the texts."""
+    weight: Float64
+    """By number: how rare the word is in the news."""
+    name: Bool
+    """By token: a number, or a word with a capital that has one in most of the news."""
+
+
+@dataclass(frozen=True)
+class Bags:
+    """Sparse rows of weighted words, each of length one: row r has cells starts[r] to starts[r + 1]."""
+
+    starts: Int64
+    word: Int64
+    weight: Float64
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+
+def words_of(texts: pa.Array | pa.ChunkedArray) -> Words:
+    """Texts into words without their endings."""
+    tokens = kernels.tokens_of(texts)
+    coded = pa.array(tokens.stems).dictionary_encode()
+    found = coded.dictionary.to_numpy()
+    number = np.empty(len(found), dtype=np.int64)
+    number[np.argsort(found)] = np.arange(len(found))
+    word = number[coded.indices.to_numpy()]
+    weight, share = _looked_up(np.sort(found))
+    capital = (tokens.flags & kernels.NAME) > 0
+    name = ((tokens.flags & kernels.NUMBER) > 0) | (capital & (share[word] >= 0.5))
+    return Words(tokens.ends, word, weight, name)
+
+
+@cache
+def _background() -> tuple[npt.NDArray[np.uint64], Float64, Float64]:
+    """The background table for words without endings: hashes in order, weights, shares with a capital.
+
+    Two forms of one word are taken to fall on articles independently of each other.
+    """
+    table = frequencies.background()
+    tokens = kernels.tokens_of(pa.array(list(table.place)))
+    whole = np.diff(tokens.ends) == 1
+    stems = tokens.stems[tokens.ends[:-1][whole]]
+    share = table.frequency[whole] / (table.articles + 1)
+    found, number = np.unique(stems, return_inverse=True)
+    missing = np.exp(np.bincount(number, np.log1p(-share)))
+    capital = np.bincount(number, share * table.name[whole]) / np.bincount(number, share)
+    return found, np.round(-np.log(1 - missing), 4), capital
+
+
+def _looked_up(stems: npt.NDArray[np.uint64]) -> tuple[Float64, Float64]:
+    """Weight and share with a capital of each stem; a stem that the table does not have is rare, and likely a name."""
+    found, weight, capital = _background()
+    at = np.minimum(np.searchsorted(found, stems), len(found) - 1)
+    known = found[at] == stems
+    unseen = float(frequencies.background().weight[-1])
+    return np.where(known, weight[at], unseen), np.where(known, capital[at], 1.0)
+
+
+def tfidf(words: Words, first: int | None = None, only: Bool | None = None) -> Bags:
+    """Each text as a bag: 1 + ln(times) times the weight of the word.
+
+    Args:
+        words: the texts.
+        first: how many words of each text are read; all without it.
+        only: which tokens are read, as long as `words.word`; all without it.
+    """
+    texts, size = len(words.starts) - 1, max(len(words.weight), 1)
+    owner = np.repeat(np.arange(texts), np.diff(words.starts))
+    taken = np.ones(len(owner), dtype=bool) if only is None else only
+    if first is not None:
+        taken = taken & (np.arange(len(owner)) - words.starts[owner] < first)
+    cells, times = counted(owner[taken] * size + words.word[taken])
+    owner, word = cells // size, cells % size
+    weight = (1 + np.log(times)) * words.weight[word]
+    length = np.sqrt(np.bincount(owner, weight * weight, minlength=texts))
+    starts = np.searchsorted(owner, np.arange(texts + 1)).astype(np.int64)
+    return Bags(starts, word, weight / np.maximum(length[owner], 1e-9))
+
+
+def counted(values: Int64) -> tuple[Int64, Int64]:
+    """The different values in order, and how often each occurs. np.unique, but by sorting, which is faster here."""
+    values = np.sort(values)
+    firsts = np.flatnonzero(np.diff(values, prepend=values[:1] - 1))
+    return values[firsts], np.diff(firsts, append=len(values))
+
+
+def cosines(bags: Bags, pairs: Int64) -> Float64:
+    """Cosine of the two rows of each pair, (n, 2) row numbers; rounded to 4 decimals."""
+    products = np.empty(len(pairs), dtype=np.float64)
+    kernels.row_products(bags.starts, bags.word, bags.weight, pairs, products)
+    return np.round(products, 4)
+
+
+def likely_pairs(whole: Bags, lead: Bags, least: float) -> tuple[Int64, Float64]:
+    """Pairs of rows whose mean cosine in whole and lead may be `least`, found without trying all pairs.
+
+    Only the heaviest words of each row are compared, through lists of the rows that hold them (an inverted index; as in
+    Bayardo, Ma & Srikant, "Scaling up all pairs similarity search", 2007, but by the likeliest and not by a bound).
+
+    Returns:
+        (n, 2) rows, the higher first, and what part of the mean cosine the heaviest words bring, divided by the part
+        that is asked of them: where that is below `least`, the mean cosine most likely is.
+    """
+    heavy = _heaviest(whole, lead)
+    room = max(_ROOM, len(heavy))
+    found, products = np.empty((room, 2), dtype=np.int64), np.empty(room, dtype=np.float64)
+    pairs, promises, row = [found[:0].copy()], [products[:0].copy()], 0
+    while row < len(heavy):
+        n, row = kernels.promising_rows(heavy.starts, heavy.word, heavy.weight, _PROMISE * least, row, found, products)
+        pairs.append(found[:n].copy())
+        promises.append(products[:n] / _PROMISE)
+    return np.concatenate(pairs), np.concatenate(promises)
+
+
+def _heaviest(whole: Bags, lead: Bags) -> Bags:
+    """The heaviest cells of both kinds in one row; a word of the lead is another than the same word of the whole."""
+    parts = []
+    for bags, most, kind in ((whole, _HEAVIEST, 0), (lead, _HEAVIEST // 2, 1)):
+        owner = np.repeat(np.arange(len(bags)), np.diff(bags.starts))
+        # by row, then by weight: weights lie between 0 and 1; equal ones stay in the order of the words
+        sort = np.argsort(owner * 2.0 - bags.weight, kind="stable")
+        kept = sort[np.arange(len(owner)) - bags.starts[owner] < most]
+        # half of each product counts: the two cosines are averaged
+        parts.append((owner[kept], bags.word[kept] * 2 + kind, bags.weight[kept] * 0.5**0.5))
+    owner, word, weight = (np.concatenate(column) for column in zip(*parts, strict=True))
+    sort = np.lexsort((word, owner))
+    starts = np.searchsorted(owner[sort], np.arange(len(whole) + 1)).astype(np.int64)
+    return Bags(starts, word[sort], weight[sort])

@@ -1,0 +1,57 @@
+"""Clauses of cause, condition, scope or caveat that one article has and the whole other article lacks.
+
+>>> [c for c in clauses("The dam broke because inspectors had been sent home, officials said.")]
+[(14, 51)]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from firsthand import lexicon
+from firsthand.drift.sides import Change, Matched, Place, Side
+from firsthand.drift.wording import matter, shared
+
+MIN_WORDS = 4
+"""A clause with fewer words of matter is no detail."""
+MAX_ELSEWHERE = 0.25
+"""A clause of which the whole other article has a larger part is not lost."""
+MAX_CLAUSE = 220
+
+
+@cache
+def _openers() -> re.Pattern[str]:
+    found = sorted((row["words"] for row in lexicon.rows("detail_openers")), key=lambda w: (-len(w), w))
+    return re.compile(r"(?:(?<=\s)|(?<=^))(?:" + "|".join(map(re.escape, found)) + r")\b", re.IGNORECASE)
+
+
+_END = re.compile(r"[,;:.!?]?[\"”’)]*\s*\Z|[,;](?=\s)|\s[–—-]\s")
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """Spans of the clauses that words like "because", "unless" or "despite" open, each up to the next stop."""
+    found: list[tuple[int, int]] = []
+    for match in _openers().finditer(text):
+        end = _END.search(text, match.end())
+        stop = end.start() if end else len(text)
+        if found and match.start() < found[-1][1]:
+            continue
+        found.append((match.start(), min(stop, match.start() + MAX_CLAUSE)))
+    return found
+
+
+def details(a: Side, b: Side, groups: Sequence[Matched], most: int) -> list[Change]:
+    """Details of a's matched sentences that b says nowhere: the heaviest `most` of them, in the order of a."""
+    found: list[tuple[int, Change]] = []
+    for n in sorted({n for group in groups for n in group.a}):
+        place = a.sentences[n]
+        text = a.words(place)
+        for start, end in clauses(text):
+            about = matter(text[start:end])
+            if len(about) >= MIN_WORDS and shared(about, b.matter) <= MAX_ELSEWHERE:
+                at = Place(place.part, place.start + start, place.start + end)
+                found.append((len(about), Change("detail_dropped", at, None, a.words(at), None, 1)))
+    heaviest = sorted(found, key=lambda f: (-f[0], f[1].a or Place("", 0, 0)))[: max(0, most)]
+    return [change for _, change in heaviest]

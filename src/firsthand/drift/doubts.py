@@ -1,0 +1,155 @@
+"""Hedges and negations: how sure a text says it is, and whether it says yes or no.
+
+>>> [(h.words, h.kind) for h in hedges("He reportedly left; it could not be checked.")]
+[('reportedly', 'hearsay')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from firsthand import lexicon
+from firsthand.drift.sides import Change, Matched, Place, Side
+from firsthand.drift.wording import is_matter, key, shared, words
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """Words that hold a statement back: where they stand, their class, and what they stand before."""
+
+    words: str
+    kind: str
+    start: int
+    end: int
+    before: tuple[str, ...]
+    """Keys of the next words of matter."""
+
+
+_STRENGTH = {row["phrase"]: (row["class"], int(row["strength"])) for row in lexicon.rows("hedge_strength")}
+_HEDGE = re.compile(
+    r"\b(?:" + "|".join(sorted((re.escape(p) for p in _STRENGTH), key=lambda p: (-len(p), p))) + r")\b", re.IGNORECASE
+)
+_MODAL = frozenset({"may", "might", "could"})
+_NO_HEDGE_AFTER = re.compile(r"\s*(?:not\b|n['’]t|voters?\b|be (?:heard|seen|reached)\b|as \w+ as\b)", re.IGNORECASE)
+_NO_HEDGE_BEFORE = re.compile(r"\b(?:as|if|where|wherever|less|more|most|un|the)\s*\Z", re.IGNORECASE)
+_BEFORE_NOUN = re.compile(
+    r"(?:\b(?:the|an|a|his|her|their|its|of|for|over|in|by|about|with|and|two|three)|['’]s|s['’]|,)\s\Z"
+)
+_SOFT = frozenset(
+    key(w)
+    for w in ("suggest", "suggests", "indicate", "believe", "believed", "think", "suspect", "suspicion", "fear",
+              "expect", "expected", "consider", "regard", "sign", "seem", "appear", "claim", "allege", "allegation",
+              "presume", "assume", "speculate", "speculation", "rumor", "rumour", "unclear", "unconfirmed", "whether",
+              "possibility", "likelihood", "unverified", "doubt", "estimate", "perhaps", "unlikely",
+              "accuse", "accused", "if")
+)  # fmt: skip
+LOOK_AHEAD = 4
+"""How many words of matter after a hedge tell what it holds back."""
+
+
+@lru_cache(maxsize=4096)
+def hedges(text: str) -> tuple[Hedge, ...]:
+    """The hedges of a stretch of text that count (slight ones do not), with places in it."""
+    found = []
+    for match in _HEDGE.finditer(text):
+        said = match[0].lower()
+        kind, strength = _STRENGTH[said]
+        if strength < 2 or _NO_HEDGE_AFTER.match(text, match.end()):
+            continue
+        if said in _MODAL and (match[0][0].isupper() and said == "may"):
+            continue
+        if said in {"alleged", "purported"} and not _BEFORE_NOUN.search(
+            text, max(0, match.start() - 12), match.start()
+        ):
+            continue  # "she alleged": a verb that reports
+        if said in {"possible", "likely"} and _NO_HEDGE_BEFORE.search(text, max(0, match.start() - 12), match.start()):
+            continue
+        ahead = [w.key for w in words(text[match.end() : match.end() + 120]) if is_matter(w.key) or w.key == "said"][
+            :LOOK_AHEAD
+        ]
+        found.append(Hedge(match[0], kind, match.start(), match.end(), tuple(ahead)))
+    return tuple(found)
+
+
+def _joined(side: Side, chosen: Sequence[int]) -> str:
+    return " ".join(side.words(side.sentences[n]) for n in chosen)
+
+
+def hedge_changes(a: Side, b: Side, group: Matched, known: Sequence[Change]) -> list[Change]:
+    """Hedges of a that b lacks: reported where b says what the hedge held back, and has no doubt of its own instead.
+
+    `known`: what is already reported of the sources; a hearsay that became a source is told there.
+    """
+    mine, other = _joined(a, group.a), _joined(b, group.b)
+    if _doubts(other) - _doubts(mine):
+        return []
+    if any(h.kind == "hearsay" for h in hedges(_joined(b, b.around(group.b, 1, 1)))):
+        return []
+    near = frozenset(k for h in hedges(_joined(b, b.around(group.b, 2, 2))) for k in h.before)
+    kept, told = {key(h.words) for h in hedges(other)}, {c.before for c in known}
+    about = frozenset(w.key for w in words(other) if is_matter(w.key) or w.key == "said")
+    found = []
+    for n in group.a:
+        place = a.sentences[n]
+        for hedge in hedges(a.words(place)):
+            if (
+                hedge.words in told
+                or key(hedge.words) in kept
+                or not hedge.before
+                or not _held(hedge, about)
+                or near & {*hedge.before}
+            ):
+                continue
+            at = Place(place.part, place.start + hedge.start, place.start + hedge.end)
+            found.append(Change("hedge_dropped", at, None, hedge.words, None, 3 if hedge.kind == "hearsay" else 2))
+    return found[:1]
+
+
+def _doubts(text: str) -> set[str]:
+    """Every word of a text that holds something back, hedges and softer ones."""
+    return {key(h.words) for h in hedges(text)} | {w.key for w in words(text) if w.key in _SOFT}
+
+
+def _held(hedge: Hedge, about: frozenset[str]) -> bool:
+    """Whether the other side says what the hedge stands before: a modal's own verb, else most of what follows."""
+    if hedge.words.lower() in _MODAL:
+        return hedge.before[0] in about and hedge.before[0] not in _SOFT
+    return hedge.before[0] in about or shared(frozenset(hedge.before), about) >= 0.5
+
+
+@cache
+def _negators() -> frozenset[str]:
+    return frozenset(key(row["word"]) for row in lexicon.rows("negators"))
+
+
+_CONTRARY = frozenset(
+    key(w)
+    for w in ("deny", "denied", "refuse", "fail", "false", "falsely", "hoax", "fake", "untrue", "lack", "reject",
+              "dismiss", "decline", "avoid", "prevent", "stop", "unable", "unlikely", "impossible", "unknown",
+              "unclear", "rarely", "hardly", "barely", "few", "little", "instead", "rather", "only", "despite", "yet",
+              "absent", "missing", "empty", "unidentified", "uninjured", "unhurt", "without", "nor", "disappear")
+)  # fmt: skip
+_NOT_ONLY = frozenset({"only", "longer", "just", "later", "less", "fewer", "more", "sooner", "doubt", "matter"})
+
+
+def negation_changes(a: Side, b: Side, group: Matched) -> list[Change]:
+    """A "not" of a that b lacks while it keeps the verb. Only where b holds no word of denial at all."""
+    other = words(_joined(b, group.b))
+    if any(w.key in _negators() or w.key in _CONTRARY or w.key.startswith(("un", "dis", "non")) for w in other):
+        return []
+    keys = [w.key for w in other]
+    found = []
+    for n in group.a:
+        place = a.sentences[n]
+        line = words(a.words(place))
+        for at, word in enumerate(line):
+            after = [w for w in line[at + 1 : at + 6] if is_matter(w.key)][:2]
+            if word.key not in _negators() or not after or (at + 1 < len(line) and line[at + 1].key in _NOT_ONLY):
+                continue
+            if len(after) == 2 and all(w.key in keys for w in after):
+                spot = Place(place.part, place.start + word.start, place.start + after[0].end)
+                found.append(Change("negation_changed", spot, None, a.words(spot), None, 3))
+    return found[:1]

@@ -1,0 +1,221 @@
+"""Numbers, days and words of contrast compared as values: 12 and a dozen are one, 12 and 120 are not.
+
+>>> from firsthand.facts import numbers
+>>> differ(*numbers("12 boats"), *numbers("a dozen boats")), differ(*numbers("12 boats"), *numbers("120 boats"))
+(None, 'number_changed')
+>>> differ(*numbers("511 percent"), *numbers("more than 500 percent"))
+'number_rounded'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from firsthand import lexicon
+from firsthand.drift.sides import Change, Matched, Place, Side
+from firsthand.drift.wording import Word, is_matter, key, words
+from firsthand.facts import Day, Number, dates, numbers
+
+CONVERTED = 0.06
+"""How far apart (as a share) one measure may stand in two units."""
+ROUNDED = 0.1
+"""How far apart a number and its rounding may be."""
+_ABOUT = frozenset({"about", "nearly"})
+_BELOW, _ABOVE = frozenset({"nearly", "less_than", "up_to"}), frozenset({"more_than", "at_least"})
+Beside = tuple[frozenset[str], frozenset[str]]
+"""Keys of the words after a number and before it."""
+COUNTED = 3
+"""How many words after a number may name what it counts."""
+
+
+def differ(one: Number, two: Number) -> str | None:
+    """number_changed, number_rounded, or null. Of equal values: a bound gained or lost ("at least 12") is a rounding,
+    an "about" or "nearly" gained or lost a hedge; "about 12" and "some 12", "at least" and "more than" are one.
+    """
+    low, high = one.low * one.factor, one.high * one.factor
+    low_two, high_two = two.low * two.factor, two.high * two.factor
+    if "vague" in (one.kind, two.kind):
+        if one.kind == two.kind:
+            return "number_rounded" if max(low, low_two) >= 4 * min(low, low_two) else None
+        inside = low <= high_two and low_two <= high
+        return "number_rounded" if inside else "number_changed"
+    tolerance = CONVERTED if one.unit and one.factor != two.factor else 0.0
+    if _near(low, low_two, tolerance) and _near(high, high_two, tolerance):
+        sides = {one.vagueness, two.vagueness}
+        if sides & _BELOW and sides & _ABOVE:
+            return "number_changed"
+        if "exact" not in sides or one.factor != two.factor:
+            return None
+        if one.vagueness in _ABOUT or two.vagueness in _ABOUT:
+            return "hedge_dropped" if two.vagueness == "exact" else "hedge_added"
+        return "number_rounded" if len(sides) == 2 else None
+    if "range" in (one.kind, two.kind):
+        return None if low <= high_two * (1 + tolerance) and low_two <= high * (1 + tolerance) else "number_changed"
+    if {one.vagueness, two.vagueness} & _BELOW and {one.vagueness, two.vagueness} & _ABOVE:
+        return "number_changed"
+    coarse, fine = sorted((one, two), key=_digits)
+    close = _digits(coarse) < _digits(fine) and _near(low, low_two, ROUNDED)
+    rounded = close and (coarse.vagueness != "exact" or _rounds(fine.low, coarse.low))
+    return "number_rounded" if rounded else "number_changed"
+
+
+def _digits(number: Number) -> int:
+    """How many digits carry the value: 2 of 150,000."""
+    return len(f"{number.low:.6f}".rstrip("0").replace(".", "").strip("0"))
+
+
+def _near(x: float, y: float, share: float) -> bool:
+    return round(abs(x - y), 4) <= round(share * max(abs(x), abs(y)), 4)
+
+
+def _rounds(fine: float, coarse: float) -> bool:
+    """Whether coarse is what fine gives when its last digits are dropped."""
+    return fine >= 100 and any(round(fine, -places) == coarse for places in range(1, 10))
+
+
+def _found(side: Side, chosen: Sequence[int]) -> list[tuple[Number, Place, Beside]]:
+    """The numbers of sentences with their place and the words beside them."""
+    found = []
+    for n in chosen:
+        place = side.sentences[n]
+        text = side.words(place)
+        line = words(text)
+        for number in numbers(text):
+            after = [w.key for w in line if w.start >= number.end][:COUNTED]
+            before = [w.key for w in line if w.end <= number.start and is_matter(w.key)][-COUNTED:]
+            of = frozenset(k for k in after if is_matter(k) and not k[0].isdigit()), frozenset(before)
+            found.append((number, Place(place.part, place.start + number.start, place.start + number.end), of))
+    return found
+
+
+def number_changes(a: Side, b: Side, group: Matched) -> list[Change]:
+    """Numbers of one measure that count the same and differ. A number without a partner is no change of number."""
+    mine, theirs = _found(a, group.a), _found(b, group.b)
+    near_a = [n for n, _, _ in _found(a, a.around(group.a, 1, 1))]
+    near_b = [n for n, _, _ in _found(b, b.around(group.b, 1, 1))]
+    left = [m for m in mine if not any(_equal(m[0], n) for n in [*(t[0] for t in theirs), *near_b])]
+    right = [t for t in theirs if not any(_equal(t[0], n) for n in [*(m[0] for m in mine), *near_a])]
+    found = []
+    for number, place, counts in left:
+        partners = [t for t in right if _one_measure(number, t[0]) and _counts_same(number, counts, t[2])]
+        same_sort = [m for m in left if _one_measure(number, m[0]) and _counts_same(number, counts, m[2])]
+        if len(partners) != 1 or len(same_sort) != 1:
+            continue
+        kind = differ(number, partners[0][0])
+        if kind:
+            other = partners[0][1]
+            severity = 1 if kind != "number_changed" else 3 if _much(number, partners[0][0]) else 2
+            found.append(Change(kind, place, other, a.words(place), b.words(other), severity))
+    return found
+
+
+def _equal(one: Number, two: Number) -> bool:
+    return _one_measure(one, two) and differ(one, two) is None
+
+
+def _one_measure(one: Number, two: Number) -> bool:
+    ordinal = (one.kind == "ordinal") == (two.kind == "ordinal")
+    return ordinal and one.dimension == two.dimension and "score" not in (one.kind, two.kind)
+
+
+def _counts_same(number: Number, one: Beside, two: Beside) -> bool:
+    """Whether two numbers count the same: a word after them in common, or before them where none follows."""
+    if number.dimension in {"age", "times"}:
+        return True
+    return bool(one[0] & two[0]) or (not (one[0] and two[0]) and bool(one[1] & two[1]))
+
+
+def _much(one: Number, two: Number) -> bool:
+    low, high = sorted((abs(one.low * one.factor), abs(two.low * two.factor)))
+    return high >= 2 * low
+
+
+def date_changes(a: Side, b: Side, group: Matched) -> list[Change]:
+    """Days that stand by the same words and are not one day. A weekday for a date, or a date left out, is no change."""
+    found: list[Change] = []
+    mine, theirs = _days(a, group.a), _days(b, group.b)
+    if not 0 < len(mine) <= 2 or not 0 < len(theirs) <= 2:
+        return found
+    near_a, near_b = _days(a, a.around(group.a, 1, 1)), _days(b, b.around(group.b, 1, 1))
+    for day, place, beside in mine:
+        if any(_one_day(day, d) is not False for d, _, _ in theirs) or any(_one_day(day, d) for d, _, _ in near_b):
+            continue
+        for other, spot, next_to in theirs:
+            if any(_one_day(other, d) is not False for d, _, _ in mine) or any(
+                _one_day(other, d) for d, _, _ in near_a
+            ):
+                continue
+            if beside & next_to and _one_day(day, other) is False:
+                found.append(Change("date_changed", place, spot, a.words(place), b.words(spot), 2))
+    return found
+
+
+def _days(side: Side, chosen: Sequence[int]) -> list[tuple[Day, Place, frozenset[str]]]:
+    found = []
+    for n in chosen:
+        place = side.sentences[n]
+        text = side.words(place)
+        line = [w for w in words(text) if is_matter(w.key)]
+        for day in dates(text, side.published):
+            if day.precision != "day":
+                continue
+            before = [w.key for w in line if w.end <= day.start][-2:]
+            after = [w.key for w in line if w.start >= day.end][:2]
+            spot = Place(place.part, place.start + day.start, place.start + day.end)
+            found.append((day, spot, frozenset(before + after)))
+    return found
+
+
+def _one_day(one: Day, two: Day) -> bool | None:
+    """Whether two dates mean one day; null where the texts do not tell."""
+    if one.of_month is not None and two.of_month is not None:
+        return (one.month, one.of_month) == (two.month, two.of_month)
+    if one.weekday is not None and two.weekday is not None:
+        return one.weekday == two.weekday
+    if one.day is not None and two.day is not None:
+        return abs((one.day - two.day).days) <= 1
+    return None
+
+
+@cache
+def _contrasts() -> dict[str, list[tuple[frozenset[str], str, int]]]:
+    """Word -> the words it must not be exchanged with, the kind of change, how bad."""
+    found: dict[str, list[tuple[frozenset[str], str, int]]] = {}
+    for row in lexicon.rows("contrasts"):
+        row_words = frozenset(key(w) for w in row["words"].split())
+        for word in row_words:
+            found.setdefault(word, []).append((row_words - {word}, row["kind"], int(row["severity"])))
+    return found
+
+
+def contrast_changes(a: Side, b: Side, group: Matched) -> list[Change]:
+    """Words of a contrast (son and daughter, rise and fall) that took each other's place between like neighbours."""
+    mine, theirs = _line(a, group.a), _line(b, group.b)
+    in_a, in_b = {w.key for _, w in mine}, {w.key for _, w in theirs}
+    near = {w.key for _, w in [*_line(a, a.around(group.a, 1, 1)), *_line(b, b.around(group.b, 1, 1))]}
+    found = []
+    for at, (place, word) in enumerate(mine):
+        for others, kind, severity in _contrasts().get(word.key, ()):
+            if word.key in in_b:
+                continue
+            hits = [n for n, (_, w) in enumerate(theirs) if w.key in others and w.key not in in_a and w.key not in near]
+            if word.key not in near and len(hits) == 1 and _neighbours(mine, at) & _neighbours(theirs, hits[0]):
+                other = theirs[hits[0]][0]
+                found.append(Change(kind, place, other, a.words(place), b.words(other), severity))
+    return found
+
+
+def _line(side: Side, chosen: Sequence[int]) -> list[tuple[Place, Word]]:
+    found = []
+    for n in chosen:
+        at = side.sentences[n]
+        for word in words(side.words(at)):
+            if is_matter(word.key):
+                found.append((Place(at.part, at.start + word.start, at.start + word.end), word))
+    return found
+
+
+def _neighbours(line: Sequence[tuple[Place, Word]], at: int) -> set[str]:
+    """Keys of the words of matter next to a word."""
+    return {w.key for _, w in line[max(0, at - 2) : at]} | {w.key for _, w in line[at + 1 : at + 3]}

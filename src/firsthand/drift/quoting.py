@@ -1,0 +1,191 @@
+"""Quotations laid word against word: altered, unquoted, or newly put into marks.
+
+>>> altered("we never doubted them", "we always doubted them")
+('never', 'always')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Indel
+
+from firsthand.drift.sides import Change, Matched, Place, Side
+from firsthand.drift.wording import Word, alike, is_matter, matter, shared, words
+from firsthand.facts import numbers
+
+_MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|``|''")
+_CUT = re.compile(r"\.\.\.?|…|\[|\]|\(\.\.\.\)| [–—-] ")
+_TURNS = frozenset({"but", "only", "except", "unless", "if", "however", "although", "though"})
+_LOOSE = re.compile(r"\A(?:'|n't|s|t|re|ve|ll|m|d)\Z")
+TRANSCRIBED = 8
+"""Quotations of this many words are also looked for where no marks stand."""
+SAME_QUOTE = 0.7
+"""Two quotations with at least this much in common (in words, of the shorter) are the same words of one speaker."""
+
+
+def quote_changes(a: Side, b: Side, group: Matched) -> list[Change]:
+    """Quotations of a's sentences that b alters or tells without marks."""
+    found = []
+    mine, theirs = _quoted(a, group.a), _quoted(b, group.b)
+    other_text = " ".join(b.words(b.sentences[n]) for n in group.b)
+    for place in mine:
+        said = a.words(place)
+        partner = max(theirs, key=lambda p: (_common(said, b.words(p)), -p.start), default=None)
+        if partner is not None and _common(said, b.words(partner)) >= SAME_QUOTE:
+            difference = altered(said, b.words(partner))
+            if difference:
+                found.append(Change("quote_altered", place, partner, said, b.words(partner), 3))
+            elif _retold_start(said, b.words(partner), _outside(b, group.b)):
+                found.append(Change("quote_to_paraphrase", place, partner, said, b.words(partner), 1))
+            continue
+        if len(words(said)) >= TRANSCRIBED and _common(said, other_text) >= 0.85 and _common(other_text, said) >= 0.85:
+            # the same words shown without marks, as a transcript or an embedded post
+            difference = altered(said, other_text)
+            if difference and len(words(difference[0])) + len(words(difference[1])) <= 4:
+                found.append(Change("quote_altered", place, None, difference[0] or None, difference[1] or None, 2))
+            continue
+        if theirs or _MARKS.search(other_text) or _in_marks(b, group.b):
+            continue
+        if _unquoted(a, group.a, place, other_text):
+            found.append(Change("quote_to_paraphrase", place, None, said, None, 1))
+    return found
+
+
+def _outside(side: Side, chosen: Sequence[int]) -> str:
+    """The words of sentences that stand in no quotation."""
+    kept = []
+    for n in chosen:
+        at = side.sentences[n]
+        here = at.start
+        for quote in side.quotes(at.part):
+            if quote.outer_start < at.end and at.start < quote.outer_end:
+                kept.append(side.body(at.part)[here : max(here, quote.outer_start)])
+                here = min(at.end, quote.outer_end)
+        kept.append(side.body(at.part)[here : at.end])
+    return " ".join(kept)
+
+
+def _retold_start(said: str, kept: str, outside: str) -> bool:
+    """Whether the first words of a quotation stand outside the marks now, in other words."""
+    x, y = words(said), words(kept)
+    first = next((n for n, w in enumerate(x) if y and w.key == y[0].key), 0)
+    lead = frozenset(w.key for w in x[:first] if is_matter(w.key))
+    return len(y) >= 4 and first >= 4 and len(lead) >= 2 and shared(lead, matter(outside)) >= 0.5
+
+
+def _quoted(side: Side, chosen: Sequence[int]) -> list[Place]:
+    """The quoted stretches of the chosen sentences."""
+    found = []
+    for n in chosen:
+        place = side.sentences[n]
+        for quote in side.quotes(place.part):
+            if not quote.closed and quote.outer_start < place.start:
+                continue  # where a lost mark should have stood, nobody knows
+            start, end = max(place.start, quote.start), min(place.end, quote.end)
+            if start < end and side.body(place.part)[start:end].strip():
+                found.append(Place(place.part, start, end))
+    return found
+
+
+def _in_marks(side: Side, chosen: Sequence[int]) -> bool:
+    return any(
+        quote.outer_start < side.sentences[n].end and side.sentences[n].start < quote.outer_end
+        for n in chosen for quote in side.quotes(side.sentences[n].part)
+    )  # fmt: skip
+
+
+def _common(one: str, two: str) -> float:
+    x, y = [w.key for w in words(one)], [w.key for w in words(two)]
+    if not x or not y:
+        return 0.0
+    same = (len(x) + len(y) - Indel.distance(x, y)) / 2
+    return round(same / min(len(x), len(y)), 4)
+
+
+def altered(one: str, two: str) -> tuple[str, str] | None:
+    """The words that differ in content within one quotation, as both sides have them; null where none does.
+
+    Ends may be cut (unless the cut takes away a "but" or "only"), brackets and dots show what was left out, grammar,
+    contractions and spelling do not count.
+    """
+    x, y = words(one), words(two)
+    steps = [o for o in Indel.opcodes([w.key for w in x], [w.key for w in y]) if o.tag != "equal"]
+    last_x, last_y = len(x), len(y)
+    at = 0
+    while at < len(steps):
+        step = steps[at]
+        x_from, x_to, y_from, y_to = step.src_start, step.src_end, step.dest_start, step.dest_end
+        while at + 1 < len(steps) and steps[at + 1].src_start == x_to and steps[at + 1].dest_start == y_to:
+            at += 1
+            x_to, y_to = steps[at].src_end, steps[at].dest_end
+        at += 1
+        mine, other = x[x_from:x_to], y[y_from:y_to]
+        edge = (x_from == 0 and y_from == 0) or (x_to == last_x and y_to == last_y)
+        if edge:
+            if not (mine and other) and ((_turns(mine or other) and x_from) or _doubt(mine or other)):
+                return one, two
+            if not (mine and other):
+                continue
+        around = one[
+            max(0, (mine[0].start if mine else _at(x, x_from)) - 6) : (mine[-1].end if mine else _at(x, x_from)) + 6
+        ]
+        around += two[
+            max(0, (other[0].start if other else _at(y, y_from)) - 6) : (other[-1].end if other else _at(y, y_from)) + 6
+        ]
+        if _CUT.search(around):
+            continue
+        if numbers(_text(one, mine)) and numbers(_text(two, other)):
+            continue  # numbers are compared as numbers
+        if _differ(mine, other):
+            return _text(one, mine), _text(two, other)
+    return None
+
+
+def _turns(cut: Sequence[Word]) -> bool:
+    return bool(cut) and cut[0].key in _TURNS
+
+
+def _doubt(cut: Sequence[Word]) -> bool:
+    """Whether what was cut from an end is the speaker's own doubt: "I think"."""
+    keys = [w.key for w in cut]
+    return len(keys) <= 4 and keys[0] in {"i", "we"} and any(k in {"think", "believ", "suspect", "guess"} for k in keys)
+
+
+def _at(line: Sequence[Word], index: int) -> int:
+    return line[index].start if index < len(line) else (line[-1].end if line else 0)
+
+
+def _text(whole: str, part: Sequence[Word]) -> str:
+    return whole[part[0].start : part[-1].end] if part else ""
+
+
+def _differ(mine: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Whether words that took each other's place differ in content."""
+    x = [w.key for w in mine if is_matter(w.key) and not _LOOSE.match(w.key)]
+    y = [w.key for w in other if is_matter(w.key) and not _LOOSE.match(w.key)]
+    joined_x, joined_y = "".join(w.key for w in mine), "".join(w.key for w in other)
+    if joined_x == joined_y or any(alike(p, q) for p in x for q in y):
+        return False
+    if "not" in {w.key for w in mine} ^ {w.key for w in other} and not any(
+        w.key in {"n't", "no"} for w in (*mine, *other)
+    ):
+        return True
+    return bool(x and y) or (len(x) >= 1 and not mine[0].key.isalpha()) or len(x) + len(y) >= 2
+
+
+def _unquoted(side: Side, chosen: Sequence[int], place: Place, other: str) -> bool:
+    """Whether b tells in its own words what a quotes (or dropped the marks of a few words)."""
+    sentence = next(side.sentences[n] for n in chosen if side.sentences[n].touches(place))
+    said = side.words(place)
+    length, outside = len(words(said)), len(words(side.words(sentence))) - len(words(said))
+    common, about = _common(said, other), matter(said)
+    if all(w.capital for w in words(said) if is_matter(w.key)):
+        return False  # a name or title in marks
+    if length >= 0.8 * len(words(other)) and common >= 0.8:
+        return False  # the whole sentence without marks: a matter of who is said to have said it
+    if length <= 12 and outside >= 4:
+        return bool(about) and (common >= 0.8 or (len(about) >= 2 and shared(about, matter(other)) >= 0.5))
+    spoken = any(c.touches(place) for s in side.statements for c in s.content_places)
+    return length > 4 and spoken and shared(about, matter(other)) >= 0.45

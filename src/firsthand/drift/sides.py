@@ -1,0 +1,197 @@
+"""Two articles side by side: what a comparison of their sentences needs, cut out of the tables.
+
+>>> side = Side("x", None, "Rain fell. It stopped, police said.", (Place("text", 0, 10), Place("text", 11, 35)), ())
+>>> side.words(side.sentences[1])
+'It stopped, police said.'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from firsthand.drift.wording import matter, shared
+from firsthand.quotations import Quotation, quotations
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A stretch of one article: `part` is title or text, the ends count characters in it."""
+
+    part: str
+    start: int
+    end: int
+
+    def touches(self, other: Place) -> bool:
+        """Whether the two have a character in common."""
+        return self.part == other.part and self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A row of `attributions`: a source, a cue, and what was said."""
+
+    n: int
+    form: str
+    source: str
+    source_name: str
+    source_kind: str
+    number: str
+    cue_class: str
+    source_places: tuple[Place, ...]
+    cue_places: tuple[Place, ...]
+    content_places: tuple[Place, ...]
+    within: int | None = None
+    via: str = ""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One article of a comparison."""
+
+    article_id: str
+    title: str | None
+    text: str
+    sentences: tuple[Place, ...]
+    statements: tuple[Statement, ...]
+    published: date | None = None
+    _quotes: dict[str, list[Quotation]] = field(default_factory=dict, compare=False, repr=False)
+
+    def body(self, part: str) -> str:
+        """The title or the text."""
+        return (self.title or "") if part == "title" else self.text
+
+    def words(self, place: Place) -> str:
+        """The words that stand there."""
+        return self.body(place.part)[place.start : place.end]
+
+    def quotes(self, part: str) -> list[Quotation]:
+        """All quotations of the title or the text."""
+        if part not in self._quotes:
+            self._quotes[part] = quotations(self.body(part))
+        return self._quotes[part]
+
+    @cached_property
+    def matter(self) -> frozenset[str]:
+        """What the whole article is about, as keys of words."""
+        return matter(self.title or "") | matter(self.text)
+
+    def around(self, chosen: Sequence[int], before: int, after: int) -> list[int]:
+        """Numbers of the sentences next to the chosen ones, within their part, not themselves."""
+        low, high, part = chosen[0], chosen[-1], self.sentences[chosen[0]].part
+        near = [*range(max(0, low - before), low), *range(high + 1, min(len(self.sentences), high + 1 + after))]
+        return [n for n in near if self.sentences[n].part == part]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A difference in meaning. A side whose place is null has no words for it."""
+
+    kind: str
+    a: Place | None
+    b: Place | None
+    before: str | None
+    after: str | None
+    severity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Sentences of one article that say what sentences of the other say: their numbers, ascending."""
+
+    a: tuple[int, ...]
+    b: tuple[int, ...]
+
+
+MIN_SHARED = 0.34
+"""How much of the poorer sentence's matter the other must hold for the two to be compared."""
+FOLDED_WORDS, FOLDED = 3, 0.34
+"""A sentence beside a group joins it when the other side has so many of its words of matter, and such a share of them,
+that the group itself lacks."""
+MAX_TOGETHER = 4
+"""More sentences than this are never compared as one."""
+
+
+def matched(a: Side, b: Side, passages: Sequence[Mapping[str, Any]]) -> list[Matched]:
+    """Sentences of a and b that the passages (rows of `passages`, a's places as a_) bring together.
+
+    A passage over several sentences is cut at their ends: each goes with the one that shares most of its matter.
+    Boilerplate is left out.
+    """
+    links: set[tuple[int, int]] = set()
+    for row in passages:
+        if row["boilerplate"]:
+            continue
+        first = _within(a, row["a_part"], row["a_start"], row["a_end"])
+        second = _within(b, row["b_part"], row["b_start"], row["b_end"])
+        alone = len(first) == 1 and len(second) == 1
+        scores = {(i, j): _likeness(a, i, b, j) for i in first for j in second}
+        enough = {link: score for link, score in scores.items() if score >= (MIN_SHARED / 2 if alone else MIN_SHARED)}
+        for i in first:
+            links |= set(sorted((link for link in enough if link[0] == i), key=lambda k: (-enough[k], k))[:1])
+        for j in second:
+            links |= set(sorted((link for link in enough if link[1] == j), key=lambda k: (-enough[k], k))[:1])
+    return _folded(a, b, _together(links))
+
+
+def _folded(a: Side, b: Side, groups: list[Matched]) -> list[Matched]:
+    """Sentences beside a group that belong to it: what several say on one side, one may say on the other."""
+    taken = {n for g in groups for n in g.a}, {n for g in groups for n in g.b}
+    folded = []
+    for group in groups:
+        mine = _absorbed(a, group.a, b, group.b, taken[0])
+        theirs = _absorbed(b, group.b, a, mine, taken[1])
+        taken[0].update(mine)
+        taken[1].update(theirs)
+        folded.append(Matched(mine, theirs))
+    return folded
+
+
+def _absorbed(
+    side: Side, own: tuple[int, ...], other: Side, others: tuple[int, ...], taken: set[int]
+) -> tuple[int, ...]:
+    """`own` with the sentences next to it that hold what the other side's sentences say beyond it."""
+    chosen = list(own)
+    whole = frozenset[str]().union(*(matter(other.words(other.sentences[n])) for n in others))
+    for step in (1, -1):
+        while len(chosen) < MAX_TOGETHER:
+            beside = chosen[-1] + 1 if step > 0 else chosen[0] - 1
+            if beside in taken or beside not in side.around(chosen, 1, 1):
+                break
+            held = frozenset[str]().union(*(matter(side.words(side.sentences[n])) for n in chosen))
+            gained = (whole - held) & matter(side.words(side.sentences[beside]))
+            if len(gained) < FOLDED_WORDS or len(gained) < FOLDED * len(matter(side.words(side.sentences[beside]))):
+                break
+            chosen.append(beside) if step > 0 else chosen.insert(0, beside)
+    return tuple(chosen)
+
+
+def _within(side: Side, part: str, start: int, end: int) -> list[int]:
+    """Sentences of which the passage holds a fair part, or that hold a fair part of the passage."""
+    found = []
+    for n, place in enumerate(side.sentences):
+        if place.part == part and place.start < end and start < place.end:
+            common = min(end, place.end) - max(start, place.start)
+            if common * 3 >= place.end - place.start or common * 2 >= end - start or common >= 40:
+                found.append(n)
+    return found
+
+
+def _likeness(a: Side, i: int, b: Side, j: int) -> float:
+    one, two = matter(a.words(a.sentences[i])), matter(b.words(b.sentences[j]))
+    return shared(one, two) if len(one) <= len(two) else shared(two, one)
+
+
+def _together(links: set[tuple[int, int]]) -> list[Matched]:
+    """Links that meet in one sentence become one group, unless it grows too large: then each link stands alone."""
+    groups: list[tuple[set[int], set[int]]] = []
+    for i, j in sorted(links):
+        meeting = [g for g in groups if i in g[0] or j in g[1]]
+        merged = ({i}.union(*(g[0] for g in meeting)), {j}.union(*(g[1] for g in meeting)))
+        if max(len(merged[0]), len(merged[1])) > MAX_TOGETHER:
+            merged, meeting = ({i}, {j}), []
+        groups = [g for g in groups if g not in meeting] + [merged]
+    return sorted((Matched(tuple(sorted(g[0])), tuple(sorted(g[1]))) for g in groups), key=lambda m: (m.a, m.b))

@@ -1,0 +1,212 @@
+"""Sources laid against each other: lost, gained, exchanged, blurred, and verbs that make a statement surer.
+
+The rule of silence: a source is lost only where the other article tells the same thing with no source in the sentence,
+no word that reports, no quotation marks, and nobody beside it who goes on speaking.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from firsthand.drift.doubts import hedges
+from firsthand.drift.sides import Change, Matched, Place, Side
+from firsthand.drift.speakers import Voice, cue_words, relation, same, signed, voice, voices
+from firsthand.drift.wording import is_matter, matter, words
+
+_STRONG = frozenset({"claim", "confirm", "deny", "suggest"})
+_LONE_MARK = re.compile(r"[”\"]\s*\Z|\A\s*[“\"]")
+"""A mark at either end of a sentence: the quotation goes on from the sentence before or into the next."""
+_RELAYED = frozenset({"reportedly", "said to be", "said to have", "reported to be", "reported to have", "supposedly"})
+_NO = re.compile(r"\b(?:not|never|no|neither)\b|n['’]t\b", re.IGNORECASE)
+
+
+def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
+    """What became of the sources of one group of matched sentences, read from a to b."""
+    text_a, text_b = _joined(a, group.a), _joined(b, group.b)
+    all_mine, all_theirs = voices(a, group.a), voices(b, group.b)
+    if swapped := _hearsay(a, all_mine, text_a, all_theirs, text_b):
+        return [swapped]
+    if swapped := _hearsay(b, all_theirs, text_b, all_mine, text_a):
+        return [Change("source_specified", None, swapped.a, swapped.after, swapped.before, swapped.severity)]
+    pairs = [(x, y) for x in all_mine for y in all_theirs if same(x, y)]
+    found = [change for x, y in pairs for change in _certainty(a, b, x, y, text_a + " " + text_b)]
+    mine, theirs = ([v for v in side_voices if not any(v in p for p in pairs)] for side_voices in (
+        voices(a, group.a, matter(text_b), EXCHANGED), voices(b, group.b, matter(text_a), EXCHANGED)))  # fmt: skip
+    while mine and theirs:
+        x, y = _nearest(mine, theirs)
+        kind = relation(x, y)
+        told_of = [v for v, w, text in ((x, y, text_b), (y, x, text_a)) if v.head != w.head and _mentioned(v, text)]
+        if told_of:  # the other side speaks of this source too, only not as the one that speaks
+            mine, theirs = [v for v in mine if v not in told_of], [v for v in theirs if v not in told_of]
+            continue
+        mine, theirs = [v for v in mine if v is not x], [v for v in theirs if v is not y]
+        if x.layer != y.layer and _SECOND_HAND.search(text_a + " " + text_b):
+            continue
+        if kind and not _known(x, y, b, group.b) and not _known(y, x, a, group.a):
+            found.append(Change(kind, _at(x), _at(y), x.said, y.said, 2))
+    back = Matched(group.b, group.a)
+    lost = [v for v in mine if v in voices(a, group.a, matter(text_b))]
+    gained = [v for v in theirs if v in voices(b, group.b, matter(text_a))]
+    found += [c for x in lost if (c := _lost(a, b, group, x, bool(all_theirs)))]
+    for y in gained:
+        if c := _lost(b, a, back, y, bool(all_mine)):
+            found.append(Change("attribution_added", None, c.a, None, c.before, c.severity))
+    return found
+
+
+EXCHANGED = 0.25
+"""How much of what one source says the other side must hold before another source there has taken its place."""
+
+
+_SECOND_HAND = re.compile(r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing)|as saying)\b", re.IGNORECASE)
+_SHE_SAID = re.compile(r"\b(?:he|she) (?:\w+ )?(\w+)\b|\b(\w+) (?:he|she)\b", re.IGNORECASE)
+
+
+def _mentioned(who: Voice, text: str) -> bool:
+    """Whether a text that does not name this source as one still speaks of it, or lets a "he" or "she" speak."""
+    if who.person and any((m[1] or m[2]).lower() in cue_words() for m in _SHE_SAID.finditer(text)):
+        return True
+    return bool(who.head) and who.head <= matter(text)
+
+
+def _hearsay(a: Side, mine: Sequence[Voice], text_a: str, theirs: Sequence[Voice], text_b: str) -> Change | None:
+    """A paper or "reports" in a become a bare "reportedly" in b, which names nobody."""
+    heard = [h for h in hedges(text_b) if h.kind == "hearsay" and h.words.lower() in _RELAYED]
+    credits = [v for v in mine if v.layer == "relayer" or v.rank <= 1]
+    if theirs or not heard or len(credits) != len(mine) or not mine or any(h.kind == "hearsay" for h in hedges(text_a)):
+        return None
+    place, said = _frame(a, credits[0])
+    return Change("source_generalised", place, None, said, heard[0].words, 2)
+
+
+def _joined(side: Side, chosen: Sequence[int]) -> str:
+    return " ".join(side.words(side.sentences[n]) for n in chosen)
+
+
+def _nearest(left: Sequence[Voice], right: Sequence[Voice]) -> tuple[Voice, Voice]:
+    """The two that most likely took each other's place: of one layer first, then in order."""
+    return min(
+        ((x, y) for x in left for y in right),
+        key=lambda p: (p[0].layer != p[1].layer, left.index(p[0]), right.index(p[1])),
+    )
+
+
+def _at(who: Voice) -> Place | None:
+    """Where the source stands, else its cue."""
+    statement = who.statement
+    places = (*statement.source_places, *statement.cue_places) if statement else ()
+    return places[0] if places else None
+
+
+def _frame(side: Side, who: Voice) -> tuple[Place | None, str]:
+    """Source and cue as one stretch where they stand together, else the source alone."""
+    statement = who.statement
+    if statement is None:
+        return None, who.said
+    places = sorted((*statement.source_places, *statement.cue_places))
+    if not places:
+        return None, who.said
+    hull = Place(places[0].part, places[0].start, max(p.end for p in places))
+    if hull.end - hull.start > sum(p.end - p.start for p in places) + 40 or len({p.part for p in places}) > 1:
+        hull = places[0]
+    return hull, side.words(hull)
+
+
+def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change | None:
+    """The loss of one source of a in b, if it is one."""
+    place, said = _frame(a, who)
+    if sourced:
+        # b names somebody: only a credit of its own (an agency, a paper, a report) is lost beside a speaker
+        if who.layer != "relayer" or who.pronoun or _named(who, b, group.b):
+            return None
+        return Change("attribution_dropped", place, None, said, None, 2)
+    text_b = _joined(b, group.b)
+    if any(
+        w.key == "said" or text_b[w.start : w.end] in cue_words()
+        for w in words(text_b)
+        if not w.capital and not _noun(text_b, w.start)
+    ):
+        return None
+    direct = who.statement is not None and who.statement.form == "direct"
+    if direct and any(signed(b, b.sentences[n]) for n in b.around(group.b, 1, 1)):
+        return None
+    if direct and who.names and _named(who, b, group.b):
+        return None
+    if _quoted(b, group.b) and (_speaks_near(b, group.b) or _quoted(a, group.a)):
+        return None
+    if any(same(who, other) for other in _voices_near(b, group.b)):
+        return None
+    return Change("attribution_dropped", place, None, said, None, 3)
+
+
+def _noun(text: str, start: int) -> bool:
+    """Whether the word at `start` is plainly a noun: "the report", "a claim"."""
+    return re.search(r"\b(?:the|a|an|this|that|its|his|her|their|of)\s+\Z", text[:start], re.IGNORECASE) is not None
+
+
+def _quoted(side: Side, chosen: Sequence[int]) -> bool:
+    """Whether the sentences stand (in part) between quotation marks."""
+    return any(
+        _LONE_MARK.search(side.words(side.sentences[n]))
+        or any(
+            quote.outer_start < side.sentences[n].end and side.sentences[n].start < quote.outer_end
+            for quote in side.quotes(side.sentences[n].part)
+        )
+        for n in chosen
+    )
+
+
+def _voices_near(side: Side, chosen: Sequence[int]) -> list[Voice]:
+    """Who is named as a source in the sentence before."""
+    near = [side.sentences[n] for n in side.around(chosen, 1, 0)]
+    found = [
+        voice(s) for s in side.statements if any(c.touches(p) for c in (*s.cue_places, *s.content_places) for p in near)
+    ]
+    return [v for v in found if v is not None]
+
+
+def _speaks_near(side: Side, chosen: Sequence[int]) -> bool:
+    """Whether somebody is said to speak within two sentences."""
+    near = [side.sentences[n] for n in side.around(chosen, 2, 2)]
+    return any(c.touches(p) for s in side.statements for c in s.cue_places for p in near)
+
+
+def _named(who: Voice, side: Side, chosen: Sequence[int]) -> bool:
+    """Whether the other side names this source in the sentences or beside them."""
+    places = [side.sentences[n] for n in [*side.around(chosen, 2, 2), *chosen]]
+    near: frozenset[str] = frozenset().union(*(matter(side.words(p)) for p in places))
+    return bool(who.names & near) if who.person else bool(who.head) and who.head <= near
+
+
+def _known(who: Voice, other: Voice, side: Side, chosen: Sequence[int]) -> bool:
+    """Whether the other side names this person close by and only refers back: "the official", "the 31-year-old"."""
+    return (
+        who.person
+        and other.rank == 2
+        and other.said.lower().startswith(("the ", "this "))
+        and _named(who, side, chosen)
+    )
+
+
+def _certainty(a: Side, b: Side, one: Voice, two: Voice, both: str) -> list[Change]:
+    """From said to claimed, confirmed, denied, suggested; "denied it is" and "said it is not" are one."""
+    x, y = one.statement, two.statement
+    if x is None or y is None or not x.cue_places or not y.cue_places:
+        return []
+    mine, other = _class(a, x.cue_class, x.cue_places[0]), _class(b, y.cue_class, y.cue_places[0])
+    if mine == other or not {mine, other} & _STRONG:
+        return []
+    if "deny" in (mine, other) and _NO.search(both):
+        return []
+    severity = 3 if "deny" in (mine, other) else 2
+    p, q = x.cue_places[0], y.cue_places[0]
+    return [Change("certainty_changed", p, q, a.words(p), b.words(q), severity)]
+
+
+def _class(side: Side, cue_class: str, place: Place) -> str:
+    """Class of a cue; verbs of plain speech are one class, and so are all that only say something came out."""
+    said = {w.key for w in words(side.words(place)) if is_matter(w.key)}
+    if said & {"reveal", "disclos", "show"}:
+        return "neutral"
+    return cue_class if cue_class in _STRONG else "neutral"

@@ -1,0 +1,300 @@
+"""Who speaks on either side: the sources attached to sentences, and how one source became another.
+
+>>> one = Statement(0, "indirect", "one analyst", "", "anonymous", "one", "neutral", (), (), ())
+>>> many = Statement(0, "indirect", "analysts", "", "anonymous", "many", "neutral", (), (), ())
+>>> relation(voice(one), voice(many))
+'source_changed'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from firsthand import lexicon
+from firsthand.drift.sides import Place, Side, Statement
+from firsthand.drift.wording import is_matter, key, matter, shared, words
+from firsthand.facts import name_keys
+
+RELAYERS = frozenset({"agency", "outlet", "state_media"})
+BODIES = frozenset({"organisation", "government"})
+_PRONOUNS_ONE = frozenset({"he", "she", "i", "who"})
+_PRONOUNS = frozenset({"they", "it", "we", "that", "which"}) | _PRONOUNS_ONE
+
+_CAPITALS = {key(row["capital"]): key(row["country"].split()[0]) for row in lexicon.rows("capitals")}
+
+
+_TITLES = frozenset(key(row["title"]) for row in lexicon.rows("titles"))
+
+
+def _keys(said: str) -> frozenset[str]:
+    return frozenset(key(word) for word in said.split())
+
+
+_HEARSAY = _keys("report reports rumour rumours sources media") - _keys("source")
+_BODY = _keys(
+    "police ministry military army navy government department company agency office council court party group "
+    "university institute association commission committee union team bank hospital church embassy firm house "
+    "administration parliament force congress senate pentagon kremlin coroner organisation network"
+)
+"""Nouns of bodies that speak as one."""
+_PAPERS = _keys("newspaper paper magazine broadcaster website outlet channel station newswire report reports media")
+"""Nouns of what passes on the words of others."""
+_DOCUMENT = _keys(
+    "report statement document study article letter survey poll memo message book blog post directive release website "
+    "filing complaint"
+)
+_WRITINGS = _keys("letter statement document memo message post tweet email petition")
+_SPEAKS_FOR = _keys("spokesperson official officer lawyer minister")
+_THINGS = _keys("evidence photo photograph picture image video footage data figure result test map image survey poll")
+"""What shows something rather than says it: its loss counts, its exchange does not."""
+_OFFICE = _keys(
+    "spokesman spokesperson official statement office department service agency representative team company "
+    "officer police authorities local state"
+)
+"""Nouns a body speaks through: the police, a police spokesman and a police statement are one source."""
+_FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
+_RELATIVE = re.compile(r",?\s(?:who|whose|whom|which|that)\s", re.IGNORECASE)
+MAX_HEAD_WORDS = 9
+"""No source is named in more words than this before its first comma or preposition."""
+_END_OF_HEAD = re.compile(
+    r"[,;(]|\s(?:whose|of|for|at|in|from|who|whom|which|with|that|familiar|close|on|linked|based|to|working|speaking|"
+    r"involved|near|briefed|cited|by|posted|obtained|and|studying|received)\s",
+    re.IGNORECASE,
+)
+_NUMERALS = frozenset({"one", "two", "three", "four", "five", "six", "several", "some", "many", "a", "an", "the"})
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One source as a sentence names it."""
+
+    said: str
+    names: frozenset[str]
+    """Keys of its proper names: for a person the last name, for a body each capitalised word and the initials."""
+    role: str
+    """Key of its head noun where it has no name of a person: 'analyst', 'police', 'report'; else ''."""
+    number: str
+    layer: str
+    """speaker, or relayer: an agency, an outlet, a report that passes on what others said."""
+    pronoun: bool
+    statement: Statement | None
+
+    person: bool
+    """Whether one named person speaks, by name or as "he" or "she"."""
+    head: frozenset[str]
+    """Keys of the words that name it, without what stands behind a comma or a preposition."""
+    about: frozenset[str]
+    """Keys of all words of matter by which the source is described."""
+
+    @property
+    def definite(self) -> bool:
+        """Whether it refers back to somebody: "the official", not "an official"."""
+        return self.said.lower().startswith(("the ", "this ", "that "))
+
+    @property
+    def rank(self) -> int:
+        """How exactly a reader knows who it is: 0 hearsay, 1 several unnamed, 2 one unnamed, 3 a body, 4 a person."""
+        if self.person:
+            return 4
+        if self.names or self.pronoun or self.role in _BODY:
+            return 3
+        if self.role in _HEARSAY:
+            return 0
+        return 1 if self.number == "many" else 2
+
+
+def voice(statement: Statement) -> Voice | None:
+    """The source of a row of `attributions`; null where nobody is named at all."""
+    said, full = statement.source.strip(), statement.source_name.strip()
+    if (not said and not full) or said.lower() in _FIRST_PERSON:
+        return None
+    pronoun = said.lower() in _PRONOUNS
+    described = _RELATIVE.split(full if pronoun else said or full, maxsplit=1)[0]
+    if len(words(_END_OF_HEAD.split(described, maxsplit=1)[0])) > MAX_HEAD_WORDS:
+        return None  # a clause, misread as a source
+    head = _END_OF_HEAD.split(described, maxsplit=1)[0].strip()
+    line = [w for w in words(head) if is_matter(w.key) and w.key not in _NUMERALS]
+    role = line[-1].key if line else ""
+    kind, number = statement.source_kind, statement.number or "one"
+    lower = bool(line) and not line[-1].capital
+    names = frozenset[str]()
+    if full and full[:1].isupper() and (kind == "person" or not lower):
+        names = _name_keys(full, kind)
+    elif (not pronoun and (role in _BODY or (not lower and number == "one"))) or (kind == "person" and not pronoun):
+        names = _name_keys(described, kind)
+    if kind == "document" and role in _WRITINGS:
+        names = _name_keys(described, kind)
+    if number == "many" and len(line) == 1:
+        names = frozenset()  # "Officials said": capital only because it opens the sentence
+    unresolved = pronoun and (not names or said.lower() in _PRONOUNS_ONE)  # whom "he" means is a guess at best
+    person = (kind == "person" and bool(names) and number == "one") or (pronoun and said.lower() in _PRONOUNS_ONE)
+    passes_on = statement.cue_class == "report" and kind == "organisation"
+    relays = kind in RELAYERS or role in _PAPERS or passes_on
+    about = frozenset(
+        _CAPITALS.get(w.key, w.key) for w in words(described) if is_matter(w.key) and w.key not in _NUMERALS
+    )
+    named = frozenset(_CAPITALS.get(w.key, w.key) for w in line) - _TITLES
+    names = frozenset(_CAPITALS.get(name, name) for name in names)
+    return Voice(said or full, names, "" if pronoun else role, number, "relayer" if relays else "speaker", unresolved,
+                 statement, person, named, about)  # fmt: skip
+
+
+def _name_keys(said: str, kind: str) -> frozenset[str]:
+    found: set[str] = set()
+    person = kind == "person"
+    for name in name_keys(_END_OF_HEAD.split(said, maxsplit=1)[0] if person else said) or name_keys(said):
+        parts = [p for p in re.split(r"[\s-]+", name) if len(p) > 1]
+        if not parts:
+            continue
+        if person:
+            found.add(key(parts[-1]))
+        else:
+            found |= {key(p) for p in parts if is_matter(key(p))}
+            if len(parts) > 1:
+                found.add("".join(p[0] for p in parts if is_matter(key(p))))
+    return frozenset(found)
+
+
+MIN_CONTENT = 0.4
+"""How much of what a source says must stand on the other side before its loss counts."""
+
+
+def voices(
+    side: Side, chosen: Sequence[int], content: frozenset[str] | None = None, least: float = MIN_CONTENT
+) -> list[Voice]:
+    """The sources attached to sentences: of statements whose content stands there, and has to do with `content`.
+
+    A statement whose cue stands in the sentence and whose content reaches out of it counts too: so does the frame of
+    a quotation that goes on through the chosen sentences.
+    """
+    places = [side.sentences[n] for n in chosen]
+    found = [who for place in places for who in (*_impersonal(side, place), *signed(side, place))]
+    for statement in side.statements:
+        held = [c for c in statement.content_places if any(c.touches(p) for p in places)]
+        cued = any(c.touches(p) for c in statement.cue_places for p in places)
+        if not held and not cued:
+            continue
+        said = frozenset[str]().union(*(matter(side.words(_clip(c, places))) for c in held))
+        if said and content is not None and shared(said, content) < least:
+            continue
+        who = voice(statement)
+        if who is not None:
+            found.append(replace(who, layer="relayer") if not who.person and _passes_on(side, statement) else who)
+    return found
+
+
+def _passes_on(side: Side, statement: Statement) -> bool:
+    """Whether what a body says is that somebody else says something."""
+    return statement.source_kind in BODIES and any(
+        cue.touches(content) for other in side.statements for cue in other.cue_places if other is not statement
+        for content in statement.content_places
+    )  # fmt: skip
+
+
+_SIGNED = re.compile(r"[—–]\s?((?:[A-Z][\w.'’-]*\s){1,4})\(?@\w+")
+
+
+def signed(side: Side, place: Place) -> list[Voice]:
+    """The signature under an embedded post: "— Ana Lee (@ana)"."""
+    found = []
+    for match in _SIGNED.finditer(side.words(place)):
+        spot = Place(place.part, place.start + match.start(1), place.start + match.end(1) - 1)
+        name = match[1].strip()
+        row = Statement(-1, "direct", name, name, "person", "one", "neutral", (spot,), (), ())
+        if (who := voice(row)) is not None:
+            found.append(who)
+    return found
+
+
+_IMPERSONAL = re.compile(
+    r"\bit (?:is|was|has been|had been) (?:reported|claimed|alleged|rumou?red|said)\b", re.IGNORECASE
+)
+
+
+def _impersonal(side: Side, place: Place) -> list[Voice]:
+    """Sources nobody names, "it is claimed": the attributions leave them out."""
+    found = []
+    for match in _IMPERSONAL.finditer(side.words(place)):
+        spot = Place(place.part, place.start + match.start(), place.start + match.end())
+        if not any(s.source and c.touches(spot) for s in side.statements for c in s.cue_places):
+            row = Statement(-1, "indirect", match[0], "", "anonymous", "one", "neutral", (spot,), (), ())
+            found.append(
+                Voice(
+                    match[0], frozenset(), key("report"), "one", "relayer", False, row, False, frozenset(), frozenset()
+                )
+            )
+    return found
+
+
+def _clip(place: Place, places: Sequence[Place]) -> Place:
+    """The part of a place that lies within the chosen sentences."""
+    inside = [p for p in places if p.touches(place)]
+    return Place(place.part, max(place.start, min(p.start for p in inside)), min(place.end, max(p.end for p in inside)))
+
+
+def same(one: Voice, two: Voice) -> bool:
+    """Whether the two can be one source: a name in common, a pronoun that fits, the same role in the same number."""
+    if one.names & two.names or one.said.lower() == two.said.lower():
+        return True
+    for x, y in ((one, two), (two, one)):
+        if x.names & y.about and (x.person or not y.person):
+            return True
+        if x.pronoun:
+            if x.person:
+                return y.number == "one" and y.layer == "speaker" and y.role not in _DOCUMENT and y.rank != 3
+            return y.number == "many" or x.said.lower() != "they" or y.rank == 3
+        if x.person and y.definite and y.rank == 2 and y.layer == "speaker":
+            return not _other_office(x, y)
+        if y.pronoun and x.definite and x.layer == "speaker" and x.role not in _DOCUMENT:
+            return True
+    if one.person or two.person:
+        return False
+    if one.number != two.number and not {one.rank, two.rank} & {0, 3}:
+        return False
+    if one.role in _HEARSAY and bool(one.names or one.about - {one.role}) != bool(two.names or two.about - {two.role}):
+        return False
+    if one.role and one.role == two.role and not (one.names and two.names):
+        return True
+    mine, other = one.about - _OFFICE, two.about - _OFFICE
+    return bool(mine and other) and (mine <= other or other <= mine)
+
+
+def relation(one: Voice, two: Voice) -> str | None:
+    """What happened to a source on its way from one side to the other: a kind of change, null for none.
+
+    One become many, a speaker become a report, one name become another are source_changed; of the rest the vaguer
+    source is generalised and the clearer one specified.
+    """
+    if same(one, two) or {one.role, two.role} & _THINGS:
+        return None
+    if any(x.pronoun and not x.person for x in (one, two)):
+        return None  # "it", "they": whoever that is
+    if any(x.role in _WRITINGS and not x.names and y.layer == "speaker" for x, y in ((one, two), (two, one))):
+        return None  # a letter and those who wrote it
+    if one.rank == two.rank == 3 and bool(one.names) != bool(two.names):
+        return None  # "police" and "the Oru Constabulary": which police is not at issue
+    if one.layer != two.layer or one.rank == two.rank:
+        clearer = len(two.about) - len(one.about) if one.role == two.role and one.rank == 0 else 0
+        return ("source_specified" if clearer > 0 else "source_generalised") if clearer else "source_changed"
+    crowd = {one.number, two.number} == {"one", "many"} and 1 in (one.rank, two.rank)
+    if crowd or _other_office(one, two) or _other_office(two, one):
+        return "source_changed"
+    return "source_generalised" if one.rank > two.rank else "source_specified"
+
+
+def _other_office(person: Voice, office: Voice) -> bool:
+    """Whether a person introduced by an office ("Ana Lee, a priest") became somebody of another ("the spokesman")."""
+    described = person.about - person.names
+    return person.person and len(described) >= 3 and office.role in _SPEAKS_FOR - described
+
+
+def cue_words() -> frozenset[str]:
+    """Every form of every verb that plainly reports what somebody said."""
+    return _CUES
+
+
+_CUES = frozenset(
+    form for row in lexicon.rows("en/cues") if {"q", "t"} <= set(row["frames"].split()) for form in row["forms"].split()
+) | {"according", "described", "describes", "identified", "quoted", "quotes", "quoting", "cited", "cites", "citing"}

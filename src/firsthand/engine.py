@@ -1,0 +1,123 @@
+"""Where batches run. The stages do not know: an engine takes a stage function and tables, and gives tables.
+
+Local by default: a single chunk runs in this process, more go to a few worker processes. Every chunk is a function of
+its own rows, so the cut and the number of workers never change an answer; chunks come back in the order they went out.
+
+    with Local(workers=2) as engine:
+        for tables in engine.run(attribution, chunks, choices): ...
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import pyarrow as pa
+from loky.backend import get_context
+from loky.process_executor import ProcessPoolExecutor
+
+from firsthand.errors import FirsthandError
+from firsthand.schema import Tables
+
+StageFunction = Callable[[Tables, Any], Tables]
+Packed = dict[str, bytes]
+
+
+class Engine(Protocol):
+    """What runs a stage over chunks of rows."""
+
+    def run(self, stage: StageFunction, chunks: Iterable[Tables], choices: object) -> Iterator[Tables]:
+        """The stage's tables for each chunk, in the order of the chunks."""
+        ...
+
+
+class Local:
+    """Chunks on this machine: in this process until the work is worth a pool of worker processes.
+
+    Args:
+        workers: how many processes compute; None takes one for each processor this process may use.
+    """
+
+    def __init__(self, workers: int | None = None) -> None:
+        self.workers = workers or _processors()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, kill_workers=kind is not None)
+            self._pool = None
+
+    def run(self, stage: StageFunction, chunks: Iterable[Tables], choices: object) -> Iterator[Tables]:
+        """The stage's tables for each chunk, in the order of the chunks.
+
+        Raises:
+            FirsthandError: a worker process was killed, which is nearly always a lack of memory.
+        """
+        chunks = iter(chunks)
+        first = list(itertools.islice(chunks, 2))
+        if self.workers == 1 or len(first) < 2:
+            # starting processes costs more than a single chunk is worth
+            for chunk in itertools.chain(first, chunks):
+                yield stage(chunk, choices)
+            return
+        waiting: deque[Future[Packed]] = deque()
+        try:
+            for chunk in itertools.chain(first, chunks):
+                waiting.append(self._executor().submit(_work, stage, _pack(chunk), choices))
+                # a short queue keeps the workers busy and bounds what is held in memory
+                if len(waiting) > self.workers + 1:
+                    yield _unpack(waiting.popleft().result())
+            while waiting:
+                yield _unpack(waiting.popleft().result())
+        except BrokenProcessPool as error:
+            self._pool = None
+            raise FirsthandError(
+                f"a worker process ended abruptly in {getattr(stage, '__name__', stage)}, most likely for lack of "
+                "memory; nothing was written: run again with --workers 1 or on fewer pages"
+            ) from error
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def _executor(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # loky: fresh processes (fork is unsafe once Arrow or Numba started threads) that do not run the caller's
+            # script again, as those of multiprocessing do unless it is written for that
+            self._pool = ProcessPoolExecutor(self.workers, context=get_context("loky"))
+        return self._pool
+
+
+def _work(stage: StageFunction, packed: Packed, choices: object) -> Packed:
+    return _pack(stage(_unpack(packed), choices))
+
+
+def _pack(tables: Tables) -> Packed:
+    """Tables as IPC streams, which hold the rows of a slice alone (a pickled slice drags its parent along)."""
+    return {name: _stream(table) for name, table in tables.items()}
+
+
+def _stream(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def _unpack(packed: Packed) -> Tables:
+    return {name: pa.ipc.open_stream(stream).read_all() for name, stream in packed.items()}
+
+
+def _processors() -> int:
+    """How many processors this process may use, which in a container can be fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,124 @@
+"""Furniture: what stands about a report and says where it comes from. One row each, with where it was found.
+
+>>> agencies([Found("credit", "With inputs from PTI", "visible"), Found("picture_credit", "AFP", "visible")])
+['PTI']
+>>> people("By JOHN DOE and Jane Roe, Associated Press | @johndoe")
+'JOHN DOE, Jane Roe, Associated Press'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from firsthand.lexicon.agencies import agencies_in_byline, agencies_in_credit, by_name
+
+
+@dataclass(frozen=True)
+class Found:
+    """A row of the table `furniture` before its article has an id; the span counts characters of `part`."""
+
+    kind: str
+    value: str
+    found: str
+    part: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+_BY = re.compile(
+    r"^(?:(?:posted|published|written|reported|story|words|text|article|submitted|contributed|reporting) )?"
+    r"(?:(?:by|von|par|por|di|door)\b[\s:]*)+",
+    re.IGNORECASE,
+)
+_LOOSE = re.compile(
+    r"https?://\S+|\S+@\S+\.\w+|@\w+|\((?:@|follow)[^)]*\)|\b(?:follow|email|contact|view|see|read)\b.{0,60}$"
+    r"|\b(?:updated|published|posted|last modified)\b.*$",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"\s*(?:\||;|•|·|\n|\t|\s[–—-]\s|,?\s+\band\b\s+|,?\s+&\s+|\s+\bwith\b\s+|,\s*)\s*", re.IGNORECASE)
+_ROLE = re.compile(
+    r"^(?:(?:the )?(?:senior|chief|associate|contributing|deputy|assistant|managing|foreign|national|political|white "
+    r"house|digital|staff|special|guest|freelance|business|sports|science|health|news|world|diplomatic|security|"
+    r"technology|tech|culture|legal|education|environment|economics|entertainment|metro|online|web|executive) )*"
+    r"(?:writers?|reporters?|correspondents?|editors?|columnists?|contributors?|producers?|staff|bureau|authors?|"
+    r"journalists?|opinion|analyst|fellow|editor-in-chief|editor in chief|newsroom|desk|admin|administrator)"
+    r"(?:\s+(?:at|for|in|of)\s+.*)?$",
+    re.IGNORECASE,
+)
+_TRAILING_ROLE = re.compile(
+    r"(?<=\w)\s+(?:(?:staff|senior|chief|political|national|deputy|associate|contributing|special|foreign) )+"
+    r"(?:writers?|reporters?|correspondents?|editors?|contributors?|columnists?|producers?)\b.*$",
+    re.IGNORECASE,
+)
+_NO_ONE = re.compile(
+    r"^(?:admin|administrator|staff|none|null|undefined|n/?a|unknown|author|editor|guest|user|web ?desk|by|"
+    r"the|and|jr\.?|sr\.?|ph\.?d\.?|m\.?d\.?|i{2,3}|iv|[\W\d_]*)$",
+    re.IGNORECASE,
+)
+
+
+def people(byline: str) -> str:
+    """The names of a byline joined by ", ": without By, roles, addresses, handles. Empty if none is left."""
+    names: list[str] = []
+    for part in _JOINT.split(_LOOSE.sub(" ", _BY.sub("", byline.strip()))):
+        name = " ".join(_TRAILING_ROLE.sub("", _BY.sub("", part.strip(" \t\n.,:;|-–—/*()[]\u200b\ufeff"))).split())
+        if not name or len(name) > 80 or _ROLE.match(name) or _NO_ONE.match(name):
+            # "Sammy Davis, Jr." keeps its suffix
+            if names and re.match(r"^(?:jr|sr|ii|iii|iv)\.?$", name, re.IGNORECASE):
+                names[-1] = f"{names[-1]} {name}"
+            continue
+        if name.casefold() not in (known.casefold() for known in names):
+            names.append(name)
+    return ", ".join(names)
+
+
+_SMALL = frozenset(("de", "da", "di", "van", "von", "bin", "al", "der", "el", "la", "le", "of", "the"))
+
+
+def _could_be_name(word: str) -> bool:
+    return word[0].isupper() or not word[0].isascii() or word in _SMALL or word.startswith(("al-", "d'", "d’"))
+
+
+def looks_like_names(text: str) -> bool:
+    """Whether a line could be names alone: one to five words a name, capitals, no sentence."""
+    names = people(text)
+    if not names or len(text) > 200:
+        return False
+    for name in names.split(", "):
+        words = name.split()
+        if len(words) > 6 or not all(map(_could_be_name, words)):
+            return False
+    return True
+
+
+def agencies(found: Iterable[Found]) -> list[str]:
+    """Short names of the agencies the furniture names for the text; those of bylines first, then of datelines."""
+    names: dict[str, None] = {}
+    rows = list(found)
+    for kind in ("byline", "dateline", "credit", "syndication"):
+        for row in rows:
+            if row.kind != kind or row.value.startswith("http"):
+                continue
+            for agency in agencies_in_byline(row.value) if kind == "byline" else agencies_in_credit(row.value):
+                if agency.writes:
+                    names.setdefault(agency.name)
+    return list(names)
+
+
+def is_agency(value: str) -> bool:
+    """Whether a whole value is one agency's name."""
+    agency = by_name(_BY.sub("", value.strip()))
+    return agency is not None and agency.writes
+
+
+def unique(found: Iterable[Found]) -> list[Found]:
+    """The rows without repetitions: the same kind, value and place of finding once, the one with a span kept."""
+    kept: dict[tuple[str, str, str, int | None], Found] = {}
+    spanned = set()
+    for row in found:
+        if row.start is not None:
+            spanned.add((row.kind, row.value, row.found))
+        kept.setdefault((row.kind, row.value, row.found, row.start), row)
+    return [row for row in kept.values() if row.start is not None or (row.kind, row.value, row.found) not in spanned]

@@ -1,0 +1,90 @@
+"""Credits of pictures, as captions and brackets print them: they say nothing of where the text is from.
+
+>>> line = "The pier after the storm. Bo Kim/AFP via Getty Images"
+>>> [line[start:end] for start, end in picture_spans(line, caption=False)]
+['Bo Kim/AFP via Getty Images']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from firsthand.lexicon.agencies import agencies_in_credit, credits
+
+_NAME = r"[A-ZÀ-Þ](?:\.|[\w'’À-ÿ-]+)"
+_PICTURE_WORD = re.compile(r"(?:photo|image|picture|file|handout|pool|via|archive)s?\b", re.IGNORECASE)
+_PICTURE_AFTER = re.compile(
+    rf"(?:\s?(?:Photo|PHOTO|Images|File|FILE|Pool|POOL|photo|Handout|HANDOUT)s?)?(?:\s?/\s?{_NAME}(?: {_NAME}){{0,3}})?"
+)
+_PICTURE_BEFORE = re.compile(rf"(?:{_NAME}(?: {_NAME}){{0,3}}\s?(?:/|,\s(?=[A-Z]{{2}})|\svia\s)\s?)+$")
+_CREDIT_LABEL = re.compile(
+    r"(?:photo(?:graph)?|image|picture|pic|foto)"
+    r"(?:s?(?: (?:by|credits?|copyright|source|courtesy(?: of)?|via)\s*:?)|\s*:|\s*/)"
+    rf"\s*(?:by )?(?P<who>(?-i:@?{_NAME}(?: {_NAME}){{0,3}}(?:\s?(?:/|via|,)\s?{_NAME}(?: {_NAME}){{0,2}}){{0,3}}))",
+    re.IGNORECASE,
+)
+_PICTURE_HINTS = ("/", "hoto", "HOTO", "mage", "MAGE", "icture", "PICTURE", " via ")
+
+
+def picture_spans(line: str, caption: bool) -> list[tuple[int, int]]:
+    """Spans of the credits of pictures in a line. With `caption`, an agency's name at the line's end is one too."""
+    if not caption and not any(hint in line for hint in _PICTURE_HINTS):
+        return []
+    return _merged(line, list(_spans(line, caption)))
+
+
+def _spans(line: str, first: bool) -> Iterator[tuple[int, int]]:
+    named = credits(line) if ("/" in line or "via" in line or _PICTURE_WORD.search(line) or first) else []
+    floor = 0
+    for n, (low, high, agency) in enumerate(named):
+        ceiling = named[n + 1][0] if n + 1 < len(named) else len(line)
+        before = _PICTURE_BEFORE.search(line, max(floor, low - 80), low)
+        after = _PICTURE_AFTER.match(line, high, ceiling)
+        start = before.start() if before else low
+        end = after.end() if after else high
+        bracket = _bracket(line, low, high)
+        if bracket and bracket[0] > 0 and _is_picture_bracket(line[slice(*bracket)]):
+            yield bracket
+            floor = end
+        elif agency.kind == "photo" or end > high or (before and ("/" in before[0] or " via " in before[0])):
+            yield start, end
+            floor = end
+        elif first and high >= len(line.rstrip(" .)")) and len(line) < 600 and _ENDED.search(line[:start]):
+            yield start, end
+    for label in _CREDIT_LABEL.finditer(line):
+        words = label["who"].split()
+        bounded = label.start() == 0 or not line[label.start() - 1].isalnum()
+        if (
+            bounded
+            and not re.search(r"['’]s?$", words[-1])
+            and (len(words) > 1 or "/" in label["who"] or agencies_in_credit(label["who"]))
+        ):
+            yield label.start(), label.start() + len(label.group().rstrip())
+
+
+_ENDED = re.compile(r"[.!?\"”’)]\s*(?:\||\()?\s*$")
+
+
+def _is_picture_bracket(inside: str) -> bool:
+    return bool(_PICTURE_WORD.search(inside) or re.search(r"[\w.]\s?/\s?\w", inside)) and not inside.startswith(
+        ("http", "www")
+    )
+
+
+def _bracket(line: str, low: int, high: int) -> tuple[int, int] | None:
+    """The inside of the brackets a credit stands in, if they are short."""
+    start, end = line.rfind("(", max(0, low - 100), low), line.find(")", high, high + 100)
+    if start < 0 or end < 0 or ")" in line[start:low]:
+        return None
+    return start + 1, end
+
+
+def _merged(line: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for low, high in sorted(spans):
+        if merged and (low <= merged[-1][1] or line[merged[-1][1] : low].strip() in ("via", "/")):
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return merged

@@ -1,0 +1,203 @@
+r"""A page saved as plain text: its first lines hold title and furniture, its first and last lines a site's litter.
+
+>>> page = read_plain("date 2031-05-02  Bridge opens : BBC News\n\nReuters\n\nIt opened on Friday.\n\nShare this")
+>>> page.title, page.text, page.outlet
+('Bridge opens', 'It opened on Friday.', 'BBC News')
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from firsthand.extract.body import cut_litter
+from firsthand.extract.furniture import Found, is_agency
+from firsthand.extract.furniture_text import byline_line, read_dateline, read_text
+from firsthand.lexicon.outlets import known, without_outlet
+from firsthand.times import read_time
+
+_HEAD = 9
+_LABEL = re.compile(
+    r"^(?P<label>title|headline|date|published(?: on| at)?|posted(?: on)?|updated(?: on)?|by|author|byline|source|url|"
+    r"link|outlet|publication|publisher|newspaper|site)\s*:\s*(?P<value>\S.{0,300})$",
+    re.IGNORECASE,
+)
+_KIND_OF_LABEL = {
+    "title": "title", "headline": "title", "date": "published", "published": "published", "posted": "published",
+    "updated": "modified", "by": "byline", "author": "byline", "byline": "byline", "url": "url", "link": "url",
+    "source": "source", "outlet": "outlet", "publication": "outlet", "publisher": "outlet", "newspaper": "outlet",
+    "site": "outlet",
+}  # fmt: skip
+_DATED = re.compile(
+    r"^\s*(?:date\s*:?\s+)?(?P<date>(?:19|20)\d\d-\d\d-\d\d"
+    r"(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?)\s+(?P<rest>\S.*)$",
+    re.IGNORECASE,
+)
+_MAY_BE_TIME = re.compile(
+    r"\d|published|posted|updated|last|date|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[.!?:;,…\"”’)]$")
+
+
+@dataclass
+class Plain:
+    """What a plain-text page holds."""
+
+    title: str = ""
+    text: str = ""
+    outlet: str = ""
+    url: str = ""
+    found: list[Found] = field(default_factory=list)
+
+
+def read_plain(text: str) -> Plain:
+    """Title, text and furniture of a plain-text page. Lines that are only furniture leave the text."""
+    page = Plain()
+    lines, gaps = _paragraphs(text)
+    lines, gaps = _cut(lines, gaps)
+    if len(lines) > 1 and _take_title(page, lines, gaps):
+        lines = lines[1:]
+    kept: list[str] = []
+    for n, line in enumerate(lines):
+        if n >= _HEAD or len(lines) == 1 or not _take_furniture(page, line):
+            kept.append(line)
+    kept = cut_litter(kept, head=3, tail=8)
+    if page.title and kept and _plain_words(kept[0]) == _plain_words(page.title) and len(kept) > 1:
+        kept = kept[1:]
+    page.text = "\n\n".join(kept)
+    return page
+
+
+def _paragraphs(text: str) -> tuple[list[str], list[int]]:
+    """Paragraphs and the number of empty lines before each; lines wrapped at a margin are joined."""
+    found: list[str] = []
+    gaps: list[int] = []
+    blocks: list[tuple[int, list[str]]] = []
+    empty = 0
+    for raw in text.split("\n"):
+        line = " ".join(raw.split())
+        if not line:
+            empty += 1
+        elif empty or not blocks:
+            blocks.append((empty, [line]))
+            empty = 0
+        else:
+            blocks[-1][1].append(line)
+    for gap, block in blocks:
+        whole = [" ".join(block)] if _wrapped(block) else block
+        found += whole
+        gaps += [gap] + [0] * (len(whole) - 1)
+    return found, gaps
+
+
+def _wrapped(block: list[str]) -> bool:
+    """Whether the lines of a block are one paragraph broken at a margin: near equal lengths, ends inside sentences."""
+    if len(block) < 2 or max(map(len, block)) > 110:
+        return False
+    inner = block[:-1]
+    return min(map(len, inner)) >= 45 and sum(bool(_END.search(line)) for line in inner) <= len(inner) / 2
+
+
+def _cut(lines: list[str], gaps: list[int]) -> tuple[list[str], list[int]]:
+    kept = set(map(id, cut_litter(lines, head=3, tail=12)))
+    pairs = [(line, gap) for line, gap in zip(lines, gaps, strict=True) if id(line) in kept]
+    return [line for line, _ in pairs], [gap for _, gap in pairs]
+
+
+def _take_title(page: Plain, lines: list[str], gaps: list[int]) -> bool:
+    """Reads the first line as the title, if it is one; what stands about the title in the line is furniture."""
+    line, rest = lines[0], lines[1:]
+    if dated := _DATED.match(line):
+        page.found.append(Found("published", dated["date"], "visible"))
+        line = dated["rest"].strip()
+    labelled = _LABEL.match(line)
+    if labelled and _KIND_OF_LABEL[labelled["label"].split()[0].lower()] == "title":
+        line = labelled["value"]
+    elif not dated and (labelled or byline_line(line) or _dateline_alone(line) or is_agency(line)):
+        return False
+    title, outlet = without_outlet(line)
+    words = len(title.split())
+    others = sorted(len(other.split()) for other in rest)
+    longest, middle = others[-1], others[len(others) // 2]
+    if not (dated or labelled or outlet):
+        if words > 30 or len(title) > 250 or read_dateline(line):
+            return False
+        if words >= longest:
+            return False
+        if re.search(r"[.][\"”’)]?$", title):
+            # a first sentence and a title with a full stop look alike: a title is short, or stands apart
+            apart = len(gaps) > 2 and gaps[1] > max(gaps[2:])
+            if words > 18 or not (apart or (len(rest) > 2 and middle > 1.5 * words)):
+                return False
+        elif title.endswith((",", ";", ":")) or title[0].islower():
+            return False
+    page.title = title
+    if outlet:
+        page.outlet = outlet
+        page.found.append(Found("outlet", outlet, "visible"))
+    return True
+
+
+def _take_furniture(page: Plain, line: str) -> bool:
+    """Reads a line that is nothing but furniture; such lines go out of the text."""
+    if labelled := _LABEL.match(line):
+        kind, value = _KIND_OF_LABEL[labelled["label"].split()[0].lower()], labelled["value"].strip()
+        if kind == "source":
+            kind = (
+                "credit"
+                if is_agency(value)
+                else "url"
+                if value.startswith("http")
+                else "outlet"
+                if known(value)
+                else ""
+            )
+        if kind in ("published", "modified") and not read_time(value):
+            kind = ""
+        if kind == "byline" and len(value.split()) > 12:
+            kind = ""
+        if kind:
+            _put(page, kind, value)
+            return True
+    if re.fullmatch(r"https?://\S+", line):
+        _put(page, "url", line)
+        return True
+    if len(line) < 80 and _MAY_BE_TIME.match(line):
+        moment = read_time(line)
+        if moment and len(line.split()) < 11 and not _END.search(line):
+            later = re.match(r"(?i)(?:last )?(?:updated|modified)", line)
+            _put(page, "modified" if later else "published", line)
+            return True
+    if _dateline_alone(line) or (len(line) < 60 and (is_agency(line.strip("()[]–—- ")))):
+        for row in read_text(line):
+            page.found.append(Found(row.kind, row.value, "visible"))
+        return True
+    if byline_line(line) and len(line) < 160:
+        _put(page, "byline", line)
+        return True
+    rows = read_text(line) if len(line) < 60 else []
+    if rows and all(row.kind == "credit" and row.value == line for row in rows):
+        _put(page, "credit", line)
+        return True
+    return False
+
+
+def _put(page: Plain, kind: str, value: str) -> None:
+    if kind == "title":
+        page.title = page.title or value
+    elif kind == "url":
+        page.url = page.url or value
+    else:
+        if kind == "outlet":
+            page.outlet = page.outlet or known(value) or value
+        page.found.append(Found(kind, value, "visible"))
+
+
+def _dateline_alone(line: str) -> bool:
+    dateline = read_dateline(line) if len(line) < 80 else None
+    return dateline is not None and not line[dateline.end :].strip(" .–—-:")
+
+
+def _plain_words(line: str) -> str:
+    return re.sub(r"\W+", "", line).casefold()

@@ -1,0 +1,750 @@
+"""Every compiled loop over words: text into hashed words, words into marks, two texts into common stretches.
+
+Each kernel is called once per batch and fills arrays given by its caller. Hashes meet only hashes: every number in
+hash arithmetic is uint64. Each kernel has a slow plain twin in `tests/naive.py`.
+
+    >>> import pyarrow as pa
+    >>> tokens = tokens_of(pa.array(["The “ﬁrst” man’s", "the first MANS"]))
+    >>> tokens.places[:3].tolist(), bool((tokens.words[:3] == tokens.words[3:]).all())
+    ([[0, 3], [5, 9], [11, 16]], True)
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from numba import njit
+
+from firsthand.arrow import text_buffers
+
+UInt64 = npt.NDArray[np.uint64]
+Int64 = npt.NDArray[np.int64]
+Int32 = npt.NDArray[np.int32]
+UInt8 = npt.NDArray[np.uint8]
+Index: TypeAlias = int | np.signedinteger[Any]
+
+# What a character is to the tokeniser.
+BREAK, IGNORED, LETTER, CAPITAL, DIGIT, ALONE, APOSTROPHE, POINT = range(8)
+_CHARACTERS = 0x20000
+"""Code points with an entry in the table; above are rare ideographs (ALONE) and tags (IGNORED)."""
+_BUFFER = 40
+"""Folded characters of a word that stemming looks at; a longer word is its own stem."""
+
+# Flags of a word.
+NUMBER, NAME = 1, 2
+
+_SEED = np.uint64(0xCBF29CE484222325)
+_PRIME = np.uint64(0x100000001B3)
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(29)
+
+# Scripts written without spaces: each character is a word of its own, a run is a run of characters.
+_ALONE_RANGES = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007), (0x3040, 0x312F), (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0xFF66, 0xFF9D), (0x1B000, 0x1B16F),
+)  # fmt: skip
+_APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u02b9\u2032\u00b4`\uff07"
+_LIGATURES = {"æ": "ae", "œ": "oe"}
+
+
+@dataclass(frozen=True)
+class Characters:
+    """What each code point is and folds to. `folds` below 0 is minus a place in `expansions` (count, then points)."""
+
+    kinds: UInt8
+    folds: Int32
+    expansions: Int32
+
+
+def fold(character: str) -> str:
+    """A character without case, accent, ligature or width: what two spellings of one word have in common.
+
+    >>> fold("É"), fold("ﬁ"), fold("ß"), fold("½")
+    ('e', 'fi', 'ss', '12')
+    """
+    whole = unicodedata.normalize("NFKD", character.casefold())
+    kept = "".join(c for c in whole if unicodedata.category(c)[0] in "LNM" and not unicodedata.combining(c))
+    return "".join(_LIGATURES.get(c, c) for c in kept.casefold())
+
+
+def kind_of(character: str) -> int:
+    """What a character is to the tokeniser: a letter, a digit, a break, …"""
+    if character in _APOSTROPHES:
+        return APOSTROPHE
+    if character in ".,":
+        return POINT
+    category = unicodedata.category(character)
+    if category == "Cf" or unicodedata.combining(character) or 0xFE00 <= ord(character) <= 0xFE0F:
+        return IGNORED
+    if category[0] not in "LNM" or not fold(character):
+        return IGNORED if category[0] == "M" else BREAK
+    if any(low <= ord(character) <= high for low, high in _ALONE_RANGES):
+        return ALONE
+    return DIGIT if category == "Nd" else CAPITAL if category in ("Lu", "Lt") else LETTER
+
+
+@cache
+def characters() -> Characters:
+    """The table of characters, built once from Python's Unicode data (some 30 ms)."""
+    kinds = np.zeros(_CHARACTERS, np.uint8)
+    folds = np.arange(_CHARACTERS, dtype=np.int32)
+    expansions = [0]
+    whole = ((0x3400, 0x4DC0, ALONE), (0x4E00, 0xA000, ALONE), (0xAC00, 0xD7A4, LETTER))
+    for low, high, kind in whole:  # folded to themselves, each
+        kinds[low:high] = kind
+    skipped = [(low, high) for low, high, _ in whole] + [(0xD800, 0xF900), (0x14000, 0x16000), (0x17000, 0x1B000)]
+    for low, high in zip([0, *(high for _, high in skipped)], [*(low for low, _ in skipped), _CHARACTERS], strict=True):
+        for point in range(low, high):
+            character = chr(point)
+            if unicodedata.category(character) in ("Cn", "So", "Sm", "Zs", "Po", "Cc") and character not in _NAMED:
+                continue
+            kinds[point] = kind_of(character)
+            if kinds[point] in (LETTER, CAPITAL, DIGIT, ALONE):
+                folded = fold(character)
+                if len(folded) == 1:
+                    folds[point] = ord(folded)
+                else:
+                    folds[point] = -len(expansions)
+                    expansions += [len(folded), *map(ord, folded)]
+    return Characters(kinds, folds, np.array(expansions, np.int32))
+
+
+_NAMED = frozenset(_APOSTROPHES + ".,")
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The words of a column of texts, one after the other: word i of text t lies in `ends[t] : ends[t + 1]`."""
+
+    words: UInt64
+    """A hash of each word, folded: equal words are equal whatever their case and typography."""
+    stems: UInt64
+    """A hash of each word without its ending."""
+    places: Int32
+    """(words, 2): first character and the one after the last, counted in code points of the text."""
+    flags: UInt8
+    """NUMBER: holds a digit; NAME: begins with a capital."""
+    ends: Int64
+    """(texts + 1): where each text's words begin; the last is the number of words."""
+
+
+def tokens_of(texts: pa.Array | pa.ChunkedArray) -> Tokens:
+    """The words of a string column. Nulls have none."""
+    data, offsets = text_buffers(texts)
+    room = int(offsets[-1] - offsets[0]) // 2 + len(offsets)
+    words, stems = np.empty(room, np.uint64), np.empty(room, np.uint64)
+    places, flags = np.empty((room, 2), np.int32), np.empty(room, np.uint8)
+    ends = np.zeros(len(offsets), np.int64)
+    table = characters()
+    n = tokenise(data, offsets, table.kinds, table.folds, table.expansions, words, stems, places, flags, ends)
+    return Tokens(words[:n], stems[:n], places[:n], flags[:n], ends)
+
+
+@njit(cache=True, nogil=True)
+def _stem_length(buffer: Int32, length: int) -> int:
+    """How much of a folded word remains without its ending (English; other languages keep nearly all)."""
+    n = length
+    if n > 3 and buffer[n - 1] == 115 and buffer[n - 2] not in (115, 117, 105):  # s, but not ss us is
+        n -= 1
+    last, last_but_one = buffer[n - 1], buffer[max(n - 2, 0)]
+    if n > 5 and last == 103 and last_but_one == 110 and buffer[n - 3] == 105:  # ing
+        n -= 3
+    elif n > 4 and ((last == 100 and last_but_one == 101) or (last == 121 and last_but_one == 108)):  # ed ly
+        n -= 2
+    while n > 3 and buffer[n - 1] in (101, 105, 121):  # e i y
+        n -= 1
+    if n > 3 and buffer[n - 1] == buffer[n - 2] and buffer[n - 1] > 57:  # planned -> plan, but 1000 stays
+        n -= 1
+    return n
+
+
+@njit(cache=True, nogil=True)
+def tokenise(  # noqa: PLR0917
+    data: UInt8, offsets: Int64, kinds: UInt8, folds: Int32, expansions: Int32,
+    words: UInt64, stems: UInt64, places: Int32, flags: UInt8, ends: Int64,
+) -> int:  # fmt: skip
+    """UTF-8 bytes of texts into words; returns how many. `ends[t]` is where text t's words begin.
+
+    A word is letters, digits and what joins them: an apostrophe between two letters (not part of the hash), a point
+    or comma between two digits (the point is part of it). Soft hyphens, zero-width and combining marks are passed over.
+    """
+    n = 0
+    buffer = np.empty(_BUFFER, np.int32)
+    ends[0] = 0
+    for text in range(len(offsets) - 1):
+        at, stop = offsets[text], offsets[text + 1]
+        place, start, end, length, flag = 0, 0, 0, 0, 0
+        joiner: Any = 0
+        last: Any = 0
+        kind: Any = BREAK
+        value = _SEED
+        while at <= stop:
+            if at == stop:
+                point, kind, step = np.int64(0), np.int64(BREAK), 1
+            else:
+                point, step = np.int64(data[at]), 1
+                if point >= 0xF0:
+                    point = ((point & 7) << 18) | ((np.int64(data[at + 1]) & 63) << 12) | (
+                        (np.int64(data[at + 2]) & 63) << 6) | (np.int64(data[at + 3]) & 63)  # fmt: skip
+                    step = 4
+                elif point >= 0xE0:
+                    point = ((point & 15) << 12) | ((np.int64(data[at + 1]) & 63) << 6) | (np.int64(data[at + 2]) & 63)
+                    step = 3
+                elif point >= 0xC0:
+                    point, step = ((point & 31) << 6) | (np.int64(data[at + 1]) & 63), 2
+                if point < _CHARACTERS:
+                    kind = np.int64(kinds[point])
+                else:
+                    kind = ALONE if point < 0x32000 else IGNORED if point >= 0xE0000 else BREAK
+            is_word = kind in (LETTER, CAPITAL, DIGIT)
+            joins = is_word and (joiner == 0 or kinds[joiner] == APOSTROPHE or (kind == DIGIT and last == DIGIT))
+            waits = length > 0 and joiner == 0 and (kind == APOSTROPHE or (kind == POINT and last == DIGIT))
+            if length > 0 and not (joins or waits or kind == IGNORED):
+                words[n] = (value ^ (value >> _SHIFT)) * _MIX
+                stem = value
+                if length <= _BUFFER:
+                    stem = _SEED
+                    for k in range(_stem_length(buffer, length)):
+                        stem = (stem ^ np.uint64(buffer[k])) * _PRIME
+                stems[n] = (stem ^ (stem >> _SHIFT)) * _MIX
+                places[n, 0], places[n, 1], flags[n] = start, end, flag
+                n += 1
+                length, joiner = 0, 0
+            if is_word or kind == ALONE:
+                if length == 0:
+                    start, flag, value = place, NAME if kind == CAPITAL else 0, _SEED
+                elif joiner == 46:
+                    value = (value ^ np.uint64(46)) * _PRIME
+                    if length < _BUFFER:
+                        buffer[length] = 46
+                    length += 1
+                if kind == DIGIT:
+                    flag |= NUMBER
+                folded = point if point >= _CHARACTERS else np.int64(folds[point])
+                count = 1 if folded >= 0 else np.int64(expansions[-folded])
+                for k in range(count):
+                    piece = folded if folded >= 0 else np.int64(expansions[k + 1 - folded])
+                    value = (value ^ np.uint64(piece)) * _PRIME
+                    if length < _BUFFER:
+                        buffer[length] = piece
+                    length += 1
+                end, last, joiner = place + 1, kind, 0
+                if kind == ALONE:
+                    words[n] = (value ^ (value >> _SHIFT)) * _MIX
+                    stems[n] = words[n]
+                    places[n, 0], places[n, 1], flags[n] = start, end, 0
+                    n += 1
+                    length = 0
+            elif waits:
+                joiner = point
+            elif kind == IGNORED and length > 0 and joiner == 0:
+                end = place + 1
+            at += step
+            place += 1
+        ends[text + 1] = n
+    return n
+
+
+@njit(cache=True, nogil=True)
+def run_hashes(words: UInt64, ends: Int64, run: int, hashes: UInt64) -> None:
+    """`hashes[i]`: the run of words that begins at word i of its text; where the text ends sooner, what there is.
+
+    The last `run - 1` words of a text so get hashes of shorter runs; only a text shorter than a run uses one.
+    """
+    for text in range(len(ends) - 1):
+        stop = ends[text + 1]
+        for i in range(ends[text], stop):
+            value = _SEED
+            for k in range(i, min(i + run, stop)):
+                value = (value ^ words[k]) * _MIX
+                value ^= value >> _SHIFT
+            hashes[i] = value
+
+
+@njit(cache=True, nogil=True)
+def select_marks(hashes: UInt64, ends: Int64, run: int, window: int, chosen: Int64) -> int:
+    """Winnowing (Schleimer, Wilkerson and Aiken 2003): the least hash of every `window` runs, the last of equals.
+
+    Fills `chosen` with the first words of the chosen runs, returns how many. Two texts that share `run + window - 1`
+    words in a row share a mark; a text shorter than a run has one, from its first word.
+    """
+    n = 0
+    for text in range(len(ends) - 1):
+        first, runs = ends[text], ends[text + 1] - ends[text] - run + 1
+        if ends[text + 1] == first:
+            continue
+        if runs < 1:
+            chosen[n] = first
+            n += 1
+            continue
+        least: Any = np.int64(-1)
+        for right in range(min(window, runs) - 1, runs):
+            left = max(right - window + 1, 0)
+            if least >= first + left:
+                if hashes[first + right] > hashes[least]:
+                    continue
+                least = first + right
+            else:
+                least = first + left
+                for k in range(first + left + 1, first + right + 1):
+                    if hashes[k] <= hashes[least]:
+                        least = k
+            chosen[n] = least
+            n += 1
+    return n
+
+
+_OCCURRENCES = 16
+"""Places of one run in a text that another text's run is compared with."""
+_LOOK_BACK = 128
+"""Stretches before one that it may follow in a chain."""
+_EDGE_WORDS = np.int64(24)
+"""Words an edge may grow by at a time."""
+_FORWARDS, _BACKWARDS, _FREE, _COSTLY = np.int64(1), np.int64(-1), np.int64(0), np.int64(1)
+
+
+@njit(cache=True, nogil=True)
+def common_stretches(words: UInt64, ends: Int64, pairs: Int32, run: int, found: Int32, capped: UInt8) -> int:  # noqa: PLR0917
+    """The longest stretches of equal words of each pair of texts: rows (pair, word of a, word of b, words).
+
+    A stretch has at least `run` words, or all of the shorter text's, and can be made longer at neither end. Returns how
+    many there are; those for which `found` has no room are only counted. Pairs with the same `a` should stand together.
+    `capped[p]` is set where texts repeat themselves so much that stretches were left out.
+    """
+    longest: Any = 1
+    for p in range(len(pairs)):
+        longest = max(longest, ends[pairs[p, 0] + 1] - ends[pairs[p, 0]])
+    size = 4
+    while size < 2 * longest:
+        size *= 2
+    head, stamp = np.zeros(size, np.int32), np.zeros(size, np.int32)
+    after = np.zeros(longest, np.int32)
+    mask = np.uint64(size - 1)
+    n, version, indexed, indexed_run = 0, 0, -1, 0
+    for p in range(len(pairs)):
+        a, b = pairs[p, 0], pairs[p, 1]
+        of_a, of_b = words[ends[a] : ends[a + 1]], words[ends[b] : ends[b + 1]]
+        least = min(run, len(of_a), len(of_b))
+        if least == 0:
+            continue
+        if indexed != a or indexed_run != least:
+            indexed, indexed_run = a, least
+            version += 1
+            for i in range(len(of_a) - least, -1, -1):
+                value = _SEED
+                for k in range(i, i + least):
+                    value = (value ^ of_a[k]) * _MIX
+                slot = np.int64((value >> np.uint64(20)) & mask)
+                after[i] = head[slot] if stamp[slot] == version else -1
+                head[slot], stamp[slot] = i, version
+        work = 64 * (len(of_a) + len(of_b)) + 4096
+        for j in range(len(of_b) - least + 1):
+            value = _SEED
+            for k in range(j, j + least):
+                value = (value ^ of_b[k]) * _MIX
+            slot = np.int64((value >> np.uint64(20)) & mask)
+            here: Any = np.int64(head[slot]) if stamp[slot] == version else np.int64(-1)
+            tried = 0
+            while here >= 0:
+                if of_a[here] == of_b[j] and not (here > 0 and j > 0 and of_a[here - 1] == of_b[j - 1]):
+                    length: Any = 1
+                    most = min(len(of_a) - here, len(of_b) - j)
+                    while length < most and of_a[here + length] == of_b[j + length]:
+                        length += 1
+                    work -= length
+                    if length >= least:
+                        if n < len(found):
+                            found[n, 0], found[n, 1], found[n, 2], found[n, 3] = p, here, j, length
+                        n += 1
+                tried += 1
+                here = np.int64(after[here])
+                if tried == _OCCURRENCES and here >= 0:
+                    capped[p] = 1
+                    break
+            if work < 0:
+                capped[p] = 1
+                break
+    return n
+
+
+@njit(cache=True, nogil=True)
+def _between(  # noqa: PLR0917
+    of_a: UInt64, of_b: UInt64, i: Index, j: Index, rows: Index, columns: Index, step: Index, price: Index, at: Int32
+) -> int:
+    """Equal words of two short stretches, in order: as many as can be, or where edits have a price, while that pays.
+
+    The stretches are `rows` words from i and `columns` words from j, read backwards where `step` is -1. Fills `at` with
+    places counted from i and j, returns how many.
+    """
+    score = np.zeros((rows + 1, columns + 1), np.int32)
+    for r in range(1, rows + 1):
+        score[r, 0] = -price * r
+    for c in range(1, columns + 1):
+        score[0, c] = -price * c
+    best = 0
+    x: Any = 0 if price else rows
+    y: Any = 0 if price else columns
+    for r in range(1, rows + 1):
+        for c in range(1, columns + 1):
+            same = of_a[i + step * (r - 1)] == of_b[j + step * (c - 1)]
+            value = max(score[r - 1, c], score[r, c - 1]) - price
+            value = max(value, score[r - 1, c - 1] + (1 if same else -price))
+            score[r, c] = value
+            if price and same and value > best:
+                best, x, y = value, r, c
+    n = 0
+    while x > 0 and y > 0:
+        same = of_a[i + step * (x - 1)] == of_b[j + step * (y - 1)]
+        if same and score[x, y] == score[x - 1, y - 1] + 1:
+            at[n, 0], at[n, 1] = x - 1, y - 1
+            n += 1
+            x, y = x - 1, y - 1
+        elif not same and score[x, y] == score[x - 1, y - 1] - price:
+            x, y = x - 1, y - 1
+        elif score[x, y] == score[x - 1, y] - price:
+            x -= 1
+        else:
+            y -= 1
+    return n
+
+
+@njit(cache=True, nogil=True)
+def _free(covered: UInt8, start: Index, step: Index, most: Index) -> int:
+    """How many words from `start` on, in steps, are in the text and not covered."""
+    n = 0
+    while n < most and 0 <= start + step * n < len(covered) and covered[start + step * n] == 0:
+        n += 1
+    return n
+
+
+@njit(cache=True, nogil=True)
+def _score_chains(own: Int32, reach: int, score: Int64, before: Int64) -> None:
+    """For each stretch the best chain that ends with it, and the stretch before it: long stretches, short gaps."""
+    for x in range(len(own)):
+        score[x] = 4 * own[x, 3]
+        for y in range(x - 1, max(x - _LOOK_BACK, 0) - 1, -1):
+            skip_a = own[x, 1] - own[y, 1] - own[y, 3]
+            skip_b = own[x, 2] - own[y, 2] - own[y, 3]
+            overlap = max(0, -skip_a, -skip_b)
+            farther = max(skip_a, skip_b, 0)
+            if own[x, 1] <= own[y, 1] or own[x, 2] <= own[y, 2] or overlap >= own[x, 3] or farther > reach:
+                continue
+            value = score[y] + 4 * (own[x, 3] - overlap) - farther - abs(skip_a - skip_b)
+            if value > score[x]:
+                score[x], before[x] = value, y
+
+
+@njit(cache=True, nogil=True)
+def _grow(  # noqa: PLR0917
+    of_a: UInt64, of_b: UInt64, covered_a: UInt8, covered_b: UInt8, step: Index, edge: Int32, chain: Int32, count: int
+) -> int:
+    """Equal words beyond the last of a chain, forwards or backwards, while they outnumber the edits between."""
+    while True:
+        i, j = np.int64(chain[count - 1, 0]) + step, np.int64(chain[count - 1, 1]) + step
+        rows, columns = _free(covered_a, i, step, _EDGE_WORDS), _free(covered_b, j, step, _EDGE_WORDS)
+        grown = _between(of_a, of_b, i, j, rows, columns, step, _COSTLY, edge)
+        if grown == 0:
+            return count
+        for g in range(grown - 1, -1, -1):
+            chain[count, 0], chain[count, 1] = i + step * edge[g, 0], j + step * edge[g, 1]
+            count += 1
+
+
+@njit(cache=True, nogil=True)
+def _fill(  # noqa: PLR0917
+    of_a: UInt64, of_b: UInt64, covered_a: UInt8, covered_b: UInt8, core: Int32, m: int, reach: int, edge: Int32,
+    chain: Int32, count: int,
+) -> int:  # fmt: skip
+    """The equal words of the stretches, but the first, with those in the gaps between them, added to a chain."""
+    for k in range(1, m):
+        i, j = np.int64(chain[count - 1, 0]) + 1, np.int64(chain[count - 1, 1]) + 1
+        rows, columns = np.int64(core[k, 0]) - i, np.int64(core[k, 1]) - j
+        near = 0 < rows <= reach and 0 < columns <= reach
+        if near and _free(covered_a, i, _FORWARDS, rows) == rows and _free(covered_b, j, _FORWARDS, columns) == columns:
+            for g in range(_between(of_a, of_b, i, j, rows, columns, _FORWARDS, _FREE, edge) - 1, -1, -1):
+                chain[count, 0], chain[count, 1] = i + edge[g, 0], j + edge[g, 1]
+                count += 1
+        chain[count, 0], chain[count, 1] = core[k, 0], core[k, 1]
+        count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _pieces(  # noqa: PLR0917
+    in_a: Int32, in_b: Int32, chain: Int32, first: int, last: int, pair: int, passage: int, found: Int32, n: int
+) -> int:
+    """A passage, the equal words from `first` to `last` of a chain, cut where a sentence ends on either side."""
+    start = first
+    for k in range(first + 1, last + 1):
+        i, j = chain[k - 1, 0], chain[k - 1, 1]
+        if k < last and in_a[i] == in_a[chain[k, 0]] and in_b[j] == in_b[chain[k, 1]]:
+            continue
+        if n < len(found):
+            found[n, 0], found[n, 1], found[n, 2] = pair, chain[start, 0], i + 1
+            found[n, 3], found[n, 4], found[n, 5], found[n, 6] = chain[start, 1], j + 1, k - start, passage
+        n += 1
+        start = k
+    return n
+
+
+@njit(cache=True, nogil=True)
+def chain_stretches(  # noqa: PLR0917
+    words: UInt64, ends: Int64, sentences: Int32, pairs: Int32, stretches: Int32, gap: int, least: int, found: Int32
+) -> int:  # fmt: skip
+    """Stretches of each pair joined into passages, in pieces: (pair, a start, a end, b start, b end, equal, passage).
+
+    Chains of stretches in one order on both sides (as minimap2 does, Li 2018), best first; the gaps in a chain are
+    filled with the equal words they hold, its edges grown while equal words outnumber edits, and it is cut where more
+    than `gap` words of a side have no counterpart. Passages of a pair do not overlap on either side and hold `least`
+    equal words, or all of the shorter text's; a piece of one lies within one sentence of either side (`sentences` by
+    word). `stretches` as `common_stretches` gives them. Returns how many pieces there are, as that does.
+    """
+    n, passage, begin, reach = 0, 0, 0, 3 * gap
+    for p in range(len(pairs)):
+        stop = begin
+        while stop < len(stretches) and stretches[stop, 0] == p:
+            stop += 1
+        own = stretches[begin:stop]
+        begin = stop
+        if len(own) == 0:
+            continue
+        a, b = pairs[p, 0], pairs[p, 1]
+        of_a, of_b = words[ends[a] : ends[a + 1]], words[ends[b] : ends[b + 1]]
+        in_a, in_b = sentences[ends[a] : ends[a + 1]], sentences[ends[b] : ends[b + 1]]
+        enough = min(least, len(of_a), len(of_b))
+        score, before = np.zeros(len(own), np.int64), np.full(len(own), -1, np.int64)
+        _score_chains(own, reach, score, before)
+        covered_a, covered_b = np.zeros(len(of_a), np.uint8), np.zeros(len(of_b), np.uint8)
+        used, order = np.zeros(len(own), np.uint8), np.zeros(len(own), np.int64)
+        room = min(len(of_a), len(of_b)) + 1
+        chain, core, at = np.zeros((room, 2), np.int32), np.zeros((room, 2), np.int32), np.zeros((room, 2), np.int32)
+        edge = np.zeros((_EDGE_WORDS + reach + 1, 2), np.int32)
+        while True:
+            top = -1
+            for x in range(len(own)):
+                if used[x] == 0 and (top < 0 or score[x] > score[top]):
+                    top = x
+            if top < 0:
+                break
+            links = 0
+            while top >= 0 and used[top] == 0:
+                used[top] = 1
+                order[links] = top
+                links += 1
+                top = before[top]
+            # 1. the equal words of the stretches
+            m, last_a, last_b = 0, -1, -1
+            for link in range(links - 1, -1, -1):
+                x = order[link]
+                for k in range(own[x, 3]):
+                    i, j = own[x, 1] + k, own[x, 2] + k
+                    if i > last_a and j > last_b and covered_a[i] == 0 and covered_b[j] == 0:
+                        core[m, 0], core[m, 1] = i, j
+                        m, last_a, last_b = m + 1, i, j
+            if m == 0:
+                continue
+            # 2. before them, between them, after them
+            at[0, 0], at[0, 1] = core[0, 0], core[0, 1]
+            count = _grow(of_a, of_b, covered_a, covered_b, _BACKWARDS, edge, at, 1)
+            for k in range(count):
+                chain[k, 0], chain[k, 1] = at[count - 1 - k, 0], at[count - 1 - k, 1]
+            count = _fill(of_a, of_b, covered_a, covered_b, core, m, reach, edge, chain, count)
+            count = _grow(of_a, of_b, covered_a, covered_b, _FORWARDS, edge, chain, count)
+            # 3. cut into passages, these into pieces
+            first = 0
+            for k in range(1, count + 1):
+                if k < count:
+                    skip = max(chain[k, 0] - chain[k - 1, 0], chain[k, 1] - chain[k - 1, 1]) - 1
+                    if skip <= gap:
+                        continue
+                if k - first >= enough:
+                    n = _pieces(in_a, in_b, chain, first, k, p, passage, found, n)
+                    for i in range(chain[first, 0], chain[k - 1, 0] + 1):
+                        covered_a[i] = 1
+                    for j in range(chain[first, 1], chain[k - 1, 1] + 1):
+                        covered_b[j] = 1
+                    passage += 1
+                first = k
+    return n
+
+
+@njit(cache=True, nogil=True)
+def like_sentences(  # noqa: PLR0917
+    keys: UInt64, sentences: Int32, weights: Int32, ends: Int64, pairs: Int32, totals: Int32, least: int, found: Int32
+) -> int:  # fmt: skip
+    """Sentences of each pair of texts with enough words in common: rows (pair, sentence of a, sentence of b).
+
+    A text t holds the words `keys[ends[t] : ends[t + 1]]`, ascending, each with its sentence and weight. What two
+    sentences have in common must weigh `least` percent of the lighter one (`totals`, by sentence) and be two words.
+    Returns how many there are; those for which `found` has no room are only counted.
+    """
+    n = 0
+    most: Any = 1
+    for p in range(len(pairs)):
+        here: Any = 1
+        for side in range(2):
+            begin, stop = ends[pairs[p, side]], ends[pairs[p, side] + 1]
+            low, high = np.int64(0), np.int64(-1)
+            for k in range(begin, stop):
+                low = sentences[k] if k == begin else min(low, sentences[k])
+                high = max(high, sentences[k])
+            here *= max(high - low + 1, 1)
+        most = max(most, here)
+    common, count = np.zeros(most, np.int32), np.zeros(most, np.int32)
+    touched = np.zeros(most, np.int64)
+    for p in range(len(pairs)):
+        i, stop_a = ends[pairs[p, 0]], ends[pairs[p, 0] + 1]
+        j, stop_b = ends[pairs[p, 1]], ends[pairs[p, 1] + 1]
+        if i == stop_a or j == stop_b:
+            continue
+        low_a, low_b, high_b = sentences[i], sentences[j], sentences[j]
+        for k in range(i, stop_a):
+            low_a = min(low_a, sentences[k])
+        for k in range(j, stop_b):
+            low_b, high_b = min(low_b, sentences[k]), max(high_b, sentences[k])
+        width = np.int64(high_b - low_b + 1)
+        cells = 0
+        while i < stop_a and j < stop_b:
+            if keys[i] < keys[j]:
+                i += 1
+            elif keys[i] > keys[j]:
+                j += 1
+            else:
+                same = j
+                while same < stop_b and keys[same] == keys[i]:
+                    cell = np.int64(sentences[i] - low_a) * width + np.int64(sentences[same] - low_b)
+                    if count[cell] == 0:
+                        touched[cells] = cell
+                        cells += 1
+                    count[cell] += 1
+                    common[cell] += min(weights[i], weights[same])
+                    same += 1
+                i += 1
+        for k in range(cells):
+            cell = touched[k]
+            s, t = low_a + cell // width, low_b + cell % width
+            if count[cell] > 1 and 100 * common[cell] >= least * min(totals[s], totals[t]):
+                if n < len(found):
+                    found[n, 0], found[n, 1], found[n, 2] = p, s, t
+                n += 1
+            count[cell], common[cell] = 0, 0
+    return n
+
+
+@njit(cache=True, nogil=True)
+def measure_sentences(stems: UInt64, weights: Int32, places: Int32, cells: Int32, measures: Int32) -> None:
+    """What pairs of sentences have in common, one row each: `places[s]` are the first word of sentence s and its end.
+
+    Measures: weight of a's words that b has, of b's that a has, words in common in one order (their longest common
+    subsequence), words of a that follow their neighbour in b too. Sentences are read to 128 words.
+    """
+    row, last, follows = np.zeros(129, np.int32), np.zeros(129, np.int32), np.zeros(129, np.uint8)
+    for c in range(len(cells)):
+        a0, a1 = places[cells[c, 0], 0], min(places[cells[c, 0], 1], places[cells[c, 0], 0] + 128)
+        b0, b1 = places[cells[c, 1], 0], min(places[cells[c, 1], 1], places[cells[c, 1], 0] + 128)
+        for y in range(b1 - b0 + 1):
+            row[y], last[y], follows[y] = 0, 0, 0
+        weight_a, weight_b, neighbours = 0, 0, 0
+        for x in range(a1 - a0):
+            has, after = False, False
+            for y in range(b1 - b0):
+                if stems[a0 + x] == stems[b0 + y]:
+                    has = True
+                    row[y + 1] = last[y] + 1
+                    if follows[y] == 0:
+                        follows[y] = 1
+                        weight_b += weights[b0 + y]
+                    if x > 0 and y > 0 and stems[a0 + x - 1] == stems[b0 + y - 1]:
+                        after = True
+                else:
+                    row[y + 1] = max(row[y], last[y + 1])
+            if has:
+                weight_a += weights[a0 + x]
+            if after:
+                neighbours += 1
+            for y in range(b1 - b0 + 1):
+                last[y] = row[y]
+        measures[c, 0], measures[c, 1], measures[c, 2], measures[c, 3] = weight_a, weight_b, last[b1 - b0], neighbours
+
+
+@njit(cache=True, nogil=True)
+def order_cells(cells: Int32, gains: Int32, best: Int32, before: Int32) -> None:
+    """For each cell (pair, x, y) the best chain that ends there, x and y both rising: its gain, the cell before.
+
+    Cells stand in the order of their three numbers; `before` is -1 where a chain begins.
+    """
+    begin = 0
+    for c in range(len(cells)):
+        if cells[c, 0] != cells[begin, 0]:
+            begin = c
+        best[c], before[c] = gains[c], -1
+        for k in range(begin, c):
+            if cells[k, 1] < cells[c, 1] and cells[k, 2] < cells[c, 2] and best[k] + gains[c] > best[c]:
+                best[c], before[c] = best[k] + gains[c], k
+
+
+@njit(cache=True, nogil=True)
+def row_products(
+    starts: Int64, word: Int64, weight: npt.NDArray[np.float64], pairs: Int64, products: npt.NDArray[np.float64]
+) -> None:
+    """`products[k]`: the sum over words in common of the two weights, for sparse rows pairs[k, 0] and pairs[k, 1].
+
+    Row r has the cells starts[r] to starts[r + 1]. Quickest where pairs with one first row stand together.
+    """
+    spread = np.zeros(word.max() + 1 if len(word) else 1)
+    row = -1
+    for k in range(len(pairs)):
+        if pairs[k, 0] != row:
+            if row >= 0:
+                for cell in range(starts[row], starts[row + 1]):
+                    spread[word[cell]] = 0.0
+            row = pairs[k, 0]
+            for cell in range(starts[row], starts[row + 1]):
+                spread[word[cell]] = weight[cell]
+        total = 0.0
+        for cell in range(starts[pairs[k, 1]], starts[pairs[k, 1] + 1]):
+            total += spread[word[cell]] * weight[cell]
+        products[k] = total
+
+
+@njit(cache=True, nogil=True)
+def promising_rows(  # noqa: PLR0917
+    starts: Int64, word: Int64, weight: npt.NDArray[np.float64], least: float, first: int,
+    found: Int64, products: npt.NDArray[np.float64],
+) -> tuple[int, int]:  # fmt: skip
+    """Pairs of sparse rows whose product is at least `least`, each once, by its higher row, from row `first` on.
+
+    Fills `found` with pairs (higher, lower) and `products`; returns how many, and the row to go on from if full.
+    A list of the rows seen with each word is kept as a chain through the cells (an inverted index).
+    """
+    last = np.full(word.max() + 1 if len(word) else 1, -1, np.int64)
+    before, owner = np.empty(len(word), np.int64), np.empty(len(word), np.int64)
+    total, touched = np.zeros(len(starts) - 1), np.empty(len(starts) - 1, np.int64)
+    n = 0
+    for row in range(len(starts) - 1):
+        met = 0
+        for cell in range(starts[row], starts[row + 1]):
+            if row >= first:
+                other = last[word[cell]]
+                while other >= 0:
+                    if total[owner[other]] == 0.0:
+                        touched[met] = owner[other]
+                        met += 1
+                    total[owner[other]] += weight[cell] * weight[other]
+                    other = before[other]
+            before[cell], owner[cell] = last[word[cell]], row
+            last[word[cell]] = cell
+        if n + met > len(found):
+            return n, row
+        for k in range(met):
+            if total[touched[k]] >= least:
+                found[n, 0], found[n, 1], products[n] = row, touched[k], total[touched[k]]
+                n += 1
+            total[touched[k]] = 0.0
+    return n, len(starts) - 1

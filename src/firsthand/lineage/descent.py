@@ -1,0 +1,121 @@
+"""From weighted edges to a tree: how probable each parent is, and the best tree without a circle.
+
+Log-odds weights on possible edges make a distribution over all rooted trees. The matrix-tree theorem gives the
+probability of each edge in it exactly (Tutte; for parsing Koo et al. 2007, Smith and Smith 2007). The tree stated is
+the one with the most right edges to be expected: the arborescence (Chu-Liu, Edmonds) over those probabilities.
+
+Row 0 of every matrix is the root "from nobody here"; rows 1..n are the nodes 0..n-1 as parents.
+
+    >>> import numpy as np
+    >>> weights = np.array([[0.0, -3.0], [-np.inf, 2.0], [-np.inf, -np.inf]])  # node 0 can only be a root
+    >>> edge_probabilities(weights).round(2).tolist()
+    [[1.0, 0.01], [0.0, 0.99], [0.0, 0.0]]
+    >>> best_tree(edge_probabilities(weights))
+    [-1, 0]
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+FLOOR = -16.0
+"""Weights further below a child's best are as good as this: keeps the matrix well conditioned."""
+
+
+def edge_probabilities(weights: Floats) -> Floats:
+    """(n + 1, n) log weights -> (n + 1, n) probabilities of the edges over all rooted trees; columns add up to 1.
+
+    -inf forbids an edge. Every column needs a root edge that is allowed.
+    """
+    n = weights.shape[1]
+    if not n:
+        return np.zeros((1, 0))
+    shifted = np.maximum(weights - weights.max(0), FLOOR)
+    likely = np.where(np.isneginf(weights), 0.0, np.exp(shifted))
+    root, edges = likely[0], likely[1:].copy()
+    np.fill_diagonal(edges, 0.0)
+    laplacian = np.diag(root + edges.sum(0)) - edges
+    inverse = np.linalg.inv(laplacian)
+    diagonal = np.diag(inverse)
+    found = np.vstack([root * diagonal, edges * (diagonal[None, :] - inverse.T)])
+    found = np.clip(found, 0.0, None)
+    return np.asarray(found / found.sum(0))
+
+
+def gathered(weights: Floats, settled: int = 0, free: float = 1.0, rounds: int = 4) -> Floats:
+    """`edge_probabilities`, where an exemplar that others follow is likelier to be followed again.
+
+    Copies gather around few exemplars. A parent's weight grows with the log of the children it is expected to have
+    besides this one (the Chinese restaurant process, taken at its mean); `free` children are granted to each. The first
+    `settled` nodes are left out: how often they are followed is already in their weights.
+    """
+    found = edge_probabilities(weights)
+    if weights.shape[1] < 3:
+        return found
+    for _ in range(rounds):
+        others = found[1:].sum(1, keepdims=True) - found[1:]
+        bonus = np.log(free + np.maximum(others, 0.0))
+        bonus[:settled] = np.log(free)
+        found = edge_probabilities(weights + np.vstack([np.zeros(weights.shape[1]), bonus]))
+    return found
+
+
+def best_tree(scores: Floats) -> list[int]:
+    """The parent of each node in the tree of greatest summed score; -1 is the root. Ties go to the lower row."""
+    n = scores.shape[1]
+    square = np.full((n + 1, n + 1), -np.inf)
+    square[:, 1:] = np.round(scores, 9)
+    np.fill_diagonal(square, -np.inf)
+    parents = _arborescence(square)
+    return [parent - 1 for parent in parents[1:]]
+
+
+def _arborescence(scores: Floats) -> list[int]:
+    """Chu-Liu and Edmonds on a dense matrix `scores[parent, child]`; node 0 is the root."""
+    size = scores.shape[0]
+    parents = [0, *(int(scores[:, child].argmax()) for child in range(1, size))]
+    circle = _circle(parents)
+    if not circle:
+        return parents
+    inside = np.zeros(size, np.bool_)
+    inside[circle] = True
+    rest = [node for node in range(size) if not inside[node]]
+    kept = {node: float(scores[parents[node], node]) for node in circle}
+    # the circle becomes one node, the last: edges into it cost what they displace
+    smaller = np.full((len(rest) + 1, len(rest) + 1), -np.inf)
+    smaller[:-1, :-1] = scores[np.ix_(rest, rest)]
+    entering = scores[np.ix_(rest, circle)] - np.array([kept[node] for node in circle])
+    leaving = scores[np.ix_(circle, rest)]
+    enters, leaves = entering.argmax(1), leaving.argmax(0)
+    smaller[:-1, -1] = entering.max(1)
+    smaller[-1, :-1] = leaving.max(0)
+    smaller[:, 0] = -np.inf
+    found = _arborescence(smaller)
+    result = list(parents)
+    for child, node in enumerate(rest):
+        if child:
+            above = found[child]
+            result[node] = rest[above] if above < len(rest) else circle[int(leaves[child])]
+    entry = circle[int(enters[found[-1]])]
+    result[entry] = rest[found[-1]]
+    return result
+
+
+def _circle(parents: list[int]) -> list[int]:
+    """The nodes of one circle, in rising order; empty where every node leads to the root."""
+    state = [0] * len(parents)
+    state[0] = 2
+    for first in range(1, len(parents)):
+        path, node = [], first
+        while not state[node]:
+            state[node] = 1
+            path.append(node)
+            node = parents[node]
+        if state[node] == 1:
+            return sorted(path[path.index(node) :])
+        for seen in path:
+            state[seen] = 2
+    return []

@@ -1,0 +1,229 @@
+"""The signs inside the text: shared readings, matter one side lacks, cuts, and wording that grew less exact.
+
+>>> _quoted('He said "we will not go" and left.'), _specific("About 12 people saw Ana Kore leave.")
+(4, 3)
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from firsthand.dossier import Dossier, quote, short
+from firsthand.lineage.collation import Collation
+from firsthand.lineage.evidence import Bools, Evidence, Reason, Spans
+
+TEXT_MOST = 10.0
+"""Readings and matter together weigh at most this."""
+SHARE = 5.0
+"""What the whole of an article's words is worth where texts are not laid side by side."""
+UNEXPLAINED = 0.7
+"""What speaks at most for an inferred parent because no fellow accounts for the whole."""
+CONTAINED, CONTAINED_MOST = 1.5, 1.0
+"""What it weighs that one holds all of the other and more; and at most."""
+CUT = 0.7
+MATTER = 0.3
+"""For each sentence, of at most four, that no fellow of a rewrite has."""
+LACKS = 12
+"""So many words of the common text that one lacks are worth a word."""
+SPECIFIC, SPECIFIC_MOST = 1.2, 2.5
+
+
+def weigh_text(evidence: Evidence, kin: dict[str, dict[str, float]]) -> Bools:
+    """Readings and matter for those laid side by side, shares for the rest. Returns which edges are possible."""
+    story, skip, members, laid = evidence.story, len(evidence.inferred), evidence.members, evidence.laid
+    n = len(members)
+    related = np.zeros((n, n), np.bool_)
+    share = np.zeros((n, n))
+    for child, member in enumerate(members):
+        for parent, other in enumerate(members):
+            if parent != child and other in kin[member]:
+                related[parent, child] = True
+                share[parent, child] = story.share(member, other) or kin[member][other]
+    text = np.full((evidence.size, evidence.size), 0.0)
+    best = share.max(0) if n else np.zeros(0)
+    text[skip:, skip:] = SHARE * (share - best[None, :])
+    text[:skip, skip:] = np.minimum(SHARE / 2 * (1 - best), UNEXPLAINED)[None, :]
+    containment = np.clip(CONTAINED * (share - share.T), -CONTAINED_MOST, CONTAINED_MOST) * related
+    laid_down = [members.index(member) for member in laid.members] if laid is not None else []
+    if laid is not None and len(laid_down) > 1:
+        where = np.array(laid_down)
+        cost = laid.costs()
+        overlap = laid.present.astype(float) @ laid.present.T
+        enough = overlap >= np.maximum(12, 0.15 * laid.present.sum(1))[None, :]
+        np.fill_diagonal(enough, False)
+        related[np.ix_(where, where)] |= enough
+        square = cost[:-1]
+        # how far apart two are both directions say; only what lies beyond the nearest fellow weighs
+        between = (square + square.T) / 2 + np.diag(np.full(len(where), np.inf))
+        relative = np.clip(between.min(0)[None, :] - cost, -TEXT_MOST, TEXT_MOST)
+        text[np.ix_(skip + where, skip + where)] = relative[:-1]
+        text[np.ix_(np.arange(skip), skip + where)] = relative[-1][None, :]
+        evidence.readings = np.zeros((evidence.size, evidence.size))
+        evidence.readings[np.ix_(skip + where, skip + where)] = np.clip(square.T - square, -TEXT_MOST, TEXT_MOST)
+        containment[np.ix_(where, where)] = 0
+        for i, j in _tail_cuts(laid):
+            longer, shorter = story.named(laid.members[i]), story.named(laid.members[j])
+            reason = Reason("cut", f"{shorter} stops where {longer} goes on: a cut from the end", CUT)
+            evidence.order("cut", skip + laid_down[i], skip + laid_down[j], reason)
+    np.fill_diagonal(text, 0.0)
+    evidence.weights["text"] = text
+    for parent, child in zip(*np.nonzero(containment > 0), strict=True):
+        says = (
+            f"{story.named(members[child])} has {100 * share[parent, child]:.0f}% of its words in common with "
+            f"{story.named(members[parent])}, which has more besides"
+        )
+        reason = Reason("containment", says, float(containment[parent, child]))
+        evidence.order("containment", skip + int(parent), skip + int(child), reason)
+    return related
+
+
+def reading_words(story: Dossier, laid: Collation, parent: str, child: str) -> tuple[str, Spans]:
+    """What readings and matter say of one edge, in words; an empty string where there is nothing to say."""
+    i, j = laid.members.index(parent), laid.members.index(child)
+    one, other = story.named(parent), story.named(child)
+    support = laid.has.sum(0)
+    undone = laid.has[i] & ~laid.has[j] & laid.at[j] & (support == 1) & (laid.at.sum(0) > 2)
+    common = laid.has[i] & laid.has[j] & (support * 2 <= laid.at.sum(0))
+    lacks = laid.present[j] & ~laid.present[i]
+    told = []
+    if common.any():
+        sample = ", ".join(f"“{laid.features[k][2]}”" for k in np.flatnonzero(common)[:3] if laid.features[k][2])
+        told.append(f"{common.sum()} readings that few others have are in both" + (f" ({sample})" if sample else ""))
+    if undone.any():
+        told.append(f"{undone.sum()} readings of {one} alone are not in {other}")
+    if lacks.sum() >= LACKS:
+        told.append(f"{other} has {lacks.sum()} words of the common text that {one} lacks")
+    if not told and not (laid.has[i] ^ laid.has[j]).any():
+        told.append("word for word the same where both have text")
+    spans: Spans = ()
+    if lacks.sum() >= LACKS and child == laid.base:
+        first = int(np.flatnonzero(lacks)[0])
+        last = first + int(np.argmin(np.append(lacks[first:], False))) - 1
+        spans = ((laid.base, "text", laid.words[first][0], laid.words[last][1]),)
+    return "; ".join(told), spans
+
+
+def weigh_matter(evidence: Evidence) -> None:
+    """A rewrite with matter that no fellow has may have it from the report that nobody here published."""
+    story, skip = evidence.story, len(evidence.inferred)
+    together = set(evidence.laid.members) if evidence.laid is not None else set()
+    for child, member in enumerate(evidence.members):
+        if member in together or not skip:
+            continue
+        matter = own_matter(story, member, [other for other in evidence.members if other != member])
+        for node in range(skip if matter else 0):
+            says = f"{story.named(member)} has matter that no other here has: {sample(story, matter)}"
+            evidence.add("own_matter", node, skip + child, MATTER * min(4, len(matter)), says, tuple(matter[:8]))
+
+
+def own_matter(story: Dossier, member: str, others: list[str]) -> list[tuple[str, str, int, int]]:
+    """Sentences of eight words or more of an article's text that no passage joins with any of the others."""
+    joined = [match for other in others for match in story.matches(member, other) if match.part == "text"]
+    row = story.articles[member]
+    found = []
+    for sentence in story.sentences.get(member, ()):
+        start, end = sentence["start"], sentence["end"]
+        if sentence["part"] != "text" or len(quote(row, "text", start, end).split()) < 8:
+            continue
+        covered = sum(max(0, min(end, m.mine[1]) - max(start, m.mine[0])) for m in joined)
+        if covered < 0.3 * (end - start):
+            found.append((member, "text", start, end))
+    return found
+
+
+def sample(story: Dossier, spans: list[tuple[str, str, int, int]]) -> str:
+    """The first of some places, quoted and cut short."""
+    article, part, start, end = spans[0]
+    return f"“{short(quote(story.articles[article], part, start, end), 90)}”"
+
+
+def _tail_cuts(laid: Collation) -> list[tuple[int, int]]:
+    """Whole and cut: the second of each two witnesses is the first without its end."""
+    width = laid.present.shape[1]
+    last = np.array([int(np.flatnonzero(row)[-1]) if row.any() else -1 for row in laid.present])
+    dense = np.array([row[: end + 1].mean() if end >= 0 else 0.0 for row, end in zip(laid.present, last, strict=True)])
+    cut = (dense >= 0.9) & (laid.own < 12) & (last >= 0) & (last < width - 15)
+    return [(int(i), int(j)) for j in np.flatnonzero(cut) for i in np.flatnonzero(last >= last[j] + 15)]
+
+
+def weigh_specifics(evidence: Evidence, related: Bools) -> None:
+    """Which side of reworded sentences says more exactly who said it, in what words, how many, and who."""
+    story, skip = evidence.story, len(evidence.inferred)
+    together = set(evidence.laid.members) if evidence.laid is not None else set()
+    for one in range(len(evidence.members)):
+        for other in range(one + 1, len(evidence.members)):
+            a, b = evidence.members[one], evidence.members[other]
+            if not (related[one, other] or related[other, one]) or (a in together and b in together):
+                continue
+            weight, says, spans = _specifics(story, a, b)
+            if says:
+                evidence.order("specifics", skip + one, skip + other, Reason("specifics", says, weight, spans))
+
+
+def _specifics(story: Dossier, one: str, other: str) -> tuple[float, str, Spans]:
+    """Log-odds that `other` comes from `one` by what its wording lost, and the words for it."""
+    lost: dict[str, int] = {"quoted words": 0, "attributions": 0, "names and numbers": 0, "words": 0}
+    gained = dict(lost)
+    spans: list[tuple[str, str, int, int]] = []
+    for match in story.matches(one, other):
+        if match.kind == "verbatim":
+            continue
+        mine = quote(story.articles[one], match.part, *match.mine)
+        theirs = quote(story.articles[other], match.their_part, *match.theirs)
+        tallies = (
+            ("quoted words", _quoted(mine), _quoted(theirs)),
+            (
+                "attributions",
+                _attributed(story, one, match.part, match.mine),
+                _attributed(story, other, match.their_part, match.theirs),
+            ),
+            ("names and numbers", _specific(mine), _specific(theirs)),
+            ("words", len(mine.split()) // 4, len(theirs.split()) // 4),
+        )
+        for what, ours, others in tallies:
+            if ours > others:
+                lost[what] += 1
+                if what in ("quoted words", "attributions") and len(spans) < 6:
+                    spans += [(one, match.part, *match.mine), (other, match.their_part, *match.theirs)]
+            elif others > ours:
+                gained[what] += 1
+    importance = {"quoted words": 1.0, "attributions": 1.0, "names and numbers": 0.4, "words": 0.3}
+    up = sum(importance[what] * n for what, n in lost.items())
+    down = sum(importance[what] * n for what, n in gained.items())
+    if up + down == 0:
+        return 0.0, "", ()
+    weight = float(np.clip(SPECIFIC * (up - down) / np.sqrt(1 + up + down), -SPECIFIC_MOST, SPECIFIC_MOST))
+    more, less, tally = (one, other, lost) if weight >= 0 else (other, one, gained)
+    said = [f"{what} in {n}" for what, n in tally.items() if n and what != "words"] or [
+        f"fuller wording in {tally['words']}"
+    ]
+    says = (
+        f"where they tell the same, {story.named(more)} is more exact than {story.named(less)}: "
+        + ", ".join(said)
+        + " passages"
+    )
+    return weight, says, tuple(spans[:6])
+
+
+def _quoted(text: str) -> int:
+    """Words inside quotation marks, by the marks alone."""
+    inside, words = False, 0
+    for piece in text.replace("“", '"').replace("”", '"').replace("„", '"').split('"'):
+        words += len(piece.split()) if inside else 0
+        inside = not inside
+    return words
+
+
+def _specific(text: str) -> int:
+    """Numbers and capitalised words beyond the first."""
+    words = text.split()
+    return sum(any(c.isdigit() for c in word) or (n > 0 and word[:1].isupper()) for n, word in enumerate(words))
+
+
+def _attributed(story: Dossier, article: str, part: str, span: tuple[int, int]) -> int:
+    """Attributions whose cue or source stands inside a span."""
+    found = 0
+    for row in story.attributions.get(article, ()):
+        marks = [*(row["cue_spans"] or ()), *(row["source_spans"] or ())]
+        found += row["part"] == part and any(span[0] <= mark["start"] < span[1] for mark in marks)
+    return found

@@ -1,0 +1,170 @@
+"""Whose page is it: outlets and agencies under the many forms of their names.
+
+>>> agency_of_page({"outlet": "Reuters", "domain": None}), plain_name("The Daily Lamp")
+('Reuters', 'daily lamp')
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any
+
+from firsthand.lexicon import rows
+
+Row = dict[str, Any]
+
+_ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|el|il)\s+", re.IGNORECASE)
+_SPACES = re.compile(r"[\s_]+")
+_URL_HEAD = re.compile(r"^(?:[a-z]+:)?//(?:www\d?\.|m\.|amp\.)?", re.IGNORECASE)
+
+_DATELINE = re.compile(r"^[A-Z][\w .'’-]{1,40}(?:, [\w .]{2,20})? \(([A-Z][A-Za-z]*[A-Z])\) ?[-–—]", re.MULTILINE)
+_AGENCY_NAME = re.compile(r"\b(?:news|press|wire) (?:agency|service)\b|\bnewswire\b", re.IGNORECASE)
+_SMALL = {"the", "of", "and", "for", "de", "la"}
+
+WIRE_PATHS = (
+    ("/wirestory", "AP"),  # abcnews.go.com runs AP there
+    ("/aponline/", "AP"),  # nytimes.com
+    ("/ap-online/", "AP"),
+    ("/ap_news/", "AP"),
+    ("/wires/ap/", "AP"),
+    ("/wires/afp/", "AFP"),  # dailymail.co.uk
+    ("/wires/reuters/", "Reuters"),
+    ("/wires/pa/", "PA"),
+    ("/reuters/", "Reuters"),
+    ("/afp/", "AFP"),
+)
+"""Folders of addresses in which sites file what agencies send them."""
+
+
+@lru_cache(maxsize=65_536)
+def plain_name(name: str) -> str:
+    """A name as it is compared: folded, without its article and a domain's ending."""
+    folded = _SPACES.sub(" ", name.casefold().replace("’", "'")).strip(" .,")
+    folded = _ARTICLE.sub("", folded)
+    return re.sub(r"\.(?:com|co\.\w+|org|net|\w{2})$", "", folded)
+
+
+@lru_cache(maxsize=65_536)
+def plain_url(url: str | None) -> str:
+    """An address as it is compared: no scheme, www, query, fragment or last slash. Empty for a site's root."""
+    if not url:
+        return ""
+    kept = _URL_HEAD.sub("", url.split("#")[0].split("?")[0]).rstrip("/")
+    return kept.casefold() if "/" in kept else ""
+
+
+@cache
+def _by_form() -> dict[str, str]:
+    forms: dict[str, str] = {}
+    for row in rows("agencies"):
+        for form in [row["name"], row["full"], *row["text"].split("|")]:
+            if form:
+                forms.setdefault(plain_name(form), row["name"])
+    return forms
+
+
+@cache
+def _by_domain() -> dict[str, str]:
+    return {domain: row["name"] for row in rows("agencies") for domain in row["domain"].split("|") if domain}
+
+
+@cache
+def kind_of_agency(name: str) -> str:
+    """`agency`, `photo`, `release`, `state_media`; an empty string for who is no agency."""
+    return next((row["kind"] for row in rows("agencies") if row["name"] == name), "")
+
+
+@cache
+def is_state_run(name: str) -> bool:
+    """Whether an agency or medium speaks for its state."""
+    return any(
+        row["name"] == name and (row["state_run"] == "yes" or row["kind"] == "state_media") for row in rows("agencies")
+    )
+
+
+@lru_cache(maxsize=65_536)
+def agency_named(name: str | None) -> str:
+    """The short name of the agency that a name means, else an empty string."""
+    return _by_form().get(plain_name(name), "") if name else ""
+
+
+def agency_of_page(article: Row) -> str:
+    """The agency whose own page an article is, else an empty string."""
+    domain = str(article.get("domain") or "").removeprefix("www.")
+    found = _by_domain().get(domain, "")
+    return found or agency_named(article.get("outlet"))
+
+
+def credited(article: Row) -> tuple[str, ...]:
+    """The agencies an article names as where its text is from, in the order given; the address counts too."""
+    named = [part.strip() for part in str(article.get("agency") or "").split(";") if part.strip()]
+    url = str(article.get("url") or "").casefold()
+    named += [agency for path, agency in WIRE_PATHS if path in url]
+    return tuple(dict.fromkeys(named))
+
+
+def is_short_for(short: str, full: str) -> bool:
+    """Whether an acronym can stand for a name: its letters in their order, the initials among them."""
+    letters, words = short.casefold(), [word for word in re.findall(r"\w+", full.casefold()) if word not in _SMALL]
+    if not short.isupper() or len(letters) < 2 or len(words) < 2 or letters[0] != words[0][0]:
+        return False
+    at = 0
+    for word in words:
+        if at >= len(letters) or letters[at] != word[0]:
+            return False
+        at += 1
+        for letter in word[1:]:
+            left = len(letters) - at
+            if left and letters[at] == letter and left > len(words) - words.index(word) - 1:
+                at += 1
+    return at == len(letters)
+
+
+def printed_credits(article: Row) -> tuple[str, ...]:
+    """Agencies that no lexicon knows, by how pages credit them: "CITY (NAME) -", "... News Agency" as the author."""
+    dateline = _DATELINE.match(str(article.get("text") or "")[:400].rsplit("\n", 1)[-1]) or _DATELINE.search(
+        str(article.get("text") or "")[:400]
+    )
+    found = [dateline.group(1)] if dateline else []
+    for line in (article.get("byline"), article.get("credit_line")):
+        found += [part.strip() for part in re.split(r"[|;,]", str(line or "")) if _AGENCY_NAME.search(part)]
+    return tuple(dict.fromkeys(found))
+
+
+def credits_in(articles: dict[str, Row]) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """Of the articles of one story: the agencies each credits, and the agency whose own page each is.
+
+    Names are matched across the story: an acronym and the name it stands for are one, by the acronym; a page of an
+    outlet that others credit as an agency is that agency's own. A name that one page credits is also read in the
+    credit lines and last lines of the others.
+    """
+    raw = {article: credited(row) or printed_credits(row) for article, row in articles.items()}
+    names = sorted({name for found in raw.values() for name in found})
+    unknown = [name for name in names if not kind_of_agency(name)]
+    for article, row in articles.items():
+        closing = str(row.get("text") or "").rstrip()[-80:].rsplit("\n", 1)[-1]
+        lines = f"{row.get('credit_line') or ''} {closing if len(closing) < 60 else ''}"
+        also = [name for name in unknown if re.search(rf"\b{re.escape(name)}\b(?! Photo)", lines)]
+        raw[article] = tuple(dict.fromkeys((*raw[article], *also)))
+    outlets = sorted({str(row.get("outlet") or "") for row in articles.values()} - {""})
+    one = {
+        full: min(
+            (short for short in names if is_short_for(short, full)), key=lambda short: (len(short), short), default=full
+        )
+        for full in {*names, *outlets}
+    }
+    known = {plain_name(name): one[name] for name in names}
+    known |= {plain_name(outlet): one[outlet] for outlet in outlets if one[outlet] != outlet}
+    owns = {}
+    for article, row in articles.items():
+        own = agency_of_page(row) or known.get(plain_name(str(row.get("outlet") or "")), "")
+        owns[article] = own
+    credits = {article: tuple(dict.fromkeys(one[name] for name in found)) for article, found in raw.items()}
+    return {article: () if owns[article] else found for article, found in credits.items()}, owns
+
+
+def same_outlet(one: Row, other: Row) -> bool:
+    """Whether two articles are by one outlet; two without any outlet are not known to be."""
+    mine = plain_name(str(one.get("outlet") or one.get("domain") or ""))
+    return bool(mine) and mine == plain_name(str(other.get("outlet") or other.get("domain") or ""))

@@ -1,0 +1,353 @@
+"""How many independent origins stand behind a story, and behind each of its claims.
+
+A story's origins are the roots of its text (`roots`). A number comes as a range: the lower counts each newsroom once
+and leaves out what a strict reader would not count; the upper counts every report written separately, rewrites with
+matter of their own, and edges that stayed open. What an origin rests on (speakers, documents, state media) is listed
+and not added. A claim is followed through its copy to the report, then through the attribution to whoever could know
+(`claims`, `voices`).
+
+    >>> from firsthand.schema import TABLES
+    >>> found = origins({
+    ...     "stories": TABLES["stories"].table([{"story_id": "s", "article_id": "x"}]),
+    ...     "articles": TABLES["articles"].table([{"article_id": "x", "title": "Dam bursts", "outlet": "Orl Post"}]),
+    ... }, Origins())
+    >>> found["story_cards"].select(["headline", "origins", "origins_high"]).to_pylist()
+    [{'headline': 'Dam bursts', 'origins': 1, 'origins_high': 1}]
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from firsthand.arrow import counts
+from firsthand.dossier import Dossier, dossiers, short, story_of
+from firsthand.newsrooms import Row, plain_name
+from firsthand.origins.claims import Claim, attribution_of, claims_of, contradictory
+from firsthand.origins.roots import Root, root_of_article, roots
+from firsthand.origins.voices import Voice, spoken
+from firsthand.schema import TABLES, Tables, digest
+from firsthand.settings import Origins
+
+RESTS_ON_MOST = 6
+"""Of what an origin rests on so many are listed, the most quoted first."""
+MANY_REPORTS = 3
+"""From so many articles on a single origin behind them is worth a warning."""
+
+
+@dataclass
+class Answer:
+    """What the stage found, as rows."""
+
+    origins: list[Row] = field(default_factory=list)
+    claims: list[Row] = field(default_factory=list)
+    claim_cards: list[Row] = field(default_factory=list)
+    story_cards: list[Row] = field(default_factory=list)
+    left_out: int = 0
+
+
+def origins(tables: Tables, choices: Origins) -> dict[str, pa.Table]:
+    """Stories and all that belongs to them -> origins, claims, claim_cards, story_cards."""
+    answer = Answer()
+    together = dossiers(tables)
+    for story in together:
+        _story(story, choices, answer)
+    _alone(tables, {article for story in together for article in story.articles}, answer)
+    return {
+        "origins": TABLES["origins"].table(answer.origins),
+        "claims": TABLES["claims"].table(answer.claims),
+        "claim_cards": TABLES["claim_cards"].table(answer.claim_cards),
+        "story_cards": TABLES["story_cards"].table(answer.story_cards),
+        "counts": counts({"claims of stories beyond the most kept": answer.left_out}),
+    }
+
+
+def _alone(tables: Tables, together: set[str], answer: Answer) -> None:
+    """Cards and origins of articles that are alone in their story."""
+    articles = tables["articles"]
+    if not articles.num_rows:
+        return
+    story = story_of(tables)
+    columns = ("article_id", "url", "domain", "outlet", "title", "agency", "published_at")
+    opening = pc.utf8_slice_codeunits(articles["text"], 0, 120)
+    for row in articles.select(columns).append_column("text", opening).to_pylist():
+        article = row["article_id"]
+        if article in together or article not in story:
+            continue
+        root = root_of_article(row)
+        answer.origins.append(
+            {
+                "story_id": story[article],
+                "origin_id": digest("origin", root.key),
+                "kind": root.kind,
+                "label": root.label,
+                "articles": [article],
+                "rests_on": [],
+                "evidence": "[]",
+            }
+        )
+        answer.story_cards.append(
+            {
+                "story_id": story[article],
+                "headline": _headline(row, ""),
+                "first_published_at": row["published_at"],
+                "last_published_at": row["published_at"],
+                "articles": 1,
+                "outlets": 1,
+                "origins": 1,
+                "origins_low": 1,
+                "origins_high": 1,
+                "warnings": [],
+            }
+        )
+
+
+def _story(story: Dossier, choices: Origins, answer: Answer) -> None:
+    """Everything about one story of several articles."""
+    found = roots(story)
+    voices = spoken(story)
+    claims, left_out = claims_of(story, choices.min_claim_articles)
+    answer.left_out += left_out
+    under = {article: root for root in found for article in root.articles}
+    heard: dict[Voice, set[str]] = {}
+    cards: list[Row] = []
+    for claim in claims:
+        card, mentions, named = _claim(story, claim, under, voices)
+        cards.append(card)
+        answer.claims += mentions
+        for said, articles in named.items():
+            heard.setdefault(said, set()).update(articles)
+    answer.claim_cards += cards
+    rests = {root.key: _rests_on(root, voices) for root in found}
+    for root in found:
+        for said in rests[root.key]:
+            heard.setdefault(said, set()).update(a for a in root.articles if said in voices.get(a, {}).values())
+    answer.origins += [_origin_row(story, root, rests[root.key], voices) for root in found]
+    answer.origins += [_voice_row(story, said, sorted(articles)) for said, articles in sorted(heard.items())]
+    low, count, high = story_range(found)
+    warnings = []
+    if high == 1 and len(story.articles) >= MANY_REPORTS and _outlets(story, list(story.articles)) > 1:
+        warnings.append("single_origin")
+    if all(root.kind == "state_media" for root in found):
+        warnings.append("state_media_only")
+    if any("contradicted" in card["warnings"] for card in cards):
+        warnings.append("contradicted")
+    if circles(story):
+        warnings.append("circular")
+    times = [row["published_at"] for row in story.articles.values() if row["published_at"] is not None]
+    answer.story_cards.append(
+        {
+            "story_id": story.story_id,
+            "headline": _headline(_central(story, found), story.brand(_central(story, found)["article_id"])),
+            "first_published_at": min(times, default=None),
+            "last_published_at": max(times, default=None),
+            "articles": len(story.articles),
+            "outlets": _outlets(story, list(story.articles)),
+            "origins": count,
+            "origins_low": low,
+            "origins_high": high,
+            "warnings": warnings,
+        }
+    )
+
+
+def story_range(found: list[Root]) -> tuple[int, int, int]:
+    """Lower, likeliest and upper number of independent origins of a story's text.
+
+    Lower: newsrooms with a report that is neither weak nor perhaps another's. Likeliest: newsrooms with one that is
+    not weak. Upper: every root, and what may be one besides. Outlets nobody knows count together as one, and each in
+    the upper number.
+    """
+    firm = {root.newsroom for root in found if not root.weak and not root.open}
+    strong = {root.newsroom for root in found if not root.weak}
+    high = len(found) + sum(len(root.more) for root in found)
+    count = max(1, len(strong))
+    return max(1, min(count, len(firm))), count, max(high, count)
+
+
+def circles(story: Dossier) -> set[tuple[str, str]]:
+    """Citations that close a circle: who cites, who is cited and rests on the first in turn."""
+    return {
+        (edge["child"], edge["parent"])
+        for edge in story.derivations
+        if not edge["stated"] and any(reason["kind"] == "circular" for reason in orjson.loads(edge["evidence"]))
+    }
+
+
+def _claim(
+    story: Dossier, claim: Claim, under: dict[str, Root], voices: dict[str, dict[int, Voice]]
+) -> tuple[Row, list[Row], dict[Voice, set[str]]]:
+    """Card and mentions of one claim, and whose word it is."""
+    attributed = {mention: attribution_of(story, mention) for mention in claim.mentions}
+    said: dict[Any, Voice] = {}
+    for mention, row in attributed.items():
+        if row is not None and row["n"] in voices.get(mention.article, {}):
+            said[mention] = voices[mention.article][row["n"]]
+    named: dict[Voice, set[str]] = {}
+    for mention, who in said.items():
+        named.setdefault(who, set()).add(mention.article)
+    low, count, high, inherited = claim_range(claim, attributed, said, under)
+    claim_id = digest("claim", *min((m.article, f"{m.start:09d}") for m in claim.mentions))
+    rows = []
+    for mention, row in attributed.items():
+        source = said.get(mention) or inherited.get(under[mention.article].key)
+        root = digest("origin", under[mention.article].key)
+        rows.append(
+            {
+                "story_id": story.story_id,
+                "claim_id": claim_id,
+                "article_id": mention.article,
+                "part": mention.part,
+                "start": mention.start,
+                "end": mention.end,
+                "attribution_n": None if row is None else row["n"],
+                "origin_ids": [root if source is None else _voice_id(story, source)],
+            }
+        )
+    warnings = ["single_origin"] if high == 1 else []
+    if named and all(kind == "state_media" for kind, _ in named):
+        warnings.append("state_media_only")
+    if contradictory(story, claim):
+        warnings.append("contradicted")
+    articles = {mention.article for mention in claim.mentions}
+    if any(one in articles and other in articles for one, other in circles(story)):
+        warnings.append("circular")
+    clearest = claim.clearest
+    text = story.articles[clearest.article]["text"][clearest.start : clearest.end]
+    card = {
+        "story_id": story.story_id,
+        "claim_id": claim_id,
+        "text": " ".join(text.split()),
+        "articles": len(articles),
+        "outlets": _outlets(story, sorted(articles)),
+        "origins": count,
+        "origins_low": low,
+        "origins_high": high,
+        "warnings": warnings,
+    }
+    return card, rows, named
+
+
+def claim_range(
+    claim: Claim, attributed: dict[Any, Row | None], said: dict[Any, Voice], under: dict[str, Root]
+) -> tuple[int, int, int, dict[str, Voice]]:
+    """Lower, likeliest and upper number of origins of a claim, and whose word the flat mentions of a root repeat.
+
+    One voice is one origin however many heard it. A flat mention repeats the voice that its own report names
+    elsewhere; else it counts in the upper number alone, unless nobody is named at all: then each report may have
+    found out for itself. Unnamed officials of two reports may be the same.
+    """
+    by_root: dict[str, Counter[Voice]] = {}
+    for mention, who in said.items():
+        by_root.setdefault(under[mention.article].key, Counter())[who] += 1
+    everyone = Counter(who for told in by_root.values() for who in told)
+    reports = {under[mention.article].key for mention in claim.mentions}
+    inherited = {key: min(told, key=lambda who: (-told[who], who)) for key, told in by_root.items()}
+    if not everyone:
+        return 1, 1, len(reports), {}
+    bare = {under[m.article].key for m in claim.mentions if m not in said} - by_root.keys()
+    foremost = min(everyone, key=lambda who: (-everyone[who], who))
+    for key in bare:
+        flat = all(attributed[m] is None for m in claim.mentions if under[m.article].key == key)
+        if flat:
+            inherited[key] = foremost
+    high = min(len(everyone) + bool(bare), max(len(reports), len(everyone)))
+    count = 1 if len(everyone) == 1 else min(len(everyone), len(reports))
+    return 1, max(1, min(count, high)), max(1, high), inherited
+
+
+def _rests_on(root: Root, voices: dict[str, dict[int, Voice]]) -> list[Voice]:
+    """Whom a root's articles quote most: state media first, then who is quoted at least twice in one of them."""
+    quoted: Counter[Voice] = Counter()
+    for article in root.articles:
+        told = Counter(voices.get(article, {}).values())
+        for said, times in told.items():
+            quoted[said] = max(quoted[said], times)
+    own = {root.label, root.newsroom}
+    kept = [said for said, times in quoted.items() if (times >= 2 or said[0] == "state_media") and said[1] not in own]
+    return sorted(kept, key=lambda said: (said[0] != "state_media", -quoted[said], said))[:RESTS_ON_MOST]
+
+
+def _origin_row(story: Dossier, root: Root, rests: list[Voice], voices: dict[str, dict[int, Voice]]) -> Row:
+    says = list(root.says)
+    if root.weak:
+        says.append(
+            {"kind": "weak", "says": f"{root.label} counts in the upper number alone", "weight": -1.0, "spans": []}
+        )
+    if root.open:
+        says.append({"kind": "open", "says": "it may come from another report here", "weight": -1.0, "spans": []})
+    says += [
+        {"kind": "perhaps", "says": f"the upper number counts {one}", "weight": 0.5, "spans": []} for one in root.more
+    ]
+    for kind, name in rests[:3]:
+        times = sum(said == (kind, name) for article in root.articles for said in voices.get(article, {}).values())
+        says.append({"kind": "rests_on", "says": f"{times} statements are {name}'s", "weight": 0.5, "spans": []})
+    return {
+        "story_id": story.story_id,
+        "origin_id": digest("origin", root.key),
+        "kind": root.kind,
+        "label": root.label,
+        "articles": root.articles,
+        "rests_on": [_voice_id(story, said) for said in rests],
+        "evidence": orjson.dumps(says).decode(),
+    }
+
+
+def _voice_row(story: Dossier, said: Voice, articles: list[str]) -> Row:
+    says = [
+        {"kind": "not_counted", "says": "quoted, and not added to the origins of the story", "weight": 0.0, "spans": []}
+    ]
+    return {
+        "story_id": story.story_id,
+        "origin_id": _voice_id(story, said),
+        "kind": said[0],
+        "label": _label(story, said),
+        "articles": articles,
+        "rests_on": [],
+        "evidence": orjson.dumps(says).decode(),
+    }
+
+
+def _voice_id(story: Dossier, said: Voice) -> str:
+    return digest("voice", story.story_id, *said)
+
+
+def _label(story: Dossier, said: Voice) -> str:
+    """A voice's name as the articles write it."""
+    for rows in story.attributions.values():
+        for row in rows:
+            if row["source_name"] and plain_name(row["source_name"]) == said[1]:
+                return str(row["source_name"])
+    return said[1]
+
+
+def _outlets(story: Dossier, articles: list[str]) -> int:
+    """How many outlets; those nobody knows count together as one."""
+    return len({plain_name(story.brand(article)) for article in articles})
+
+
+def _central(story: Dossier, found: list[Root]) -> Row:
+    """The article that stands for a story: of the widest root the one most others share with, then the earliest."""
+    widest = min(found, key=lambda root: (-len(root.articles), root.key))
+
+    def rank(article: str) -> tuple[bool, bool, float, str, str]:
+        row = story.articles[article]
+        reach = sum(story.share(other, article) for other in story.neighbours[article])
+        return not row["title"], article != widest.key, -round(reach, 4), str(row["published_at"] or "~"), article
+
+    return story.articles[min(widest.articles, key=rank)]
+
+
+def _headline(row: Row, brand: str) -> str:
+    """A title without the outlet's name; else the text's first words."""
+    title = " ".join(str(row.get("title") or "").split())
+    for mark in (" | ", " - ", " – ", " — ", " : "):
+        head, _, tail = title.rpartition(mark)
+        if head and brand and plain_name(tail) == plain_name(brand):
+            title = head
+    return title or short(str(row.get("text") or ""), 90) or "untitled"

@@ -1,0 +1,281 @@
+"""What several articles say alike: sentences gathered around the clearest of them.
+
+Equal sentences are one unit, however many copies carry them. Units are compared by meaning, by weighted words, and by
+the passages that join them. A claim is one unit and those like it, each held against that one alone, so that no chain
+of half-likenesses grows; each sentence makes one claim.
+
+    >>> from firsthand.dossier import Dossier
+    >>> said = "The dam at Orl burst at noon and 12 farms were flooded."
+    >>> one = Dossier("s", {i: {"text": said, "title": None} for i in "xy"})
+    >>> one.sentences = {i: [{"n": 0, "part": "text", "start": 0, "end": len(said)}] for i in "xy"}
+    >>> [[mention.article for mention in claim.mentions] for claim in claims_of(one, 2)[0]]
+    [['x', 'y']]
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from firsthand.dossier import Dossier, quote
+from firsthand.facts import Number, numbers
+from firsthand.lexicon.frequencies import weight
+from firsthand.meaning import model, similarity
+from firsthand.newsrooms import Row
+
+Floats = npt.NDArray[np.float32]
+
+MIN_WORDS = 7
+MAX_SENTENCES = 40
+"""Of an article so many sentences are read for claims, from the top."""
+MAX_UNITS = 3000
+"""Of a story so many different sentences, those that most articles carry first."""
+MIN_MEANING, MIN_LIKENESS = 0.40, 0.55
+"""Two sentences say the same from this nearness of meaning on, and this mean of meaning and words."""
+JOINED = 0.15
+"""What a passage that joins two sentences adds to their likeness."""
+PER_STORY = 20
+"""So many claims of a story are kept, and one more for each five of its articles."""
+
+_BLOCK = 512
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_NOT = re.compile(
+    r"\b(?:not|no|never|nobody|none|denied|denies|deny|refuted|rejects?|rejected)\b|n['’]t\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One sentence of one article that makes a claim."""
+
+    article: str
+    n: int
+    part: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What several articles say alike; `clearest` is the sentence that the others were held against."""
+
+    clearest: Mention
+    mentions: tuple[Mention, ...]
+
+
+@dataclass
+class _Unit:
+    text: str
+    mentions: list[Mention]
+    words: list[str]
+
+
+def claims_of(story: Dossier, min_articles: int) -> tuple[list[Claim], int]:
+    """The claims of a story that enough articles make, widest first, and how many more there were."""
+    units = _units(story)
+    if not units:
+        return [], 0
+    likeness = _likeness(story, units)
+    holders = [sorted({mention.article for mention in unit.mentions}) for unit in units]
+    free = np.ones(len(units), np.bool_)
+
+    def rank(n: int) -> tuple[int, float, int]:
+        near = [m for m in likeness[n] if free[m]]
+        reach = len({article for m in [n, *near] for article in holders[m]})
+        return -reach, -round(sum(likeness[n][m] for m in near), 4), n
+
+    waiting = [rank(n) for n in range(len(units))]
+    heapq.heapify(waiting)
+    found: list[Claim] = []
+    while waiting:
+        top = heapq.heappop(waiting)
+        medoid = top[2]
+        if not free[medoid] or -top[0] < min_articles:
+            continue
+        if (now := rank(medoid)) != top:  # its neighbours were taken meanwhile
+            heapq.heappush(waiting, now)
+            continue
+        chosen = [medoid, *(m for m in likeness[medoid] if free[m])]
+        free[chosen] = False
+        found.append(_claim(units, medoid, chosen, likeness[medoid]))
+    found.sort(key=lambda claim: (-len(claim.mentions), claim.clearest.start, claim.clearest.article))
+    most = PER_STORY + len(story.articles) // 5
+    return found[:most], max(0, len(found) - most)
+
+
+def attribution_of(story: Dossier, mention: Mention) -> Row | None:
+    """The innermost attribution whose content, source or cue takes up most of a mention; None where it is flat."""
+    best: tuple[int, int, int] | None = None
+    chosen: Row | None = None
+    for row in story.attributions.get(mention.article, ()):
+        if row["part"] != mention.part:
+            continue
+        inside = sum(
+            max(0, min(span["end"], mention.end) - max(span["start"], mention.start))
+            for span in row["content_spans"] or ()
+        )
+        if inside * 10 < 3 * (mention.end - mention.start):
+            continue
+        rank = (int(row["within"] is not None), inside, -row["n"])
+        if best is None or rank > best:
+            best, chosen = rank, row
+    return chosen
+
+
+def contradictory(story: Dossier, claim: Claim) -> str:
+    """How two mentions of a claim contradict each other, in words; an empty string where they do not.
+
+    Numbers of one unit that the clearest sentence and another both give, and that cannot both be right; or one side
+    denies what the other says.
+    """
+    first = _said(story, claim.clearest)
+    for mention in claim.mentions:
+        other = _said(story, mention)
+        if mention != claim.clearest and other != first and (told := _differ(first, other)):
+            return told
+    return ""
+
+
+def _said(story: Dossier, mention: Mention) -> str:
+    return quote(story.articles[mention.article], mention.part, mention.start, mention.end)
+
+
+def _differ(one: str, other: str) -> str:
+    mine, theirs = _by_noun(one), _by_noun(other)
+    for noun in sorted(mine.keys() & theirs.keys()):
+        if not any(_agree(a, b) for a in mine[noun] for b in theirs[noun]):
+            first, second = mine[noun][0], theirs[noun][0]
+            return f"{one[first.start : first.end]} against {other[second.start : second.end]} {noun}"
+    if bool(_NOT.search(one)) != bool(_NOT.search(other)):
+        common = {word.casefold() for word in _WORD.findall(one)} & {word.casefold() for word in _WORD.findall(other)}
+        if len(common) >= 0.6 * min(len(_WORD.findall(one)), len(_WORD.findall(other))):
+            return "one says it, another denies it"
+    return ""
+
+
+def _by_noun(text: str) -> dict[str, list[Number]]:
+    """Numbers by their unit, or by the word they count."""
+    found: dict[str, list[Number]] = {}
+    for number in numbers(text):
+        if number.kind == "ordinal":
+            continue
+        following = _WORD.search(text, number.end)
+        noun = number.unit or (following.group().casefold() if following and following.start() - number.end < 2 else "")
+        if noun:
+            found.setdefault(number.dimension or noun, []).append(number)
+    return found
+
+
+def _agree(one: Number, other: Number) -> bool:
+    """Whether two numbers can be the same: ranges overlap, or they lie within a tenth where either is vague."""
+    low, high = one.low * one.factor, one.high * one.factor
+    other_low, other_high = other.low * other.factor, other.high * other.factor
+    vague = one.vagueness != "exact" or other.vagueness != "exact"
+    slack = 0.12 * max(abs(low), abs(other_low)) if vague else 0.02 * max(abs(low), abs(other_low))
+    return low <= other_high + slack and other_low <= high + slack
+
+
+def _claim(units: list[_Unit], medoid: int, chosen: list[int], likeness: dict[int, float]) -> Claim:
+    """One mention for each article and unit likeness: the likest first, at most two of one article."""
+    ranked = sorted(chosen, key=lambda n: (-likeness.get(n, 2.0 if n == medoid else 0.0), n))
+    taken: dict[str, list[Mention]] = defaultdict(list)
+    for n in ranked:
+        for mention in units[n].mentions:
+            if not taken[mention.article]:
+                taken[mention.article].append(mention)
+    mentions = sorted((m for found in taken.values() for m in found), key=lambda m: (m.article, m.start))
+    return Claim(min(units[medoid].mentions, key=lambda m: (m.start, m.article)), tuple(mentions))
+
+
+def _units(story: Dossier) -> list[_Unit]:
+    """The different sentences of a story with those who carry them, most carried first."""
+    gathered: dict[str, _Unit] = {}
+    for article, row in story.articles.items():
+        kept = 0
+        for sentence in story.sentences.get(article, ()):
+            if sentence["part"] != "text" or kept >= MAX_SENTENCES:
+                continue
+            text = quote(row, "text", sentence["start"], sentence["end"])
+            words = _WORD.findall(text.casefold())
+            if len(words) < MIN_WORDS or len(words) > 90:
+                continue
+            kept += 1
+            key = " ".join(words)
+            if key not in gathered:
+                gathered[key] = _Unit(text, [], sorted(set(words)))
+            mention = Mention(article, sentence["n"], "text", sentence["start"], sentence["end"])
+            mentions = gathered[key].mentions
+            if not mentions or mentions[-1].article != article:
+                mentions.append(mention)
+    ranked = sorted(gathered.items(), key=lambda item: (-len(item[1].mentions), item[0]))
+    return [unit for _, unit in ranked[:MAX_UNITS]]
+
+
+def _likeness(story: Dossier, units: list[_Unit]) -> list[dict[int, float]]:
+    """For each unit those that say the same, and how surely: half by meaning, half by the words in common."""
+    vectors = model().encode([unit.text for unit in units])
+    words, lengths = _weighted(units)
+    joined = _joined(story, units)
+    near: list[dict[int, float]] = [{} for _ in units]
+    for start in range(0, len(units), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        meaning = similarity(vectors[rows], vectors)
+        common = (words[rows] @ words.T) / (lengths[rows, None] * lengths[None, :])
+        score = np.round((meaning + common) / 2, 4)
+        for i, m in zip(*np.nonzero((score >= MIN_LIKENESS - JOINED) & (meaning >= MIN_MEANING)), strict=True):
+            n = start + int(i)
+            if n < m:
+                value = round(float(score[i, m]) + (JOINED if (n, int(m)) in joined else 0.0), 4)
+                if value >= MIN_LIKENESS:
+                    near[n][int(m)] = near[int(m)][n] = value
+    return near
+
+
+def _weighted(units: list[_Unit]) -> tuple[Floats, Floats]:
+    """A row of word weights for each unit, of the words that two units have, and the length of the whole row.
+
+    Weights are whole numbers, so that products do not depend on how a matrix product is ordered.
+    """
+    place: dict[str, int] = {}
+    columns = np.array([place.setdefault(word, len(place)) for unit in units for word in unit.words], np.int64)
+    rows = np.repeat(np.arange(len(units)), [len(unit.words) for unit in units])
+    weights = np.array([_whole_weight(word) for word in place], np.float32)
+    lengths = np.bincount(rows, weights=weights[columns] ** 2, minlength=len(units)).astype(np.float32)
+    twice = np.bincount(columns, minlength=len(place)) > 1
+    matrix = np.zeros((len(units), int(twice.sum())), np.float32)
+    kept = twice[columns]
+    matrix[rows[kept], (np.cumsum(twice) - 1)[columns[kept]]] = weights[columns[kept]]
+    return matrix, np.sqrt(np.maximum(lengths, 1))
+
+
+@lru_cache(maxsize=100_000)
+def _whole_weight(word: str) -> int:
+    return round(8 * weight(word))
+
+
+def _joined(story: Dossier, units: list[_Unit]) -> set[tuple[int, int]]:
+    """Units that a passage joins, most of either sentence inside it."""
+    places: dict[str, list[tuple[int, int, int]]] = {}
+    for n, unit in enumerate(units):
+        for mention in unit.mentions:
+            places.setdefault(mention.article, []).append((mention.start, mention.end, n))
+    found: set[tuple[int, int]] = set()
+    for a, b in story.passages:
+        for match in story.matches(a, b):
+            if match.kind == "verbatim" or match.part != "text" or match.their_part != "text":
+                continue
+            mine = _inside(places.get(a, ()), match.mine)
+            theirs = _inside(places.get(b, ()), match.theirs)
+            if len(mine) * len(theirs) <= 4:
+                found |= {(min(n, m), max(n, m)) for n in mine for m in theirs}
+    return found
+
+
+def _inside(places: list[tuple[int, int, int]] | tuple[()], span: tuple[int, int]) -> list[int]:
+    return [n for start, end, n in places if 2 * (min(end, span[1]) - max(start, span[0])) > end - start]

@@ -1,0 +1,281 @@
+"""The roots of a story's text: where the lineage of its articles begins.
+
+A root is a report that somebody wrote independently: an inferred parent, or an article whose words come from nobody
+here. Copies, rewrites and digests hang from it and add none. Articles whose direction is open but that surely carry
+one text have one root together.
+
+    >>> from firsthand.dossier import Dossier
+    >>> one = Dossier("s", {i: {"outlet": i.upper(), "domain": None, "title": i, "words": 100, "agency": None,
+    ...     "url": None, "published_at": None} for i in ("x", "y")})
+    >>> one.derivations = [{"child": "y", "parent": "x", "parent_kind": "article", "kind": "copy", "stated": True,
+    ...     "probability": 0.9, "share": 0.8, "evidence": "[]"}]
+    >>> [(root.label, root.articles) for root in roots(one)]
+    [('X', ['x', 'y'])]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import orjson
+
+from firsthand.dossier import Dossier
+from firsthand.newsrooms import (
+    Row,
+    agency_named,
+    agency_of_page,
+    credited,
+    is_state_run,
+    kind_of_agency,
+    plain_name,
+)
+
+SURELY = 0.6
+"""Two articles whose possible edges are together as probable as this carry one text, whoever came first."""
+PERHAPS = 0.2
+"""An edge as probable as this leaves open whether the child has a root of its own."""
+MOSTLY = 0.3
+"""An article that copied less than this part of its words keeps a root of its own."""
+DIGEST = 0.5
+"""An article with this part of its reported words from one other outlet is a digest of it."""
+SHORTER, NAMED = 0.7, 0.75
+"""A page this much shorter than one that it so probably cites is a digest of it."""
+OWN_SENTENCES = 2
+"""A rewrite with so many sentences that its parent does not have may rest on a source of its own."""
+
+
+@dataclass
+class Root:
+    """One independent report, and all that hangs from it."""
+
+    key: str
+    """What the id is made of: a node, an article, or the name of a newsroom."""
+    kind: str
+    label: str
+    newsroom: str
+    articles: list[str]
+    weak: bool = False
+    open: bool = False
+    """Whether it may hang from another root here."""
+    more: list[str] = field(default_factory=list)
+    """What may be origins besides, each in words: they count in the upper number alone."""
+    says: list[Row] = field(default_factory=list)
+
+
+def roots(story: Dossier) -> list[Root]:
+    """The roots of a story's text, by key. Every article is under exactly one, that of its likeliest parent."""
+    above, doubt = _above(story)
+    merged = _open_texts(story, above)
+    gathered: dict[str, list[str]] = {}
+    for article in story.articles:
+        gathered.setdefault(_top(above, merged, article), []).append(article)
+    cited = _cited(story)
+    gathered = _circles(story, gathered)
+    found = [_root(story, top, sorted(articles), doubt) for top, articles in sorted(gathered.items())]
+    return _digests(story, found, cited)
+
+
+def _circles(story: Dossier, gathered: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The same groups, those joined whose first articles cite each other in a circle: none of them can know."""
+    joined = dict(gathered)
+    for edge in sorted(story.derivations, key=lambda edge: (edge["child"], edge["parent"])):
+        circular = not edge["stated"] and any(one["kind"] == "circular" for one in orjson.loads(edge["evidence"]))
+        if circular and edge["child"] in joined and edge["parent"] in joined:
+            kept, gone = sorted((edge["child"], edge["parent"]))
+            joined[kept] = joined[kept] + joined.pop(gone)
+    return joined
+
+
+def _above(story: Dossier) -> tuple[dict[str, str], dict[str, float]]:
+    """The likeliest stated parent of each article's text, and how probable the best open one is."""
+    above: dict[str, tuple[float, str]] = {}
+    doubt: dict[str, float] = {}
+    for edge in story.derivations:
+        if edge["kind"] == "citation" or (edge["kind"] == "copy" and edge["share"] < MOSTLY):
+            continue
+        rank = (float(edge["probability"]), str(edge["parent"]))
+        if edge["stated"]:
+            above[edge["child"]] = max(above.get(edge["child"], rank), rank)
+        else:
+            doubt[edge["child"]] = max(doubt.get(edge["child"], 0.0), rank[0])
+    return {child: parent for child, (_, parent) in above.items()}, doubt
+
+
+def _open_texts(story: Dossier, above: dict[str, str]) -> dict[str, str]:
+    """Articles without a stated parent that surely share their text with another: article -> where it hangs."""
+    between: dict[str, dict[str, float]] = {}
+    for edge in story.derivations:
+        if not edge["stated"] and edge["kind"] != "citation":
+            for one, other in ((edge["child"], edge["parent"]), (edge["parent"], edge["child"])):
+                between.setdefault(one, {})
+                between[one][other] = between[one].get(other, 0.0) + float(edge["probability"])
+    merged: dict[str, str] = {}
+    for child in sorted(story.articles):
+        if child in above or child not in between:
+            continue
+        offers = between[child]
+        own = sum(
+            float(edge["probability"])
+            for edge in story.derivations
+            if edge["child"] == child and not edge["stated"] and edge["kind"] != "citation"
+        )
+        best = max(sorted(offers), key=lambda other: offers[other])
+        if (offers[best] >= SURELY or own >= SURELY) and _top(above, merged, best) != child:
+            merged[child] = best
+    return merged
+
+
+def _top(above: dict[str, str], merged: dict[str, str], node: str) -> str:
+    seen = {node}
+    while True:
+        up = above.get(node) or merged.get(node)
+        if up is None or up in seen:
+            return node
+        seen.add(up)
+        node = up
+
+
+def _root(story: Dossier, top: str, articles: list[str], doubt: dict[str, float]) -> Root:
+    """What kind of root a node is."""
+    more = _own_matter(story, articles)
+    if top in story.inferred:
+        node = story.inferred[top]
+        agency = str(node["agency"] or "")
+        kind = _agency_kind(agency) if agency else "unknown"
+        says = {
+            "kind": "counted",
+            "says": f"{len(articles)} articles hang from one {node['label']}",
+            "weight": 1.0,
+            "spans": [],
+        }
+        return Root(top, kind, node["label"], agency or top, articles, more=more, says=[says])
+    root = root_of_article(story.articles[top], story.owns[top], story.credits[top])
+    root.key, root.articles, root.more = top, articles, more
+    root.open = doubt.get(top, 0.0) >= PERHAPS
+    own = root.label if root.label else "an unknown outlet"
+    said = f"the text of {own} comes from no other article here" + (
+        f"; {len(articles) - 1} more carry it" if len(articles) > 1 else ""
+    )
+    root.says.append({"kind": "counted", "says": said, "weight": 1.0, "spans": []})
+    return root
+
+
+def root_of_article(article: Row, own: str | None = None, names: tuple[str, ...] | None = None) -> Root:
+    """The root that one article stands for by itself: what its page, its credits and its outlet say."""
+    brand = str(article.get("outlet") or article.get("domain") or "")
+    own = agency_of_page(article) if own is None else own
+    names = credited(article) if names is None else names
+    key = str(article.get("article_id") or "")
+    if own:
+        return Root(key, _agency_kind(own), own, own, [key])
+    if names:
+        label = f"{names[0]} report" if len(names) == 1 else "compiled from " + ", ".join(names)
+        return Root(key, _agency_kind(names[0]), label, names[0], [key], weak=len(names) > 1)
+    if not brand:
+        return Root(key, "unknown", "unknown outlet", "", [key])
+    medium = agency_named(brand)
+    kind = "state_media" if medium and is_state_run(medium) else "report"
+    return Root(key, kind, brand, plain_name(brand), [key])
+
+
+def _agency_kind(agency: str) -> str:
+    if is_state_run(agency):
+        return "state_media"
+    return "release" if kind_of_agency(agency) == "release" else "agency"
+
+
+def _own_matter(story: Dossier, articles: list[str]) -> list[str]:
+    """Rewrites among the articles with matter that their parent does not have."""
+    found = []
+    for edge in story.derivations:
+        if edge["child"] not in articles or not edge["stated"] or edge["kind"] != "rewrite":
+            continue
+        matter = [reason for reason in orjson.loads(edge["evidence"]) if reason["kind"] == "own_matter"]
+        if matter and len(matter[0]["spans"]) >= OWN_SENTENCES:
+            found.append(f"matter in {story.named(edge['child'])} that its source is not known to have had")
+    return found
+
+
+def _cited(story: Dossier) -> dict[str, dict[str, float]]:
+    """For each article the part of its reported words that each other newsroom is the source of."""
+    found: dict[str, dict[str, float]] = {}
+    for article, rows in story.attributions.items():
+        told: dict[str, int] = {}
+        total = 0
+        for row in rows:
+            length = sum(span["end"] - span["start"] for span in row["content_spans"] or ())
+            if row["within"] is None:
+                total += length
+            heard = row["source_name"] if row["source_kind"] in ("outlet", "agency") else row["via"]
+            if heard and row["number"] != "many":
+                name = agency_named(heard) or plain_name(heard)
+                told[name] = told.get(name, 0) + length
+        found[article] = {name: round(length / total, 4) for name, length in told.items() if total}
+    return found
+
+
+def _digests(story: Dossier, found: list[Root], cited: dict[str, dict[str, float]]) -> list[Root]:
+    """Digests of one other newsroom's report go under it; of one not in the pile, several share one root."""
+    leans = {root.key: name for root in found if (name := _leans_on(story, root, cited))}
+    by_newsroom: dict[str, Root] = {}
+    for root in found:
+        if root.key not in leans and not root.open:
+            for article in root.articles:
+                by_newsroom.setdefault(plain_name(story.brand(article)), root)
+    by_newsroom |= {root.newsroom: root for root in found if root.newsroom and root.key not in leans and not root.open}
+    kept = [root for root in found if root.key not in leans]
+    behind: dict[str, list[Root]] = {}
+    for root in found:
+        if root.key not in leans:
+            continue
+        name = leans[root.key]
+        says = f"most of what {root.label} reports it says it has from {name}"
+        row: Row = {"kind": "digest", "says": says, "weight": 1.0, "spans": []}
+        target = by_newsroom.get(name)
+        if target is not None:
+            target.articles = sorted({*target.articles, *root.articles})
+            target.more.append(f"what {root.label} adds to {target.label}")
+            target.says.append(row)
+        else:
+            root.says.append(row)
+            behind.setdefault(name, []).append(root)
+    for name, digests in sorted(behind.items()):
+        articles = sorted({article for root in digests for article in root.articles})
+        kind = _agency_kind(name) if kind_of_agency(name) else "report"
+        label = f"{_titled(story, name)} (behind {', '.join(sorted({root.label for root in digests})[:4])})"
+        reasons = [row for root in digests for row in root.says if row["kind"] == "digest"]
+        more = [one for root in digests for one in root.more]
+        kept.append(Root(digests[0].key, kind, label, name, articles, more=more, says=reasons))
+    return sorted(kept, key=lambda root: root.key)
+
+
+def _leans_on(story: Dossier, root: Root, cited: dict[str, dict[str, float]]) -> str:
+    """The newsroom from which an uncredited article has most of what it reports; an empty string for none.
+
+    A short page that names another here as its source, by link or words, leans on it too.
+    """
+    if root.key in story.articles:
+        told = {} if story.credits[root.key] else dict(cited.get(root.key, {}))
+        for edge in story.derivations:
+            if edge["child"] == root.key and edge["kind"] == "citation" and edge["stated"]:
+                name = plain_name(story.brand(edge["parent"]))
+                shorter = story.articles[root.key]["words"] < SHORTER * story.articles[edge["parent"]]["words"]
+                if name and shorter and edge["probability"] >= NAMED and not story.credits[root.key]:
+                    told[name] = told.get(name, 0.0) + DIGEST
+    else:
+        # of an inferred report all that say they have it must lean on the other
+        holders = [cited.get(article, {}) for article in root.articles if root.newsroom in story.credits[article]]
+        told = {name: min(one.get(name, 0.0) for one in holders) for one in holders[:1] for name in one}
+    here = {plain_name(story.brand(article)) for article in story.articles if article not in root.articles} - {""}
+    # a report that is here goes before one that is not
+    name = max(sorted(told), key=lambda one: (told[one] >= DIGEST and one in here, told[one]), default="")
+    return name if name and told[name] >= DIGEST and name != root.newsroom and not is_state_run(name) else ""
+
+
+def _titled(story: Dossier, name: str) -> str:
+    """A newsroom's name as an article writes it."""
+    for rows in story.attributions.values():
+        for row in rows:
+            if row["source_name"] and name in (plain_name(row["source_name"]), agency_named(row["source_name"])):
+                return agency_named(row["source_name"]) or str(row["source_name"])
+    return name

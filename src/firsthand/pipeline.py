@@ -1,0 +1,416 @@
+"""The whole system as an ordered tuple of stages, and the loop that runs it.
+
+Each stage takes tables and gives tables. The loop decides only what runs (a stored stage is reused when its choices,
+its inputs and the code are the same), how its rows are cut, and what the receipt says.
+
+    >>> [stage.name for stage in STAGES][:3]
+    ['extract', 'fingerprint', 'collapse']
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal, Protocol
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from firsthand import __version__
+from firsthand.align import align
+from firsthand.arrow import keep
+from firsthand.attribution import attribution
+from firsthand.candidates import candidates
+from firsthand.drift import drift
+from firsthand.engine import Engine, Local, StageFunction
+from firsthand.errors import ChoiceError
+from firsthand.extract import extract
+from firsthand.fingerprint import collapse, fingerprint
+from firsthand.identity import provisional, settle
+from firsthand.lineage import lineage
+from firsthand.origins import origins
+from firsthand.read import Input, pages
+from firsthand.reuse import split, unchanged
+from firsthand.schema import TABLES, Tables, digest
+from firsthand.settings import Choices
+from firsthand.store import Case, Memory, Writer
+from firsthand.stories import stories
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step: the function, its choices, the tables it reads (the first is the one that is cut) and writes.
+
+    `cut` says what a chunk is: `pages` as they are read, `rows` of the first table with what belongs to their
+    articles, whole `stories` with all that belongs to them, or `nothing`, all rows at once.
+    """
+
+    name: str
+    run: StageFunction
+    choices: str
+    cut: Literal["pages", "rows", "stories", "nothing"]
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    chunk_rows: int = 0
+
+
+_STORY = ("articles", "sentences", "pairs", "passages", "attributions")
+
+STAGES = (
+    Stage("extract", extract, "extract", "pages", ("pages",), ("articles", "furniture", "sentences", "refusals")),
+    Stage("fingerprint", fingerprint, "fingerprint", "rows", ("articles",), ("marks",), 1000),
+    Stage("collapse", collapse, "fingerprint", "nothing", ("marks", "articles"), ("copy_classes", "boilerplate")),
+    Stage("candidates", candidates, "candidates", "nothing",
+          ("articles", "marks", "copy_classes", "boilerplate"), ("candidates",)),
+    Stage("align", align, "align", "rows", ("candidates", "articles", "sentences", "boilerplate"),
+          ("pairs", "passages"), 500),
+    Stage("attribution", attribution, "attribution", "rows", ("articles", "sentences", "furniture"),
+          ("attributions",), 256),
+    Stage("stories", stories, "stories", "nothing", ("articles", "candidates", "pairs", "copy_classes"),
+          ("stories", "story_ids")),
+    Stage("lineage", lineage, "lineage", "stories", ("stories", "furniture", "copy_classes", "candidates", *_STORY),
+          ("derivations", "inferred"), 1000),
+    Stage("drift", drift, "drift", "stories", ("stories", "derivations", "inferred", *_STORY), ("changes",), 1000),
+    Stage("origins", origins, "origins", "stories",
+          ("stories", "derivations", "inferred", "candidates", "furniture", *_STORY),
+          ("origins", "claims", "claim_cards", "story_cards"), 1000),
+)  # fmt: skip
+"""Everything Firsthand does, in order."""
+
+_CHUNK_BYTES = 8 << 20
+_CHUNK_PAGES = 256
+
+
+class Progress(Protocol):
+    """Who is told how far the work is."""
+
+    def begin(self, stage: str, total: int | None, unit: str) -> None:
+        """A stage starts on `total` things (None: unknown)."""
+
+    def advance(self, n: int) -> None:
+        """So many more are done."""
+
+    def end(self) -> None:
+        """The stage is done."""
+
+    def note(self, message: str) -> None:
+        """Something a person should know; the work goes on."""
+
+
+class Silent:
+    """Nobody is told."""
+
+    def begin(self, stage: str, total: int | None, unit: str) -> None:
+        """Not told."""
+
+    def advance(self, n: int) -> None:
+        """Not told."""
+
+    def end(self) -> None:
+        """Not told."""
+
+    def note(self, message: str) -> None:
+        """Not told."""
+
+
+def trace(
+    inputs: Input | Sequence[Input],
+    case: str | Path | None = None,
+    *,
+    until: str | None = None,
+    workers: int | None = None,
+    choices: Choices | None = None,
+    progress: Progress | None = None,
+) -> Case:
+    """Reads pages, compares them and concludes; adds to the case if there is one.
+
+    Args:
+        inputs: files, folders, globs or `-` as paths, or articles as mappings with at least `text`; none takes the
+            case as it is and goes on from there.
+        case: the folder of the case; None keeps the whole result in memory.
+        until: the last table wanted, such as `passages`; None makes all of them.
+        workers: how many processes compute; None takes one for each processor.
+        choices: the stages' choices; None takes the defaults.
+        progress: who is told how far the work is; None tells nobody.
+
+    Raises:
+        InputError: an input does not exist or cannot be read.
+        ChoiceError: `until` names no table.
+        CaseError: the case cannot be read or written.
+    """
+    inputs = [inputs] if isinstance(inputs, (str, Path, Mapping)) else list(inputs)
+    stages = _until(until)
+    with Memory() if case is None else Writer(case) as writer, Local(workers) as engine:
+        run = _Run(writer, engine, choices or Choices(), progress or Silent())
+        run.read(inputs)
+        for stage in stages[1:]:
+            run.stage(stage)
+        return writer.commit()
+
+
+def read_articles(inputs: Sequence[Input], choices: Choices) -> dict[str, pa.Table]:
+    """The articles, furniture, sentences and refusals of a few pages, without a case."""
+    writer = Memory()
+    with Local(workers=1) as engine:
+        _Run(writer, engine, choices, Silent()).read(inputs)
+    return writer.commit().tables()
+
+
+def run_stages(names: Sequence[str], tables: Tables, choices: Choices) -> dict[str, pa.Table]:
+    """The tables after the named stages ran on all rows at once: for a few articles in memory."""
+    done = dict(tables)
+    for stage in STAGES:
+        if stage.name in names:
+            inputs = {name: done.get(name, TABLES[name].empty()) for name in stage.reads}
+            done |= stage.run(inputs, getattr(choices, stage.choices))
+    return done
+
+
+def _until(table: str | None) -> tuple[Stage, ...]:
+    if table is None:
+        return STAGES
+    for number, stage in enumerate(STAGES):
+        if table in stage.writes:
+            return STAGES[: number + 1]
+    names = [name for stage in STAGES for name in stage.writes]
+    raise ChoiceError(f"--until {table}: there is no such table; the tables are, in order, {', '.join(names)}")
+
+
+class _Run:
+    """One pass over the stages: the tables at hand, where each came from, and what the receipts will say."""
+
+    def __init__(self, writer: Writer | Memory, engine: Engine, choices: Choices, progress: Progress) -> None:
+        self._writer = writer
+        self._engine = engine
+        self._choices = choices
+        self._progress = progress
+        self._stored = writer.stored()
+        self._receipts = {receipt["stage"]: receipt for receipt in self._stored.receipts()}
+        self._tables: dict[str, pa.Table] = {}
+        self._digests: dict[str, str] = {}
+
+    def read(self, inputs: Sequence[Input]) -> None:
+        """Reads and extracts the inputs and joins them to what the case holds."""
+        began = time.monotonic()
+        stage = STAGES[0]
+        self._progress.begin("read", None, "pages")
+        reader = _Reader(inputs)
+        found: dict[str, list[pa.Table]] = {name: [TABLES[name].empty()] for name in stage.writes}
+        for tables in self._engine.run(_extract, reader.chunks(), self._choices.extract):
+            self._progress.advance(tables["articles"].num_rows + tables["refusals"].num_rows)
+            for name in stage.writes:
+                found[name].append(tables[name])
+        found["refusals"].append(reader.refusals())
+        new = {name: pa.concat_tables(parts) for name, parts in found.items()}
+        before = {name: self._stored.table(name) for name in stage.writes}
+        settled, notes = settle(before, new)
+        for note in notes:
+            self._progress.note(note)
+        for name in stage.writes:
+            self._keep(name, settled[name])
+        self._progress.end()
+        self._write_receipt(stage, "", began, {"pages_read": reader.count}, notes)
+
+    def stage(self, stage: Stage) -> None:
+        """Runs a stage, or takes its tables from the case where nothing they depend on has changed."""
+        inputs = [f"{name}={self._digests[name]}" for name in stage.reads]
+        key = digest(self._rules(stage), *inputs)
+        kept = [name for name in stage.writes if TABLES[name].stored]
+        receipt = self._receipts.get(stage.name)
+        if receipt is not None and receipt["key"] == key:
+            for name in kept:
+                self._writer.keep(name)
+                self._digests[name] = receipt["outputs"][name]
+            self._writer.receipt(receipt)
+        elif kept:
+            self._compute(stage, key)
+        for name in stage.writes:
+            # what is not stored is made when a stage asks for it, and known by what it is made from
+            self._digests.setdefault(name, key)
+
+    def _compute(self, stage: Stage, key: str) -> None:
+        began = time.monotonic()
+        inputs = {name: self._table(name) for name in stage.reads}
+        main = stage.reads[0]
+        found: dict[str, list[pa.Table]] = {name: [TABLES[name].empty()] for name in stage.writes}
+        noticed: Counter[str] = Counter()
+        held = self._unchanged(stage, inputs)
+        if held is not None:
+            for name in stage.writes:
+                found[name].append(split(self._stored.table(name), held)[0])
+            kept, inputs[main] = split(inputs[main], held)
+            noticed[f"{main} taken from the last run"] = kept.num_rows
+        self._progress.begin(stage.name, inputs[main].num_rows, main)
+        sizes: list[int] = []
+        for tables in self._engine.run(stage.run, _chunks(stage, inputs, sizes), getattr(self._choices, stage.choices)):
+            for name in stage.writes:
+                found[name].append(tables[name])
+            if "counts" in tables:
+                noticed.update(dict(zip(*(tables["counts"][c].to_pylist() for c in ("what", "n")), strict=True)))
+            self._progress.advance(sizes.pop(0))
+        for name, parts in found.items():
+            self._keep(name, TABLES[name].conform(pa.concat_tables(parts)))
+        self._progress.end()
+        self._write_receipt(stage, key, began, dict(noticed), [])
+
+    def _unchanged(self, stage: Stage, inputs: Tables) -> pa.Table | None:
+        """The articles, pairs or stories whose stored answers hold, or None where there are none to take."""
+        receipt = self._receipts.get(stage.name)
+        stored = all(TABLES[name].stored for name in (*stage.reads, *stage.writes))
+        if stage.cut == "nothing" or not stored or receipt is None or receipt["rules"] != self._rules(stage):
+            return None
+        return unchanged(stage.cut, stage.reads, {name: self._stored.table(name) for name in stage.reads}, inputs)
+
+    def _rules(self, stage: Stage) -> str:
+        return digest(code_digest(), stage.name, repr(getattr(self._choices, stage.choices)))
+
+    def _keep(self, name: str, table: pa.Table) -> None:
+        self._tables[name] = table
+        if TABLES[name].stored:
+            self._digests[name] = self._writer.put(name, table)
+
+    def _table(self, name: str) -> pa.Table:
+        if name not in self._tables:
+            if TABLES[name].stored:
+                self._tables[name] = self._stored.table(name)
+            else:
+                maker = next(stage for stage in STAGES if name in stage.writes)
+                self._compute(maker, self._digests[name])
+        return self._tables[name]
+
+    def _write_receipt(self, stage: Stage, key: str, began: float, noticed: dict[str, int], notes: list[str]) -> None:
+        self._writer.receipt(
+            {
+                "stage": stage.name,
+                "order": STAGES.index(stage),
+                "version": __version__,
+                "key": key,
+                "rules": self._rules(stage),
+                "choices": asdict(getattr(self._choices, stage.choices)),
+                "inputs": {name: self._digests.get(name, "") for name in stage.reads},
+                "outputs": {name: self._digests.get(name, key) for name in stage.writes},
+                "rows": {name: self._tables[name].num_rows for name in stage.writes},
+                "seconds": round(time.monotonic() - began, 3),
+                "counted": {what: n for what, n in noticed.items() if n},
+                "notes": notes,
+            }
+        )
+
+
+class _Reader:
+    """Pages in chunks of bounded size, each page name once; what cannot be read is put down on the way."""
+
+    def __init__(self, inputs: Sequence[Input]) -> None:
+        self._inputs = inputs
+        self._seen: set[str] = set()
+        self._refused: list[pa.Table] = [TABLES["refusals"].empty()]
+        self.count = 0
+
+    def chunks(self) -> Iterator[Tables]:
+        for batch in pages(self._inputs) if self._inputs else ():
+            self._refused.append(TABLES["refusals"].conform(batch["refusals"]))
+            table = batch["pages"]
+            fresh = [page not in self._seen for page in table["page"].to_pylist()]
+            self._seen.update(table["page"].to_pylist())
+            table = table.filter(pa.array(fresh, pa.bool_()))
+            self.count += table.num_rows + batch["refusals"].num_rows
+            yield from ({"pages": part} for part in _by_bytes(table))
+
+    def refusals(self) -> pa.Table:
+        return pa.concat_tables(self._refused)
+
+
+def _by_bytes(table: pa.Table) -> Iterator[pa.Table]:
+    start = held = 0
+    for row, size in enumerate(pc.binary_length(table["body"]).to_pylist()):
+        held += size or 0
+        if held >= _CHUNK_BYTES or row - start >= _CHUNK_PAGES:
+            yield table.slice(start, row + 1 - start)
+            start, held = row + 1, 0
+    if start < table.num_rows:
+        yield table.slice(start)
+
+
+def _extract(tables: Tables, choices: object) -> Tables:
+    """`extract` with each page's rows under an id of their own: pages that share an id are extracted one by one."""
+    found = extract(tables, choices)  # type: ignore[arg-type]
+    held = Counter(found["articles"]["article_id"].to_pylist())
+    repeated = pa.array([article_id for article_id, n in held.items() if n > 1], pa.string())
+    if not len(repeated):
+        return provisional(found)
+    twins = keep(found["articles"], "article_id", repeated)["page"].combine_chunks()
+    alone = [tables["pages"].filter(pc.equal(tables["pages"]["page"], page)) for page in twins]
+    rest = tables["pages"].filter(pc.invert(pc.is_in(tables["pages"]["page"], value_set=twins)))
+    parts = [provisional(extract({"pages": part}, choices)) for part in (rest, *alone)]  # type: ignore[arg-type]
+    return {name: pa.concat_tables([part[name] for part in parts]) for name in parts[0]}
+
+
+def _chunks(stage: Stage, inputs: Tables, sizes: list[int]) -> Iterator[Tables]:
+    """The inputs cut as the stage wants them; the size of each chunk goes to `sizes` as it is cut."""
+    main = inputs[stage.reads[0]]
+    if stage.cut == "nothing":
+        sizes.append(main.num_rows)
+        yield inputs
+        return
+    if "aligned" in main.column_names:
+        main = main.filter(main["aligned"])
+    cuts = _story_ends(main, stage.chunk_rows) if stage.cut == "stories" else range(0, main.num_rows, stage.chunk_rows)
+    for start, end in pairwise([*cuts, main.num_rows]):
+        part = main.slice(start, end - start)
+        sizes.append(part.num_rows)
+        yield {stage.reads[0]: part} | {name: _belonging(inputs[name], part) for name in stage.reads[1:]}
+
+
+def _story_ends(stories: pa.Table, rows: int) -> list[int]:
+    """Where to cut a table sorted by story so that no story is torn: the first story start after each `rows` rows."""
+    ids = stories["story_id"].to_pylist()
+    starts, last = [], -rows
+    for row, story in enumerate(ids):
+        if row - last >= rows and (row == 0 or story != ids[row - 1]):
+            starts.append(row)
+            last = row
+    return starts
+
+
+def _belonging(table: pa.Table, part: pa.Table) -> pa.Table:
+    """The rows of a table that belong to the articles, the pairs or the stories of a part of another."""
+    names = set(table.column_names)
+    if "story_id" in names:
+        return keep(table, "story_id", pc.unique(part["story_id"]))
+    if "article_id" in part.column_names:
+        ids = part["article_id"].combine_chunks()
+    else:
+        ids = pc.unique(pa.chunked_array([*part["a"].chunks, *part["b"].chunks], pa.string()))
+    if "article_id" in names:
+        return keep(table, "article_id", ids)
+    table = keep(table, ("a", "b"), ids)
+    if "story_id" not in part.column_names:
+        return table
+    # two articles of a chunk may be of two stories: what they share belongs to neither
+    story = pc.dictionary_encode(part["story_id"].combine_chunks()).indices
+    sides = [story.take(pc.index_in(table[side].combine_chunks(), value_set=ids)) for side in ("a", "b")]
+    return table.filter(pc.equal(*sides))
+
+
+@cache
+def code_digest() -> str:
+    """A digest of the code and the lexicon: a stage stored by other rules is not reused."""
+    found = hashlib.sha256(__version__.encode())
+
+    def walk(folder: Traversable) -> None:
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if entry.is_dir() and entry.name == "lexicon":
+                walk(entry)
+            elif entry.name.endswith((".py", ".tsv")):
+                found.update(entry.name.encode() + entry.read_bytes())
+
+    walk(files("firsthand"))
+    return found.hexdigest()[:16]

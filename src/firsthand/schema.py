@@ -1,0 +1,416 @@
+"""Every table: its columns, its key, and what passes only between stages.
+
+The tables are the interface of Firsthand: stages hand them to each other, users read them. Spans are half open
+and count characters (Unicode code points) in `articles.text`, or in `articles.title` where `part` says `title`.
+Times are UTC. Shares, similarities and probabilities lie between 0 and 1 and are rounded to 4 decimals.
+
+    >>> TABLES["story_ids"].schema.names
+    ['was', 'is']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+FORMAT = 1
+"""The version of these tables. A case written with another number is not read."""
+
+Tables = Mapping[str, pa.Table]
+"""Tables by name: what every stage takes and what every stage gives."""
+
+TIME = pa.timestamp("us", tz="UTC")
+SPAN = pa.struct([("start", pa.int32()), ("end", pa.int32())])
+SPANS = pa.list_(SPAN)
+WORDS = pa.list_(pa.string())
+SIDE_SPAN = pa.struct([("article_id", pa.string()), ("start", pa.int32()), ("end", pa.int32())])
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """One table: its name, its columns, and the columns whose order sorts its rows."""
+
+    name: str
+    schema: pa.Schema
+    key: tuple[str, ...]
+    stored: bool = True
+
+    def table(self, rows: list[dict[str, object]]) -> pa.Table:
+        """Rows as a table of exactly these columns, in key order. A row may leave out nullable columns."""
+        return self.conform(pa.Table.from_pylist(rows, schema=self.schema))
+
+    def empty(self) -> pa.Table:
+        """The table without rows."""
+        return self.schema.empty_table()
+
+    def conform(self, table: pa.Table) -> pa.Table:
+        """The same rows with exactly these columns and types, in key order.
+
+        Raises:
+            ValueError: a column is missing or cannot be cast.
+        """
+        for name in self.schema.names:
+            if name not in table.column_names:
+                raise ValueError(f"table {self.name}: no column {name!r}")
+        table = table.select(self.schema.names).cast(self.schema)
+        if table.num_rows < 2:
+            return table.combine_chunks()
+        return table.sort_by([(name, "ascending") for name in self.key]).combine_chunks()
+
+
+def _spec(name: str, key: str, columns: list[tuple[str, pa.DataType]], stored: bool = True) -> TableSpec:
+    return TableSpec(name, pa.schema(columns), tuple(key.split()), stored)
+
+
+_S, _I, _F, _B, _L = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.int64()
+_SIDES = [(f"{side}_{what}", kind) for side in "ab" for what, kind in (("part", _S), ("start", _I), ("end", _I))]
+
+_SPECS = (
+    # what a stage capped, skipped or noticed, for its receipt. Any stage may give it besides its own tables.
+    _spec("counts", "what", [("what", _S), ("n", _L)], stored=False),
+    # one retrieved page: bytes of a file, or a record of JSONL, CSV, Parquet (then `fields` is its JSON). Not stored.
+    _spec(
+        "pages",
+        "page",
+        [
+            ("page", _S),  # file, or file#record, or archive.zip/member
+            ("kind", _S),  # html | text | record
+            ("body", pa.large_binary()),  # raw bytes of html or text; a record's text as UTF-8
+            ("fields", _S),  # record: JSON object of the fields the input gives (id, url, outlet, ...), else null
+            ("retrieved_at", TIME),  # only where the input says so
+        ],
+        stored=False,
+    ),
+    _spec(
+        "articles",
+        "article_id",
+        [
+            ("article_id", _S),
+            ("url", _S),
+            ("canonical_url", _S),
+            ("domain", _S),
+            ("outlet", _S),
+            ("title", _S),
+            ("byline", _S),
+            ("credit_line", _S),
+            ("picture_credit", _S),
+            ("agency", _S),
+            ("dateline_place", _S),
+            ("dateline_date", pa.date32()),
+            ("published_at", TIME),
+            ("published_offset", _I),
+            ("published_precision", _S),
+            ("modified_at", TIME),
+            ("retrieved_at", TIME),
+            ("language", _S),
+            ("text", _S),
+            ("words", _I),
+            ("sha256", _S),
+            ("page", _S),
+            ("given_id", _S),  # the id as the input gave it, else null: article_id may carry ~digits
+        ],
+    ),
+    _spec(
+        "furniture",
+        "article_id kind found value start",
+        [
+            ("article_id", _S),
+            ("kind", _S),
+            ("value", _S),
+            ("found", _S),
+            ("part", _S),
+            ("start", _I),
+            ("end", _I),
+        ],
+    ),
+    _spec(
+        "refusals",
+        "page reason",
+        [
+            ("page", _S),
+            ("reason", _S),
+            ("base_id", _S),
+            ("sha256", _S),  # of a page already here: the id before ~digits, the hash of its text
+        ],
+    ),
+    _spec(
+        "sentences",
+        "article_id n",
+        [
+            ("article_id", _S),
+            ("n", _I),
+            ("part", _S),
+            ("start", _I),
+            ("end", _I),
+        ],
+    ),
+    # selected hashes of word runs; `article` is arrow.article_keys(article_id), a number for each id. Not stored.
+    _spec(
+        "marks",
+        "article start",
+        [
+            ("article", _L),
+            ("hash", _L),
+            ("start", _I),
+            ("end", _I),
+        ],
+        stored=False,
+    ),
+    _spec(
+        "copy_classes",
+        "class_id article_id",
+        [
+            ("class_id", _S),
+            ("article_id", _S),
+            ("representative", _S),
+            ("share", _F),
+        ],
+    ),
+    # stretches that recur within one outlet and not elsewhere, or in many articles that share nothing else
+    _spec("boilerplate", "article_id start", [("article_id", _S), ("start", _I), ("end", _I)]),
+    # pairs worth aligning, a < b, and why they came up
+    _spec(
+        "candidates",
+        "a b",
+        [
+            ("a", _S),
+            ("b", _S),
+            ("shared", _I),  # marks in common outside boilerplate
+            ("words", _F),  # cosine of TF-IDF vectors of title and text, weights from the background table
+            ("lead", _F),  # the same for title and the first 120 words
+            ("names", _F),  # weighted overlap of names and numbers
+            ("meaning", _F),  # cosine of the article vectors (title and lead)
+            ("hours", _F),  # between their times, null when one has none
+            ("aligned", _B),  # whether align looks at it; the rest only informs stories
+        ],
+    ),
+    _spec(
+        "pairs",
+        "a b",
+        [
+            ("a", _S),
+            ("b", _S),
+            ("a_share", _F),
+            ("b_share", _F),
+            ("verbatim", _I),
+            ("edited", _I),
+            ("reworded", _I),
+            ("quoted", _I),
+            ("relation", _S),
+            ("why", _S),
+        ],
+    ),
+    _spec(
+        "passages",
+        "a b a_part a_start b_part b_start",
+        [
+            ("a", _S),
+            ("b", _S),
+            *_SIDES,
+            ("kind", _S),
+            ("similarity", _F),
+            ("quoted", _B),
+            ("boilerplate", _B),
+        ],
+    ),
+    _spec(
+        "attributions",
+        "article_id n",
+        [
+            ("article_id", _S),
+            ("n", _I),
+            ("part", _S),
+            ("form", _S),
+            ("source", _S),
+            ("source_name", _S),
+            ("source_kind", _S),
+            ("number", _S),
+            ("cue_class", _S),
+            ("source_spans", SPANS),
+            ("cue_spans", SPANS),
+            ("content_spans", SPANS),
+            ("hedges", WORDS),
+            ("within", _I),
+            ("via", _S),
+        ],
+    ),
+    _spec(
+        "stories",
+        "story_id article_id",
+        [
+            ("story_id", _S),
+            ("article_id", _S),
+            ("probability", _F),
+            ("why", _S),
+        ],
+    ),
+    _spec("story_ids", "was", [("was", _S), ("is", _S)]),
+    _spec(
+        "story_cards",
+        "story_id",
+        [
+            ("story_id", _S),
+            ("headline", _S),
+            ("first_published_at", TIME),
+            ("last_published_at", TIME),
+            ("articles", _I),
+            ("outlets", _I),
+            ("origins", _I),
+            ("origins_low", _I),
+            ("origins_high", _I),
+            ("warnings", WORDS),
+        ],
+    ),
+    _spec(
+        "derivations",
+        "story_id child parent",
+        [
+            ("story_id", _S),
+            ("child", _S),
+            ("parent", _S),
+            ("parent_kind", _S),
+            ("kind", _S),
+            ("share", _F),
+            ("probability", _F),
+            ("direction_probability", _F),
+            ("stated", _B),
+            ("evidence", _S),
+        ],
+    ),
+    _spec(
+        "inferred",
+        "story_id node_id",
+        [
+            ("node_id", _S),
+            ("story_id", _S),
+            ("label", _S),
+            ("agency", _S),
+            ("contains", pa.list_(SIDE_SPAN)),
+            ("evidence", _S),
+        ],
+    ),
+    _spec(
+        "changes",
+        "story_id a b kind a_start b_start before after",
+        [
+            ("story_id", _S),
+            ("a", _S),
+            ("b", _S),
+            *_SIDES,
+            ("kind", _S),
+            ("before", _S),
+            ("after", _S),
+            ("severity", _I),
+        ],
+    ),
+    _spec(
+        "origins",
+        "story_id origin_id",
+        [
+            ("story_id", _S),
+            ("origin_id", _S),
+            ("kind", _S),
+            ("label", _S),
+            ("articles", WORDS),
+            ("rests_on", WORDS),
+            ("evidence", _S),
+        ],
+    ),
+    _spec(
+        "claims",
+        "story_id claim_id article_id start",
+        [
+            ("story_id", _S),
+            ("claim_id", _S),
+            ("article_id", _S),
+            ("part", _S),
+            ("start", _I),
+            ("end", _I),
+            ("attribution_n", _I),
+            ("origin_ids", WORDS),
+        ],
+    ),
+    _spec(
+        "claim_cards",
+        "story_id claim_id",
+        [
+            ("story_id", _S),
+            ("claim_id", _S),
+            ("text", _S),
+            ("articles", _I),
+            ("outlets", _I),
+            ("origins", _I),
+            ("origins_low", _I),
+            ("origins_high", _I),
+            ("warnings", WORDS),
+        ],
+    ),
+)
+
+TABLES: dict[str, TableSpec] = {spec.name: spec for spec in _SPECS}
+"""All tables by name, in the order the stages make them."""
+
+FURNITURE_KINDS = (
+    "byline",
+    "dateline",
+    "credit",
+    "picture_credit",
+    "correction",
+    "link",
+    "syndication",
+    "published",
+    "modified",
+    "outlet",
+)
+RELATIONS = ("copy", "partial_copy", "rewrite", "shared_quotes", "independent")
+PASSAGE_KINDS = ("verbatim", "edited", "reworded")
+DERIVATION_KINDS = ("syndication", "copy", "rewrite", "citation", "revision")
+SOURCE_KINDS = (
+    "person",
+    "organisation",
+    "government",
+    "agency",
+    "state_media",
+    "outlet",
+    "document",
+    "anonymous",
+    "crowd",
+)
+CHANGE_KINDS = (
+    "attribution_dropped",
+    "attribution_added",
+    "source_changed",
+    "source_generalised",
+    "source_specified",
+    "hedge_dropped",
+    "hedge_added",
+    "certainty_changed",
+    "negation_changed",
+    "quote_altered",
+    "quote_to_paraphrase",
+    "paraphrase_to_quote",
+    "number_changed",
+    "number_rounded",
+    "date_changed",
+    "place_changed",
+    "name_changed",
+    "relation_changed",
+    "loaded_term",
+    "detail_dropped",
+    "detail_added",
+)
+ORIGIN_KINDS = ("report", "agency", "release", "state_media", "speaker", "document", "unknown")
+CLAIM_WARNINGS = ("single_origin", "state_media_only", "contradicted", "circular")
+
+
+def digest(*parts: str, length: int = 16) -> str:
+    """A short stable id: the first hexadecimal digits of the SHA-256 of the parts, joined by a unit separator.
+
+    >>> digest("a", "b") == digest("a", "b") != digest("ab")
+    True
+    """
+    import hashlib
+
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:length]

@@ -1,0 +1,126 @@
+"""The choices of each stage: frozen, local, each with its unit in its name and a place in the receipt.
+
+>>> Align(min_run_words=6).min_run_words
+6
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Extract:
+    """page -> article, furniture, sentences."""
+
+    max_page_mb: int = 20
+    max_depth: int = 400
+    """How deep elements may nest before the page is refused."""
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """article -> marks, copy classes, boilerplate."""
+
+    run_words: int = 5
+    near_exact_share: float = 0.95
+    boilerplate_articles: int = 3
+    """How many articles of one outlet must repeat a run before it counts as that outlet's boilerplate."""
+    window_runs: int = 6
+    """One run of so many in a row is kept: texts with `run_words + window_runs - 1` words in common share a mark."""
+    boilerplate_spread_articles: int = 8
+    """How many articles that share nothing else must repeat a run before it counts as boilerplate of no outlet."""
+    boilerplate_likeness: float = 0.12
+    """Cosine of the weighted words of two articles below which they share nothing else."""
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """marks, articles -> pairs worth a look."""
+
+    min_shared_marks: int = 2
+    max_mark_classes: int = 200
+    """A mark in more copy classes than this proposes no pairs; the receipt counts them."""
+    max_class_members: int = 32
+    """Copy classes larger than this are paired through their representative alone."""
+    window_days: int = 30
+    """How far apart in time two articles without common marks may be, unless they are very much alike."""
+    min_likeness: float = 0.08
+    """Mean cosine of weighted words, in text and in lead, below which two articles are not worth a look."""
+    min_far_likeness: float = 0.2
+    """The same for articles farther apart in time than the window: dates may be those of a crawl."""
+    min_aligned_likeness: float = 0.25
+    """The same, from which on one may be a rewrite of the other, also without common marks."""
+    max_alike: int = 200
+    """Partners of an article kept for their likeness alone, the most alike first; the receipt counts the rest."""
+
+
+@dataclass(frozen=True)
+class Align:
+    """candidates -> pairs, passages."""
+
+    min_run_words: int = 5
+    gap_words: int = 12
+    min_passage_words: int = 8
+    copy_share: float = 0.5
+    min_sentence_similarity: float = 0.5
+    list_boilerplate_pairs: bool = False
+    """Whether pairs that share only boilerplate are listed too: `compare` must answer for any two."""
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """article -> attributions."""
+
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Stories:
+    """articles, pairs, candidates -> stories."""
+
+    usual_likeness: float = 0.15
+    """Mean likeness inside a story, taken for granted until the story's own articles tell."""
+    prior_pairs: int = 6
+    """How many pairs of its own a story needs to weigh as much as that."""
+    min_fit: float = 0.73
+    """Likeness between two groups, as a part of the likeness inside them, from which on they are one story."""
+    fade_days: float = 30.0
+    """Days over which weak likeness fades; what is much alike stays so, since many pages carry the day of the crawl."""
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """a story -> derivations, inferred parents."""
+
+    stated_probability: float = 0.5
+    """Below this an edge is a candidate: shown as undecided, not stated."""
+
+
+@dataclass(frozen=True)
+class Drift:
+    """derivations, passages, attributions -> changes."""
+
+    max_details_per_pair: int = 12
+
+
+@dataclass(frozen=True)
+class Origins:
+    """all of a story -> origins, claims, cards."""
+
+    min_claim_articles: int = 2
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The choices of every stage together, with where and how wide the work runs."""
+
+    extract: Extract = field(default_factory=Extract)
+    fingerprint: Fingerprint = field(default_factory=Fingerprint)
+    candidates: Candidates = field(default_factory=Candidates)
+    align: Align = field(default_factory=Align)
+    attribution: Attribute = field(default_factory=Attribute)
+    stories: Stories = field(default_factory=Stories)
+    lineage: Lineage = field(default_factory=Lineage)
+    drift: Drift = field(default_factory=Drift)
+    origins: Origins = field(default_factory=Origins)

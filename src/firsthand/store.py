@@ -1,0 +1,348 @@
+"""The case: one folder of Parquet tables with receipts, seen through DuckDB, replaced all at once or not at all.
+
+    CASE/case.json              which version wrote it
+    CASE/<table>/<hash>.parquet the parts of a table, named by their content
+    CASE/receipts/<stage>.json  choices, inputs, rows, seconds, what was capped
+    CASE/decisions.jsonl        the user's corrections: never written here, never removed
+    CASE/.aside/                a run's new parts until it commits
+    CASE/journal.json           present while a commit is under way; whoever opens the case finishes it first
+
+A run writes every new part aside, then one journal, then renames. Killed before the journal it leaves the old answer;
+killed after it, the next to open the case completes the new one.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from firsthand.errors import CaseError, NotFoundError, VersionError
+from firsthand.schema import FORMAT, TABLES, Tables
+
+STORED = tuple(name for name, spec in TABLES.items() if spec.stored)
+
+_HEAD, _JOURNAL, _LOCK, _ASIDE, _RECEIPTS = "case.json", "journal.json", ".lock", ".aside", "receipts"
+Receipt = dict[str, Any]
+
+
+class Case:
+    """The whole result of a trace. Tables are attributes and come out as Arrow.
+
+    >>> case = Case({"refusals": TABLES["refusals"].table([{"page": "a.html", "reason": "empty file"}])})
+    >>> case.refusals.num_rows, case.articles.num_rows
+    (1, 0)
+    """
+
+    def __init__(
+        self, tables: Tables | None = None, path: Path | None = None, receipts: list[Receipt] | None = None
+    ) -> None:
+        self.path = path
+        self._tables: dict[str, pa.Table] = dict(tables or {})
+        self._receipts = receipts
+
+    def __repr__(self) -> str:
+        return f"Case({str(self.path) if self.path else 'in memory'})"
+
+    def __getattr__(self, name: str) -> pa.Table:
+        if name.startswith("_") or name not in TABLES or not TABLES[name].stored:
+            raise AttributeError(f"a case has no table {name!r}; it has {', '.join(STORED)}")
+        return self.table(name)
+
+    def table(self, name: str) -> pa.Table:
+        """One table, sorted by its key; a table that was not made yet is empty.
+
+        Raises:
+            NotFoundError: there is no table of that name.
+            CaseError: a part cannot be read.
+        """
+        if name not in STORED:
+            raise NotFoundError(f"a case has no table {name!r}; it has {', '.join(STORED)}")
+        if name not in self._tables:
+            self._tables[name] = TABLES[name].empty() if self.path is None else _read(self.path, name)
+        return self._tables[name]
+
+    def tables(self) -> dict[str, pa.Table]:
+        """All stored tables by name."""
+        return {name: self.table(name) for name in STORED}
+
+    def receipts(self) -> list[Receipt]:
+        """What each stage did: choices, inputs, rows, seconds, what was capped, in the order the stages ran."""
+        if self._receipts is None:
+            folder = (self.path or Path()) / _RECEIPTS
+            found = [orjson.loads(file.read_bytes()) for file in folder.glob("*.json")] if self.path else []
+            self._receipts = sorted(found, key=lambda receipt: receipt["order"])
+        return self._receipts
+
+    def sql(self, query: str) -> pa.Table:
+        """The answer to a DuckDB query in which every table of the case is a view of its name."""
+        import duckdb
+
+        with duckdb.connect() as connection:
+            for name in STORED:
+                connection.register(name, self.table(name))
+            return connection.sql(query).to_arrow_table()
+
+
+def open_case(path: str | Path) -> Case:
+    """The case in a folder.
+
+    Raises:
+        CaseError: there is no case there, or it cannot be read.
+        VersionError: another version wrote it.
+    """
+    path = Path(path)
+    if not any((path / name).is_file() for name in (_HEAD, _JOURNAL)):
+        wrong = "is not a case (it has no case.json)" if path.exists() else "does not exist"
+        raise CaseError(f"{path} {wrong}; make one with: firsthand trace PAGES --case {path}")
+    _check_version(path)
+    if (path / _JOURNAL).exists():
+        with _locked(path, wait=True):
+            _finish(path)
+    return Case(path=path)
+
+
+class Writer:
+    """One run's hold on a case folder: what is stored, what is put aside, and the commit that swaps them.
+
+    Use as a context manager. Leaving it without `commit` leaves the case as it was.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._parts: dict[str, list[str]] = {}
+        self._receipts: dict[str, Receipt] = {}
+        self._lock = _locked(self.path, wait=False)
+        self._fresh = False
+
+    def __enter__(self) -> Self:
+        with _plainly(self.path):
+            self._fresh = not self.path.exists()
+            self.path.mkdir(parents=True, exist_ok=True)
+            strange = sorted(p.name for p in self.path.iterdir() if p.name not in (_LOCK, _ASIDE))
+            if strange and not any((self.path / name).exists() for name in (_HEAD, _JOURNAL)):
+                names = ", ".join(strange[:3])
+                raise CaseError(
+                    f"{self.path} holds other files ({names}, …): choose a new or an empty folder for --case"
+                )
+            self._lock.__enter__()
+        _check_version(self.path)
+        with _plainly(self.path):
+            _finish(self.path)
+            shutil.rmtree(self.path / _ASIDE, ignore_errors=True)
+            (self.path / _ASIDE).mkdir()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        shutil.rmtree(self.path / _ASIDE, ignore_errors=True)
+        self._lock.__exit__(None, None, None)
+        if self._fresh and not (self.path / _HEAD).exists():
+            shutil.rmtree(self.path, ignore_errors=True)
+
+    def stored(self) -> Case:
+        """The case as it stands before this run."""
+        return Case(path=self.path)
+
+    def put(self, name: str, table: pa.Table) -> str:
+        """Writes a table's new parts aside and returns a digest of its content.
+
+        Raises:
+            CaseError: the disk is full, or the folder may not be written.
+        """
+        with _plainly(self.path):
+            parts = []
+            for start in range(0, table.num_rows, _PART_ROWS):
+                sink = pa.BufferOutputStream()
+                pq.write_table(table.slice(start, _PART_ROWS), sink, compression="zstd")
+                content = sink.getvalue()
+                part = f"{hashlib.sha256(content).hexdigest()[:24]}.parquet"
+                if not (self.path / name / part).exists():
+                    _write(self.path / _ASIDE / f"{name}-{part}.part", content)
+                parts.append(part)
+            self._parts[name] = parts
+        return hashlib.sha256("".join(parts).encode()).hexdigest()[:24]
+
+    def keep(self, name: str) -> None:
+        """Leaves a table as it is stored."""
+        self._parts[name] = [part.name for part in (self.path / name).glob("*.parquet")]
+
+    def receipt(self, receipt: Receipt) -> None:
+        """Notes what a stage did."""
+        self._receipts[receipt["stage"]] = receipt
+
+    def commit(self) -> Case:
+        """Swaps in every table that was put or kept; tables that were neither are superseded and go.
+
+        Raises:
+            CaseError: the disk is full, or the folder may not be written. The old answer stays.
+        """
+        with _plainly(self.path):
+            moves, deletes = [], []
+            for name in STORED:
+                wanted = set(self._parts.get(name, []))
+                here = {part.name for part in (self.path / name).glob("*.parquet")}
+                moves += [[f"{_ASIDE}/{name}-{part}.part", f"{name}/{part}"] for part in sorted(wanted - here)]
+                deletes += [f"{name}/{part}" for part in sorted(here - wanted)]
+            for stage, receipt in self._receipts.items():
+                _write(self.path / _ASIDE / f"{stage}.json", orjson.dumps(receipt, option=orjson.OPT_INDENT_2))
+                moves.append([f"{_ASIDE}/{stage}.json", f"{_RECEIPTS}/{stage}.json"])
+            old = {file.stem for file in (self.path / _RECEIPTS).glob("*.json")}
+            deletes += [f"{_RECEIPTS}/{stage}.json" for stage in sorted(old - set(self._receipts))]
+            head = {"format": FORMAT, "tables": list(STORED)}
+            _write(self.path / _ASIDE / _HEAD, orjson.dumps(head))
+            moves.append([f"{_ASIDE}/{_HEAD}", _HEAD])
+            _sync(self.path / _ASIDE)
+            _write(self.path / _ASIDE / _JOURNAL, orjson.dumps({"moves": moves, "deletes": deletes}))
+            (self.path / _ASIDE / _JOURNAL).replace(self.path / _JOURNAL)
+            _sync(self.path)
+            _finish(self.path)
+        return Case(path=self.path)
+
+
+class Memory:
+    """A run that keeps its tables in memory: what `Writer` is to a folder, for `trace` without a case."""
+
+    def __init__(self) -> None:
+        self._tables: dict[str, pa.Table] = {}
+        self._receipts: list[Receipt] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        return
+
+    def stored(self) -> Case:
+        """Nothing yet."""
+        return Case()
+
+    def put(self, name: str, table: pa.Table) -> str:
+        """Keeps a table; nothing in memory is ever reused, so any digest does."""
+        self._tables[name] = table
+        return name
+
+    def keep(self, name: str) -> None:
+        """Nothing is stored, so there is nothing to keep."""
+
+    def receipt(self, receipt: Receipt) -> None:
+        """Notes what a stage did."""
+        self._receipts.append(receipt)
+
+    def commit(self) -> Case:
+        """The tables as a case."""
+        return Case(self._tables, receipts=self._receipts)
+
+
+_PART_ROWS = 200_000
+
+
+def _finish(path: Path) -> None:
+    """Carries out a journal, wherever its first executor was stopped."""
+    journal = path / _JOURNAL
+    if not journal.exists():
+        return
+    with _plainly(path):
+        plan = orjson.loads(journal.read_bytes())
+        for gone in plan["deletes"]:
+            (path / gone).unlink(missing_ok=True)
+        for aside, final in plan["moves"]:
+            (path / final).parent.mkdir(exist_ok=True)
+            if (path / aside).exists():
+                (path / aside).replace(path / final)
+        for folder in {Path(final).parent for _, final in plan["moves"]}:
+            _sync(path / folder)
+        journal.unlink()
+        _sync(path)
+
+
+def _read(path: Path, name: str) -> pa.Table:
+    spec = TABLES[name]
+    parts = sorted((path / name).glob("*.parquet"))
+    tables = []
+    for part in parts:
+        try:
+            tables.append(pq.read_table(part, schema=None, partitioning=None))
+        except (OSError, pa.ArrowInvalid) as error:
+            raise CaseError(f"{part} cannot be read ({error}): trace the pages again into a new case") from error
+    if not tables:
+        return spec.empty()
+    try:
+        return spec.conform(pa.concat_tables(tables))
+    except (ValueError, pa.ArrowInvalid) as error:
+        raise VersionError(
+            f"{path / name} has other columns than this version of Firsthand ({error}): trace into a new case"
+        ) from error
+
+
+def _check_version(path: Path) -> None:
+    head = path / _HEAD
+    if not head.exists():
+        return
+    try:
+        found = orjson.loads(head.read_bytes())["format"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CaseError(f"{head} cannot be read ({error}): is {path} a case? Trace into a new folder") from error
+    if found != FORMAT:
+        raise VersionError(
+            f"{path} was written with table format {found}, this version reads format {FORMAT}: "
+            "open it with the version that wrote it, or trace its pages into a new case"
+        )
+
+
+@contextmanager
+def _locked(path: Path, wait: bool) -> Iterator[None]:
+    with _plainly(path), (path / _LOCK).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CaseError(f"another run is writing to {path}: wait until it ends, then run this again") from error
+        yield
+
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full: free some space and run this again",
+    errno.EDQUOT: "the disk quota is used up: free some space and run this again",
+    errno.EACCES: "no permission to write there: choose another folder for --case",
+    errno.EPERM: "no permission to write there: choose another folder for --case",
+    errno.EROFS: "the disk is read-only: choose another folder for --case",
+    errno.ENOTDIR: "a file stands in its way: choose another folder for --case",
+    errno.EEXIST: "a file stands in its way: choose another folder for --case",
+}
+
+
+@contextmanager
+def _plainly(path: Path) -> Iterator[None]:
+    """Failures of the disk in plain words: what, where, and what to do. What the case held before is still there."""
+    try:
+        yield
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, str(error))
+        place = f" (at {error.filename})" if error.filename and str(error.filename) != str(path) else ""
+        raise CaseError(f"case {path}{place}: {reason}; what the case held before is unchanged") from error
+
+
+def _write(path: Path, content: Mapping[str, object] | bytes | pa.Buffer) -> None:
+    with path.open("wb") as file:
+        file.write(content)  # type: ignore[arg-type]
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    if not folder.is_dir():
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,100 @@
+"""Groups in a sparse graph of likeness: average link, measured against how alike the groups' own members are.
+
+Two groups join when the mean likeness between them is nearly that inside them (the cosine of their centroids, if
+likeness is a cosine). Plain average link needs one threshold for tight and loose groups alike: it merges two look-alike
+quakes whose reports resemble each other closely, and tears a feature told in many ways. A chain of weak links joins
+nothing, since means count every pair, also those without an edge.
+
+    >>> edges = [(0, 1, 0.5), (0, 2, 0.5), (1, 2, 0.6), (3, 4, 0.6), (2, 3, 0.15)]
+    >>> groups(5, edges, Fit(usual=0.15, prior_pairs=6, least=0.73, missing=0.04))
+    [[0, 1, 2], [3, 4]]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
+from math import sqrt
+
+
+@dataclass(frozen=True)
+class Fit:
+    """When two groups are one."""
+
+    usual: float
+    """Likeness inside a group, before its members tell."""
+    prior_pairs: float
+    """How many pairs that expectation weighs."""
+    least: float
+    """The smallest fit at which groups join."""
+    missing: float
+    """Likeness of a pair without an edge."""
+
+
+@dataclass(slots=True)
+class _Group:
+    members: list[int]
+    total: float
+    """Sum of likeness over the pairs inside, those without an edge included."""
+    root: float
+    """Square root of the mean likeness inside."""
+    edges: dict[int, tuple[float, int]] = field(default_factory=dict)
+    """By other group: sum of likeness, and how many pairs have an edge."""
+
+
+def groups(n: int, edges: Iterable[tuple[int, int, float]], fit: Fit) -> list[list[int]]:
+    """The numbers below n in groups, each ascending, in the order of their least members.
+
+    Args:
+        n: how many things there are.
+        edges: (i, j, likeness), each pair once at most.
+        fit: when groups join.
+    """
+    at = {i: _Group([i], 0.0, sqrt(_inside(0.0, 1, fit))) for i in range(n)}
+    for i, j, likeness in edges:
+        at[i].edges[j] = at[j].edges[i] = (likeness, 1)
+    heap = [(-_fit(at[i], at[j], at[i].edges[j], fit), i, j) for i in range(n) for j in at[i].edges if i < j]
+    heap = [entry for entry in heap if -entry[0] >= fit.least]
+    heapify(heap)
+    while heap:
+        negative, i, j = heappop(heap)
+        # an entry may be older than its groups; then a newer one stands in the heap, or none does
+        link = at[i].edges.get(j) if i in at and j in at else None
+        if link is None or -_fit(at[i], at[j], link, fit) != negative:
+            continue
+        _join(at, i, j, fit)
+        for k, link in at[i].edges.items():
+            value = _fit(at[i], at[k], link, fit)
+            if value >= fit.least:
+                heappush(heap, (-value, min(i, k), max(i, k)))
+    return sorted(sorted(group.members) for group in at.values())
+
+
+def _inside(total: float, size: int, fit: Fit) -> float:
+    """Mean likeness inside a group of `size`, drawn towards what is usual the fewer its pairs."""
+    return (total + fit.usual * fit.prior_pairs) / (size * (size - 1) / 2 + fit.prior_pairs)
+
+
+def _between(a: _Group, b: _Group, link: tuple[float, int], fit: Fit) -> float:
+    """Sum of likeness over all pairs of two groups."""
+    return link[0] + fit.missing * (len(a.members) * len(b.members) - link[1])
+
+
+def _fit(a: _Group, b: _Group, link: tuple[float, int], fit: Fit) -> float:
+    """Mean likeness between two groups as a part of that inside them, rounded to 4 decimals."""
+    return round(_between(a, b, link, fit) / (len(a.members) * len(b.members) * a.root * b.root), 4)
+
+
+def _join(at: dict[int, _Group], i: int, j: int, fit: Fit) -> None:
+    """The group at j goes into the group at i; i < j, so a group keeps the number of its least member."""
+    a, b = at[i], at.pop(j)
+    link = a.edges.pop(j)
+    del b.edges[i]
+    a.total = round(a.total + b.total + _between(a, b, link, fit), 4)
+    a.members += b.members
+    a.root = sqrt(_inside(a.total, len(a.members), fit))
+    for k, (more, pairs) in b.edges.items():
+        sums, had = a.edges.get(k, (0.0, 0))
+        a.edges[k] = at[k].edges[i] = (round(sums + more, 4), had + pairs)
+        del at[k].edges[j]

@@ -1,0 +1,275 @@
+"""Slow plain twins of the kernels: the same answers from the fewest ideas. Only the tests use them."""
+
+from collections import defaultdict
+from itertools import pairwise
+
+from firsthand.kernels import (
+    ALONE,
+    APOSTROPHE,
+    BREAK,
+    CAPITAL,
+    DIGIT,
+    IGNORED,
+    LETTER,
+    NAME,
+    NUMBER,
+    POINT,
+    fold,
+    kind_of,
+)
+
+WHOLE = (1 << 64) - 1
+SEED, PRIME, MIX = 0xCBF29CE484222325, 0x100000001B3, 0x9E3779B97F4A7C15
+
+
+def hash_of(folded):
+    value = SEED
+    for character in folded:
+        value = ((value ^ ord(character)) * PRIME) & WHOLE
+    return ((value ^ (value >> 29)) * MIX) & WHOLE
+
+
+def stem(word):
+    if len(word) > 40:
+        return word
+    if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui":
+        word = word[:-1]
+    if len(word) > 5 and word.endswith("ing"):
+        word = word[:-3]
+    elif len(word) > 4 and word.endswith(("ed", "ly")):
+        word = word[:-2]
+    while len(word) > 3 and word[-1] in "eiy":
+        word = word[:-1]
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] > "9":
+        word = word[:-1]
+    return word
+
+
+def kind(character):
+    point = ord(character)
+    if point >= 0x20000:
+        return ALONE if point < 0x32000 else IGNORED if point >= 0xE0000 else BREAK
+    if 0x14000 <= point < 0x16000 or 0x17000 <= point < 0x1B000 or 0xD800 <= point < 0xF900:
+        return BREAK
+    return kind_of(character)
+
+
+def folded(character):
+    whole = "\uac00" <= character < "\ud7a4" or "\u3400" <= character < "\u4dc0" or "\u4e00" <= character < "\ua000"
+    return character if whole or ord(character) >= 0x20000 else fold(character)
+
+
+def words(text):
+    """(hash, hash of the stem, start, end, flags) of each word."""
+    found, n = [], 0
+    while n < len(text):
+        what = kind(text[n])
+        if what == ALONE:
+            value = hash_of(folded(text[n]))
+            found.append((value, value, n, n + 1, 0))
+            n += 1
+            continue
+        if what not in (LETTER, CAPITAL, DIGIT):
+            n += 1
+            continue
+        start, flags, word, end = n, NAME if what == CAPITAL else 0, "", n
+        while n < len(text):
+            what = kind(text[n])
+            if what in (LETTER, CAPITAL, DIGIT):
+                word += folded(text[n])
+                flags |= NUMBER if what == DIGIT else 0
+                last, end = what, n + 1
+                n += 1
+            elif what == IGNORED:
+                end = n + 1
+                n += 1
+            elif what == APOSTROPHE or (what == POINT and last == DIGIT):
+                after = n + 1
+                while after < len(text) and kind(text[after]) == IGNORED:
+                    after += 1
+                then = kind(text[after]) if after < len(text) else BREAK
+                if then == DIGIT == last or (what == APOSTROPHE and then in (LETTER, CAPITAL, DIGIT)):
+                    word += "." if text[n] == "." else ""
+                    n = after
+                    continue
+                break
+            else:
+                break
+        found.append((hash_of(word), hash_of(stem(word)), start, end, flags))
+    return found
+
+
+def run_hash(run):
+    value = SEED
+    for word in run:
+        value = ((value ^ word) * MIX) & WHOLE
+        value ^= value >> 29
+    return value
+
+
+def marks(hashes, run, window):
+    """First words of the chosen runs of one text, given the hashes of all its words' runs."""
+    if not hashes:
+        return []
+    runs = hashes[: max(len(hashes) - run + 1, 0)]
+    if not runs:
+        return [0]
+    windows = [range(left, min(left + window, len(runs))) for left in range(max(len(runs) - window, 0) + 1)]
+    return sorted({max(places, key=lambda n: (-runs[n], n)) for places in windows})
+
+
+def stretches(a, b, run):
+    """(word of a, word of b, words) of the longest equal stretches."""
+    least = min(run, len(a), len(b))
+    found = set()
+    for i in range(len(a)):
+        for j in range(len(b)):
+            if a[i] == b[j] and not (i and j and a[i - 1] == b[j - 1]):
+                n = 0
+                while i + n < len(a) and j + n < len(b) and a[i + n] == b[j + n]:
+                    n += 1
+                if n >= least > 0:
+                    found.add((i, j, n))
+    return found
+
+
+def alike(a, b, totals_a, totals_b, least):
+    """(sentence of a, sentence of b) with enough in common; a and b map sentences to words with weights."""
+    found = set()
+    for x, words_a in a.items():
+        for y, words_b in b.items():
+            common = set(words_a) & set(words_b)
+            weight = sum(min(words_a[w], words_b[w]) for w in common)
+            if len(common) > 1 and 100 * weight >= least * min(totals_a[x], totals_b[y]):
+                found.add((x, y))
+    return found
+
+
+def in_common(a, b, weights_a, weights_b):
+    """The four measures of two sentences given as lists of stems."""
+    longest = defaultdict(int)
+    for x in range(len(a)):
+        for y in range(len(b)):
+            same = longest[x - 1, y - 1] + 1 if a[x] == b[y] else 0
+            longest[x, y] = max(same, longest[x - 1, y], longest[x, y - 1])
+    neighbours = sum((a[x - 1], a[x]) in set(pairwise(b)) for x in range(1, len(a)))
+    return (
+        sum(w for s, w in zip(a, weights_a, strict=True) if s in b),
+        sum(w for s, w in zip(b, weights_b, strict=True) if s in a),
+        longest[len(a) - 1, len(b) - 1],
+        neighbours,
+    )
+
+
+def best_chain(cells, gains):
+    """For each cell the gain of the best chain that ends there."""
+    best = []
+    for n, (x, y) in enumerate(cells):
+        before = [best[k] for k in range(n) if cells[k][0] < x and cells[k][1] < y]
+        best.append(gains[n] + max([0, *before]))
+    return best
+
+
+def passages(a, b, sentence_a, sentence_b, found, gap, least):
+    """Pieces (a start, a end, b start, b end, equal words, passage) of the chains of stretches, best chain first."""
+    scores, before = [], []
+    for x, (i, j, n) in enumerate(found):
+        best = (4 * n, -1)
+        for y in range(x - 1, max(x - 128, 0) - 1, -1):
+            i0, j0, n0 = found[y]
+            skips = (i - i0 - n0, j - j0 - n0)
+            overlap, farther = max(0, -min(skips)), max(*skips, 0)
+            if i > i0 and j > j0 and overlap < n and farther <= 3 * gap:
+                score = scores[y] + 4 * (n - overlap) - farther - abs(skips[0] - skips[1])
+                if score > best[0]:
+                    best = (score, y)
+        scores.append(best[0])
+        before.append(best[1])
+    free_a, free_b, used, pieces, passage = [True] * len(a), [True] * len(b), set(), [], 0
+    while len(used) < len(found):
+        top = max((x for x in range(len(found)) if x not in used), key=lambda x: (scores[x], -x))
+        order = []
+        while top >= 0 and top not in used:
+            used.add(top)
+            order.append(top)
+            top = before[top]
+        core = []
+        for x in reversed(order):
+            i, j, n = found[x]
+            for k in range(n):
+                after = not core or (i + k > core[-1][0] and j + k > core[-1][1])
+                if after and free_a[i + k] and free_b[j + k]:
+                    core.append((i + k, j + k))
+        if not core:
+            continue
+        chain = list(core[:1])
+        while new := _edge(a, b, free_a, free_b, chain[0], -1):
+            chain = new[::-1] + chain
+        for i, j in core[1:]:
+            rows, columns = range(chain[-1][0] + 1, i), range(chain[-1][1] + 1, j)
+            near = 0 < len(rows) <= 3 * gap and 0 < len(columns) <= 3 * gap
+            if near and all(free_a[r] for r in rows) and all(free_b[c] for c in columns):
+                chain += [(rows[x], columns[y]) for x, y in _equal([a[r] for r in rows], [b[c] for c in columns], 0)]
+            chain.append((i, j))
+        while new := _edge(a, b, free_a, free_b, chain[-1], 1):
+            chain += new
+        runs = [[chain[0]]]
+        for last, here in pairwise(chain):
+            if max(here[0] - last[0], here[1] - last[1]) - 1 > gap:
+                runs.append([])
+            runs[-1].append(here)
+        for run in runs:
+            if len(run) < min(least, len(a), len(b)):
+                continue
+            parts = [[run[0]]]
+            for last, here in pairwise(run):
+                if sentence_a[last[0]] != sentence_a[here[0]] or sentence_b[last[1]] != sentence_b[here[1]]:
+                    parts.append([])
+                parts[-1].append(here)
+            for part in parts:
+                (i0, j0), (i1, j1) = part[0], part[-1]
+                pieces.append((i0, i1 + 1, j0, j1 + 1, len(part), passage))
+            free_a[run[0][0] : run[-1][0] + 1] = [False] * (run[-1][0] - run[0][0] + 1)
+            free_b[run[0][1] : run[-1][1] + 1] = [False] * (run[-1][1] - run[0][1] + 1)
+            passage += 1
+    return pieces
+
+
+def _edge(a, b, free_a, free_b, end, step):
+    """Equal words beyond an end of a chain, nearest first."""
+    sides = []
+    for words, free, last in ((a, free_a, end[0]), (b, free_b, end[1])):
+        places = []
+        here = last + step
+        while len(places) < 24 and 0 <= here < len(words) and free[here]:
+            places.append(here)
+            here += step
+        sides.append(places)
+    x, y = sides
+    return [(x[r], y[c]) for r, c in _equal([a[i] for i in x], [b[j] for j in y], 1)]
+
+
+def _equal(x, y, price):
+    """Places of equal words in order: as many as can be (price 0), or while they outnumber the edits (price 1)."""
+    score = {(r, 0): -price * r for r in range(len(x) + 1)} | {(0, c): -price * c for c in range(len(y) + 1)}
+    best, at = 0, (0, 0) if price else (len(x), len(y))
+    for r in range(1, len(x) + 1):
+        for c in range(1, len(y) + 1):
+            same = x[r - 1] == y[c - 1]
+            skipped = max(score[r - 1, c], score[r, c - 1]) - price
+            score[r, c] = max(skipped, score[r - 1, c - 1] + (1 if same else -price))
+            if price and same and score[r, c] > best:
+                best, at = score[r, c], (r, c)
+    found, (r, c) = [], at
+    while r and c:
+        same = x[r - 1] == y[c - 1]
+        if same and score[r, c] == score[r - 1, c - 1] + 1:
+            found.append((r - 1, c - 1))
+            r, c = r - 1, c - 1
+        elif not same and score[r, c] == score[r - 1, c - 1] - price:
+            r, c = r - 1, c - 1
+        elif score[r, c] == score[r - 1, c] - price:
+            r -= 1
+        else:
+            c -= 1
+    return found[::-1]

@@ -1,0 +1,195 @@
+"""Attributions: who said what, in made-up reports."""
+
+import pytest
+
+from firsthand.attribution import attribution
+from firsthand.lexicon.cues import cues
+from firsthand.schema import SOURCE_KINDS, TABLES
+from firsthand.settings import Attribute
+
+
+def table(*texts: str, title: str | None = None):
+    rows = [{"article_id": f"a{n}", "title": title, "text": text, "language": "en"} for n, text in enumerate(texts)]
+    return attribution({"articles": TABLES["articles"].table(rows)}, Attribute())["attributions"]
+
+
+def said(text: str, title: str | None = None) -> list[dict]:
+    rows = table(text, title=title).to_pylist()
+    for row in rows:
+        body = title if row["part"] == "title" else text
+        for role in ("source", "cue", "content"):
+            row[role + "_words"] = [body[s["start"] : s["end"]] for s in row[role + "_spans"]]
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("Ada Lund said the bridge was shut.", "Ada Lund", "said", ["the bridge was shut"]),
+        ("The bridge is shut, Ada Lund said.", "Ada Lund", "said", ["The bridge is shut"]),
+        (
+            "The bridge is shut, said Ada Lund, the mayor of Arn.",
+            "Ada Lund, the mayor of Arn",
+            "said",
+            ["The bridge is shut"],
+        ),
+        ("The bridge, officials said, will stay shut.", "officials", "said", ["The bridge", "will stay shut"]),
+        ("According to the mayor, the bridge is shut.", "the mayor", "According to", ["the bridge is shut"]),
+        (
+            "The bridge is shut, according to a council report.",
+            "a council report",
+            "according to",
+            ["The bridge is shut"],
+        ),
+        (
+            "Ada Lund, who runs the town, has said that it is shut.",
+            "Ada Lund, who runs the town",
+            "has said",
+            ["that it is shut"],
+        ),
+        ("Ada Lund told reporters on Monday that it is shut.", "Ada Lund", "told", ["that it is shut"]),
+        (
+            "“It is shut,” Ada Lund said. “It will stay so.”",
+            "Ada Lund",
+            "said",
+            ["“It is shut,”", "“It will stay so.”"],
+        ),
+        ("“It is shut,” said Ada Lund.", "Ada Lund", "said", ["“It is shut,”"]),
+        (
+            "A poll published on Monday found that few cross it.",
+            "A poll published on Monday",
+            "found",
+            ["that few cross it"],
+        ),
+        ("As Ada Lund noted, the bridge is old.", "Ada Lund", "noted", ["the bridge is old"]),
+        (
+            "Officials familiar with the matter said it was shut.",
+            "Officials familiar with the matter",
+            "said",
+            ["it was shut"],
+        ),
+        ("The town has vowed to mend it.", "The town", "has vowed", ["to mend it"]),
+    ],
+)
+def test_shapes(text, source, cue, content):
+    row = said(text)[0]
+    trim = " ,."
+    assert row["source"].strip(trim) == source
+    assert [w.strip(trim) for w in row["cue_words"]] == [cue]
+    assert [w.strip(trim) for w in row["content_words"]] == [c.strip(trim) for c in content]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The United States has a long coast.",
+        "The report was long and the claims were many.",
+        "That said, the bridge is old.",
+        "He will say nothing of note.",
+        "A state of alarm shows in every street show.",
+    ],
+)
+def test_what_is_no_statement(text):
+    assert said(text) == []
+
+
+def test_quotations_over_paragraphs_are_one_statement():
+    text = "“It is shut,” Ada Lund said. “It is old.\n\n“It will stay shut.”\n\nRain fell."
+    (row,) = said(text)
+    assert row["form"] == "direct"
+    assert "It will stay shut" in row["content_words"][-1]
+
+
+def test_a_relayed_statement_is_nested():
+    outer, inner = said("KCNA reported that General Bo Orr said the drill was over.")
+    assert (outer["source_name"], outer["source_kind"], outer["within"]) == ("KCNA", "state_media", None)
+    assert (inner["source_name"], inner["within"], inner["via"]) == ("Bo Orr", outer["n"], "KCNA")
+
+
+def test_quoted_by_an_agency():
+    (row,) = said("“The drill is over,” General Bo Orr was quoted as saying by Reuters.")
+    assert (row["source_name"], row["via"], row["form"]) == ("Bo Orr", "Reuters", "direct")
+
+
+def test_a_participle_has_the_subject_of_its_sentence():
+    rows = said("Ada Lund closed the bridge on Monday, saying that it was old.")
+    assert [(r["source"], r["cue_words"]) for r in rows] == [("Ada Lund", ["saying"])]
+
+
+def test_an_aside_that_ends_in_a_quotation_has_not_spoken():
+    (row,) = said("Ada Lund, who calls it a “folly,” said it would stay shut.")
+    assert row["source_name"] == "Ada Lund"
+    assert row["content_words"] == ["it would stay shut"]
+
+
+def test_a_dateline_is_no_part_of_what_was_said():
+    (row,) = said("ARN, Norland (Reuters) - The bridge is shut, officials said.")
+    assert row["content_words"] == ["The bridge is shut"]
+
+
+def test_headlines():
+    (row,) = said("Rain fell.", title="Old bridge to stay shut: police")
+    assert (row["part"], row["source"], row["content_words"]) == ("title", "police", ["Old bridge to stay shut"])
+    (row,) = said("Rain fell.", title="Ada Lund: Bridge will stay shut")
+    assert (row["source"], row["content_words"]) == ("Ada Lund", ["Bridge will stay shut"])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "number"),
+    [
+        ("One analyst said it was shut.", "One analyst", "anonymous", "one"),
+        ("Analysts said it was shut.", "Analysts", "anonymous", "many"),
+        ("Norland's foreign ministry said it was shut.", "Norland's foreign ministry", "government", "one"),
+        ("Xinhua said it was shut.", "Xinhua", "state_media", "one"),
+        ("The Associated Press said it was shut.", "AP", "agency", "one"),
+        ("North Korean media said it was shut.", "KCNA", "state_media", "one"),
+        ("A study showed that it was shut.", "A study", "document", "one"),
+        ("Residents said it was shut.", "Residents", "crowd", "many"),
+        ("The company said it was shut.", "The company", "organisation", "one"),
+    ],
+)
+def test_kinds(text, name, kind, number):
+    (row,) = said(text)
+    assert (row["source_name"], row["source_kind"], row["number"]) == (name, kind, number)
+
+
+def test_names_grow_and_pronouns_resolve():
+    rows = said(
+        "Mayor Ada Lund said the bridge was shut. She said it was old.\n\n"
+        "The harbour ministry said ships would wait. “We will wait,” it said.\n\n“Nobody waits,” Lund said."
+    )
+    assert [row["source_name"] for row in rows] == [
+        "Ada Lund", "Ada Lund", "The harbour ministry", "The harbour ministry", "Ada Lund",
+    ]  # fmt: skip
+
+
+def test_classes_and_hedges():
+    (row,) = said("Ada Lund denied that the bridge may fall.")
+    assert (row["cue_class"], row["hedges"]) == ("deny", ["may"])
+    (row,) = said("Ada Lund did not confirm that it was old.")
+    assert row["cue_class"] == "not confirm"
+
+
+def test_rows_do_not_depend_on_company():
+    one, two = "Ada Lund said it was shut.", "“No,” said Bo Orr. It rained, police said."
+    both = table(one, two).to_pylist()
+    assert [r for r in both if r["article_id"] == "a0"] == table(one).to_pylist()
+    assert [r["n"] for r in both if r["article_id"] == "a1"] == [0, 1]
+
+
+def test_empty_in_empty_out():
+    out = attribution({"articles": TABLES["articles"].empty()}, Attribute())
+    assert out["attributions"].num_rows == 0
+    assert table("", "\n\n").num_rows == 0
+
+
+def test_every_kind_is_known():
+    text = "He said no. They said yes. The Arn Post reported rain. It was reported that rain fell. I said so."
+    assert {row["source_kind"] for row in said(text)} <= set(SOURCE_KINDS)
+
+
+def test_every_cue_has_a_lemma_and_a_form():
+    known = cues("en")
+    assert known["said"].lemma == "say"
+    assert known["emphasised"].lemma == "emphasize"
+    assert {cue.form for cue in known.values()} == {"base", "third", "past", "ing", "participle"}

@@ -1,0 +1,491 @@
+"""Pages become articles: what a page says of itself is found, and nothing of a record's text is touched."""
+
+import json
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from firsthand.decode import decode
+from firsthand.extract import extract
+from firsthand.extract.body import cut_litter
+from firsthand.extract.furniture_text import read_dateline, read_text
+from firsthand.extract.plain import read_plain
+from firsthand.schema import TABLES, digest
+from firsthand.settings import Extract
+from firsthand.times import read_time
+
+SENTENCES = (
+    "The ferry between the two islands of Norrland will run again from Monday, the harbour master said.",
+    "It had been laid up since a storm tore away the northern pier in the last week of March.",
+    "Repairs cost four million crowns, twice what the council had set aside for the whole year.",
+    "Fishermen had threatened to block the harbour unless the council paid for their lost days.",
+    "A second ferry, ordered in the autumn, is expected to arrive before the end of the summer.",
+)
+BODY = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+
+
+def run(*pages, **choices):
+    rows = [{"page": f"p{n}", "kind": "html", **page} for n, page in enumerate(pages)]
+    return extract({"pages": TABLES["pages"].table(rows)}, Extract(**choices))
+
+
+def one(body, kind="html", **fields):
+    if isinstance(body, str):
+        body = body.encode()
+    made = run({"body": body, "kind": kind, "fields": json.dumps(fields) if fields else None})
+    assert made["refusals"].num_rows == 0, made["refusals"].to_pylist()
+    [article] = made["articles"].to_pylist()
+    furniture = made["furniture"].to_pylist()
+    for row in furniture:
+        if row["start"] is not None and row["kind"] != "link":
+            assert article[row["part"]][row["start"] : row["end"]] == row["value"]
+    return article, furniture
+
+
+def values(furniture, kind):
+    return [row["value"] for row in furniture if row["kind"] == kind]
+
+
+def page(head="", before="", body=BODY, after="", title="Ferry runs again after storm"):
+    article = f"<article><h1>{title}</h1>{before}{body}{after}</article>"
+    return f"<html lang='en'><head>{head}</head><body><main>{article}</main></body></html>"
+
+
+def ld(**fields):
+    node = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": "Ferry runs again after storm",
+        **fields,
+    }
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+# -- HTML --
+
+
+def test_json_ld_gives_the_hour_the_offset_and_the_names():
+    article, furniture = one(
+        page(
+            ld(
+                datePublished="2031-05-02T10:15:30+02:00",
+                dateModified="2031-05-02T12:00:00+02:00",
+                author=[{"@type": "Person", "name": "Orla Fenn"}, {"name": "Bo Kim"}],
+                publisher={"name": "Harbour Gazette"},
+            )
+        )
+    )
+    assert article["published_at"] == datetime(2031, 5, 2, 8, 15, 30, tzinfo=UTC)
+    assert (article["published_offset"], article["published_precision"]) == (120, "second")
+    assert article["modified_at"] == datetime(2031, 5, 2, 10, 0, tzinfo=UTC)
+    assert (article["byline"], article["outlet"]) == ("Orla Fenn, Bo Kim", "Harbour Gazette")
+    assert article["text"].split("\n\n") == list(SENTENCES)
+    assert {"kind": "published", "found": "json-ld"}.items() <= next(
+        r for r in furniture if r["kind"] == "published"
+    ).items()
+
+
+def test_json_ld_in_a_graph_broken_and_beside_others():
+    graph = {
+        "@graph": [
+            {"@type": "Organization", "@id": "#pub", "name": "Harbour Gazette"},
+            {"@type": "NewsArticle", "headline": "Ferry runs again after storm", "publisher": {"@id": "#pub"}},
+            {"@type": "NewsArticle", "headline": "Another story", "author": "Someone Else"},
+        ]
+    }
+    broken = json.dumps(graph)[:-1] + ",}"
+    meta = '<meta property="og:title" content="Ferry runs again after storm">'
+    article, _ = one(page(f'<script type="application/ld+json">{broken}</script>{meta}'))
+    assert article["outlet"] == "Harbour Gazette"
+    assert article["byline"] is None
+
+
+def test_the_more_exact_of_two_times_wins():
+    article, _ = one(page(ld(datePublished="2031-05-02"), "<time datetime='2031-05-02T09:05:00Z'>2 May</time>"))
+    assert article["published_at"] == datetime(2031, 5, 2, 9, 5, tzinfo=UTC)
+
+
+def test_byline_dateline_and_agency_a_reader_sees():
+    article, furniture = one(
+        page(
+            before="<p class='byline'>By ORLA FENN, Associated Press</p><time>May 2, 2031 4:15 pm EDT</time>",
+            body="<p>SKERRY, Norrland (AP) — " + BODY.removeprefix("<p>"),
+            after="<p>Associated Press writer Bo Kim in Holm contributed to this report.</p>",
+        )
+    )
+    assert article["byline"] == "ORLA FENN, Associated Press"
+    assert article["agency"] == "AP"
+    assert article["dateline_place"] == "SKERRY, Norrland"
+    assert article["published_at"] == datetime(2031, 5, 2, 20, 15, tzinfo=UTC)
+    assert values(furniture, "byline") == ["By ORLA FENN, Associated Press"]
+
+
+def test_a_pictures_credit_is_no_credit_for_the_text():
+    picture = "<figure><img src='a.jpg'><figcaption>The pier. Bo Kim/AFP via Getty Images</figcaption></figure>"
+    article, _ = one(page(before=picture))
+    assert article["agency"] is None
+    assert article["picture_credit"] == "Bo Kim/AFP via Getty Images"
+    assert article["credit_line"] == "Bo Kim/AFP via Getty Images"
+
+
+def test_bylines_of_other_stories_are_left_alone():
+    aside = "<aside class='related'><h3>More news</h3><p class='byline'>By Somebody Else</p></aside>"
+    article, furniture = one(page(before="<p class='byline'>By Orla Fenn</p>", after=aside))
+    assert article["byline"] == "Orla Fenn"
+    assert values(furniture, "byline") == ["By Orla Fenn"]
+
+
+def test_a_canonical_link_to_another_site_is_syndication():
+    head = (
+        "<link rel='canonical' href='https://agency.example/world/ferry-runs-again-after-storm'>"
+        "<meta property='og:url' content='https://gazette.example/news/2031/ferry-runs-again-after-storm'>"
+    )
+    article, furniture = one(page(head))
+    assert article["domain"] == "gazette.example"
+    assert article["canonical_url"].startswith("https://gazette.example/")
+    assert values(furniture, "syndication") == ["https://agency.example/world/ferry-runs-again-after-storm"]
+
+
+@pytest.mark.parametrize("href", ["https://gazette.example/", "https://gazette.example/news", "/world/"])
+def test_a_canonical_link_to_a_section_is_ignored(href):
+    article, _ = one(page(f"<link rel='canonical' href='{href}'>"))
+    assert article["canonical_url"] is None
+
+
+def test_tracking_is_cut_from_addresses():
+    article, _ = one(page("<link rel='canonical' href='https://gazette.example/a/1234567?id=5&utm_source=x#top'>"))
+    assert article["canonical_url"] == "https://gazette.example/a/1234567?id=5"
+    assert article["article_id"] == digest(article["canonical_url"], article["text"])
+
+
+def test_outlets_are_names_people_know():
+    known, _ = one(page("<meta property='og:url' content='https://www.bbc.co.uk/news/world-5551234'>"))
+    assert known["outlet"] == "BBC News"
+    runs_ap, _ = one(
+        page(ld(publisher={"name": "Associated Press"}) + "<meta property='og:site_name' content='Holm Post'>")
+    )
+    assert runs_ap["outlet"] == "Holm Post"
+    unknown, _ = one(page("<meta property='og:url' content='https://harbour-gazette.example/a/ferry-runs-again-now'>"))
+    assert unknown["outlet"] == "Harbour Gazette"
+
+
+def test_links_of_the_body_have_their_place():
+    linked = "<p>The <a href='https://council.example/minutes'>minutes of the council</a> say what repairs cost.</p>"
+    article, furniture = one(page(body=BODY + linked))
+    [row] = [row for row in furniture if row["kind"] == "link"]
+    assert row["value"] == "https://council.example/minutes"
+    assert article["text"][row["start"] : row["end"]] == "minutes of the council"
+
+
+def test_corrections_are_furniture():
+    note = "Correction: An earlier version of this story gave the wrong month for the storm."
+    _, furniture = one(page(after=f"<p>{note}</p>"))
+    assert values(furniture, "correction") == [note]
+
+
+def test_a_title_repeated_in_the_body_is_read_once():
+    article, _ = one(page(body="<p>Ferry runs again after storm</p>" + BODY))
+    assert article["text"].startswith(SENTENCES[0])
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("café — “so”".encode(), "café — “so”"),
+        ("<meta charset=utf-8>café".encode("cp1252"), "<meta charset=utf-8>café"),
+        ("<meta charset=iso-8859-1>café".encode(), "<meta charset=iso-8859-1>café"),
+        ("<meta charset=windows-1251>Привет, мир".encode("cp1251"), "<meta charset=windows-1251>Привет, мир"),
+        ("café".encode("utf-16"), "café"),
+        (b"\xef\xbb\xbfcaf\xc3\xa9", "café"),
+        (b"caf\xc3\xa9 na\xc3\xafve \x93stray\x94", "café naïve “stray”"),
+        (b"a\0b\r\nc", "ab\nc"),
+    ],
+)
+def test_encodings_and_lying_headers(data, expected):
+    assert decode(data) == expected
+
+
+# -- what is no article --
+
+
+def test_pages_without_an_article_are_refused():
+    made = run(
+        {"body": b"<html><body><nav>Home World Sport</nav></body></html>"},
+        {"body": b"   ", "kind": "text"},
+        {"body": ("<html><body>" + "<div>" * 600 + BODY).encode()},
+        {"body": b"<p>" * 300_000},
+        {"body": b"x" * 2_000_000},
+        max_page_mb=1,
+    )
+    reasons = {row["page"]: row["reason"] for row in made["refusals"].to_pylist()}
+    assert made["articles"].num_rows == 0
+    assert "no article text" in reasons["p0"]
+    assert "no words" in reasons["p1"]
+    assert "deeper than 400" in reasons["p2"]
+    assert "more than 60,000 elements" in reasons["p3"]
+    assert "max_page_mb" in reasons["p4"]
+
+
+def story(n):
+    words = " ".join(f"word{n}x{k}" for k in range(20))
+    return f"<h2><a href='/2031/05/story-number-{n}-of-the-day'>Story {n}</a></h2><p>{SENTENCES[n % 5]} {words}.</p>"
+
+
+def test_a_front_page_is_no_article():
+    made = run({"body": f"<html><body><main>{''.join(map(story, range(10)))}</main></body></html>".encode()})
+    assert re.search(r"\d+ articles on one page", made["refusals"]["reason"].to_pylist()[0])
+
+
+# -- plain text --
+
+SAVED = """\
+ date 2031-05-02  Ferry runs again after storm : The Tribune India
+
+Islanders cheer; the second boat comes in summer
+
+Islanders wave from the northern pier of Skerry on the day of the first crossing. PTI
+
+
+
+Reuters
+
+Skerry, May 2
+
+{}
+
+Share this
+
+Post a Comment
+
+Previous Post Next Post
+"""
+
+
+def test_a_saved_page_of_plain_text():
+    article, furniture = one(SAVED.format("\n\n".join(SENTENCES)), "text")
+    assert article["title"] == "Ferry runs again after storm"
+    assert article["outlet"] == "The Tribune (India)"
+    assert article["agency"] == "Reuters"
+    assert (article["dateline_place"], article["dateline_date"]) == ("Skerry", date(2031, 5, 2))
+    assert (article["published_at"], article["published_precision"]) == (datetime(2031, 5, 2, tzinfo=UTC), "day")
+    assert article["picture_credit"] == "PTI"
+    assert article["credit_line"] == "Reuters | PTI"
+    assert article["text"].startswith("Islanders cheer")
+    assert article["text"].endswith(SENTENCES[-1])
+    assert values(furniture, "credit") == ["Reuters"]
+
+
+def test_one_line_is_an_article_without_a_title():
+    article, _ = one("The ferry runs again.", "text")
+    assert (article["title"], article["text"]) == (None, "The ferry runs again.")
+
+
+def test_a_first_sentence_is_no_title():
+    assert read_plain(f"{SENTENCES[0]}\n\n{SENTENCES[1]}").title == ""
+    assert read_plain(f"HOLM (AP) — {SENTENCES[0]}\n\n{SENTENCES[1]}").title == ""
+
+
+def test_wrapped_lines_are_joined_and_headers_read():
+    wrapped = (
+        "The ferry between the two islands of Norrland will run",
+        "again from Monday, the harbour master said on Friday",
+        "at noon.",
+    )
+    head = "Title: Ferry runs again\nBy Orla Fenn\nhttps://gazette.example/a/ferry-runs-again\n\n"
+    page = read_plain(head + "\n".join(wrapped))
+    assert page.title == "Ferry runs again"
+    assert page.url == "https://gazette.example/a/ferry-runs-again"
+    assert page.text == " ".join(wrapped)
+
+
+def test_litter_is_cut_by_place():
+    lines = [
+        "Home > World",
+        *SENTENCES[:2],
+        "Advertisement",
+        *SENTENCES[2:],
+        "Tags: ferry, storm",
+        "Sign up for our newsletter",
+    ]
+    assert cut_litter(lines) == list(SENTENCES)
+    assert (
+        cut_litter(["He asked them to share this burden with friends."] * 3)
+        == ["He asked them to share this burden with friends."] * 3
+    )
+
+
+# -- records --
+
+
+def test_a_records_text_is_kept_character_for_character():
+    text = "  SEOUL, May 2 (Reuters) -  A\u00a0ferry.\r\n\r\nShare this \n(Reporting by Orla Fenn; Editing by Bo Kim)\n"
+    article, furniture = one(text, "record", id="7", published_at="2031-05-03", title="Ferry")
+    assert article["text"] == text
+    assert (article["article_id"], article["given_id"]) == ("7", "7")
+    assert (article["agency"], article["dateline_date"]) == ("Reuters", date(2031, 5, 2))
+    assert values(furniture, "credit") == ["(Reporting by Orla Fenn; Editing by Bo Kim)"]
+
+
+def test_given_fields_win():
+    article, furniture = one(
+        SENTENCES[0],
+        "record",
+        outlet="Harbour Gazette",
+        byline="By ORLA FENN, Associated Press",
+        published_at="2031-05-02T10:00:00+09:00",
+        url="https://www.gazette.co.uk/a/1234567?utm_source=x",
+    )
+    assert (article["outlet"], article["byline"], article["agency"]) == (
+        "Harbour Gazette",
+        "ORLA FENN, Associated Press",
+        "AP",
+    )
+    assert (article["domain"], article["published_offset"]) == ("gazette.co.uk", 540)
+    assert article["article_id"] == digest("https://www.gazette.co.uk/a/1234567", SENTENCES[0])
+    assert {row["found"] for row in furniture} == {"input"}
+
+
+def test_without_id_and_url_the_page_names_the_article():
+    article, _ = one("A ferry.", "record")
+    assert article["article_id"] == digest("p0", "A ferry.")
+
+
+def test_feed_markup_is_all_article():
+    article, _ = one(
+        "<p>The ferry runs.</p><p>It is <b>new</b>.</p>", "html", title="Ferry", feed="Harbour Gazette - World"
+    )
+    assert article["text"] == "The ferry runs.\n\nIt is new."
+    assert article["outlet"] == "Harbour Gazette"
+
+
+# -- datelines, credits, times --
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "day", "agency"),
+    [
+        ("SKERRY, May 2 (Reuters) - The", "SKERRY", "May 2", "Reuters"),
+        ("WASHINGTON (AP) — The", "WASHINGTON", None, "AP"),
+        ("BEIJING, Sept. 15 (Xinhua) -- The", "BEIJING", "Sept. 15", "Xinhua"),
+        ("MOSCOW, July 27. /TASS/. The", "MOSCOW", "July 27", "TASS"),
+        ("New Delhi [India], July 27 (ANI): The", "New Delhi [India]", "July 27", "ANI"),
+        ("SEOUL/TOKYO (Reuters) - The", "SEOUL/TOKYO", None, "Reuters"),
+        ("(Reuters) - The", None, None, "Reuters"),
+        ("ST. LOUIS, Mo. — The", "ST. LOUIS, Mo.", None, None),
+        ("NEW DELHI: The", "NEW DELHI", None, None),
+        ("Paris — The", "Paris", None, None),
+        ("Skerry, May 2", "Skerry", "May 2", None),
+    ],
+)
+def test_datelines(line, place, day, agency):
+    found = read_dateline(line)
+    assert (found.place, found.day, found.agency) == (place, day, agency)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "UPDATE — The ferry",
+        "FENN: The ferry is late.",
+        "Fenn — the harbour master — said",
+        "EXCLUSIVE: The ferry",
+        "The committee (PA) decided to wait.",
+        "(With inputs from PTI)",
+        "(Mike Fenn/Reuters)",
+    ],
+)
+def test_what_is_no_dateline(line):
+    assert read_dateline(line) is None
+
+
+@pytest.mark.parametrize(
+    ("end", "kind", "value"),
+    [
+        ("he said. - Reuters", "credit", "- Reuters"),
+        ("he said. (AFP)", "credit", "(AFP)"),
+        ("he said.\n\n(With inputs from PTI)", "credit", "(With inputs from PTI)"),
+        ("he said.\n\nCopyright 2031 The Associated Press.", "credit", "Copyright 2031 The Associated Press."),
+        ("he said.\n\nThis story originally appeared in Harbour Gazette.", "syndication", None),
+        ("he said.\n\nThis story has been corrected to fix the month.", "correction", None),
+        ("he said. Photo by Bo Kim/Getty Images", "picture_credit", "Photo by Bo Kim/Getty Images"),
+    ],
+)
+def test_ends_of_texts(end, kind, value):
+    text = "\n\n".join([*SENTENCES, end])
+    [row] = read_text(text)
+    assert row.kind == kind
+    assert value is None or row.value == value
+    assert text[row.start : row.end] == row.value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry contributed to the decline of the herring, the fishermen said.",
+        "With the storm over, they went home from the pier.",
+        "By the time he left, all was well.",
+        "Photos: The storm in pictures",
+    ],
+)
+def test_prose_is_no_furniture(text):
+    assert read_text("\n\n".join([SENTENCES[0], text, SENTENCES[1]])) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "at", "offset", "precision"),
+    [
+        ("2031-05-02T10:15:00+05:30", (2031, 5, 2, 4, 45), 330, "second"),
+        ("Fri, 02 May 2031 10:15:22 GMT", (2031, 5, 2, 10, 15, 22), 0, "second"),
+        ("Updated: 10:15 PM ET, May 2, 2031", (2031, 5, 3, 2, 15), -240, "minute"),
+        ("2 May 2031, 10.15 IST", (2031, 5, 2, 4, 45), 330, "minute"),
+        ("2031-05-02", (2031, 5, 2), None, "day"),
+        ("2031-05-02T00:00:00Z", (2031, 5, 2), 0, "day"),
+        ("20310502T101500Z", (2031, 5, 2, 10, 15), 0, "second"),
+        (1935483300, (2031, 5, 2, 10, 15), None, "second"),
+        (1935483300000, (2031, 5, 2, 10, 15), None, "second"),
+    ],
+)
+def test_times(printed, at, offset, precision):
+    moment = read_time(printed)
+    assert (moment.at, moment.offset, moment.precision) == (datetime(*at, tzinfo=UTC), offset, precision)
+
+
+@pytest.mark.parametrize("printed", ["", "soon", "2031-13-40", True, None, [], -5, 3.2, "99/99/2031", "0001-01-01"])
+def test_what_is_no_time(printed):
+    assert read_time(printed) is None
+
+
+# -- nothing stops it --
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300), st.sampled_from(["html", "text", "record"]))
+def test_no_text_stops_it(text, kind):
+    made = run({"body": text.encode("utf-8", "surrogatepass"), "kind": kind})
+    assert made["articles"].num_rows + made["refusals"].num_rows == 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*SENTENCES, "By Orla Fenn", "(AP)", "Reuters", "HOLM (AP) — x", "© 2031 AFP", "Photo: A/B"])
+    )
+)
+def test_spans_hold_their_values(lines):
+    text = "\n".join(lines)
+    for row in read_text(text):
+        assert text[row.start : row.end] == row.value
+
+
+def test_the_order_of_pages_means_nothing():
+    pages = [{"page": f"p{n}", "kind": "text", "body": sentence.encode()} for n, sentence in enumerate(SENTENCES)]
+    forward = extract({"pages": TABLES["pages"].table(pages)}, Extract())
+    backward = extract({"pages": TABLES["pages"].table(pages).take([4, 2, 0, 1, 3])}, Extract())
+    assert all(forward[name].equals(backward[name]) for name in forward)
+
+
+def test_no_pages_no_articles():
+    assert all(table.num_rows == 0 for table in extract({"pages": TABLES["pages"].empty()}, Extract()).values())

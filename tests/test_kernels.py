@@ -1,0 +1,233 @@
+"""Each kernel and its slow twin in naive.py give the same, on made, random and nasty input."""
+
+import random
+import unicodedata
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import naive
+from firsthand import kernels
+
+NASTY = [
+    "", " ", "a", "The “ﬁrst” man’s 1,000.5 — 3.5%, don't", "soft\u00adhy\u200bphen\u0301 e\u0301a É",
+    "日本語とThai ไทยครับ",
+    "𝒳 𝟙2 😀word😀 \U00020000\U0001f600x", "a'b'' 'c' d' 1'2 1.2.3, 4,5. 6..7", "ÆON Œuvre ß ẞ İstanbul ŉ ½ Ⅷ ①",
+    "שלום עולם مرحبا بالعالم ١٢٣", "x" * 50 + "s " + "ab" * 19 + "s",
+    "\ufeff\u202eabc\u0000def\r\n", "한국어 텍스트", "'", ".5", "5.", "1.a a.1",
+    "planned planning plans agreed buses class studies ss 1000 bring",
+]  # fmt: skip
+
+
+def tokens(texts):
+    return kernels.tokens_of(pa.array(texts, pa.string()))
+
+
+def check_words(texts):
+    found = tokens(texts)
+    for n, text in enumerate(texts):
+        own = slice(found.ends[n], found.ends[n + 1])
+        rows = zip(found.words[own], found.stems[own], *found.places[own].T, found.flags[own], strict=True)
+        assert [tuple(map(int, row)) for row in rows] == naive.words(text)
+
+
+def test_words_of_nasty_texts():
+    check_words(NASTY)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.text(st.characters(codec="utf-8"), max_size=30), max_size=3))
+def test_words_of_any_texts(texts):
+    check_words(texts)
+
+
+def test_words_of_every_character_in_the_table():
+    points = [p for p in range(0x20000) if not 0xD800 <= p < 0xE000]
+    check_words(["".join(map(chr, points[n : n + 4096])) for n in range(0, len(points), 4096)])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("don’t", "don't"),
+        ("co\u00adoperate", "cooperate"),
+        ("ﬁnal", "final"),
+        ("Café", unicodedata.normalize("NFD", "café")),
+        ("1,000", "1000"),
+        ("ＡＢＣ", "abc"),
+        ("zero\u200bwidth", "zerowidth"),
+    ],
+)
+def test_typography_makes_no_difference(one, other):
+    assert tokens([one]).words.tolist() == tokens([other]).words.tolist()
+
+
+def test_digits_are_words_and_differ():
+    first, second = tokens(["won 3 games in 1.5 days", "won 4 games in 15 days"]).words.reshape(2, -1)
+    assert (first != second).tolist() == [False, True, False, False, True, False]
+
+
+def test_places_count_code_points_of_the_original():
+    text = "😀e\u0301 soft\u00adhyphen “Über”"
+    assert [text[start:end] for start, end in tokens([text]).places.tolist()] == ["e\u0301", "soft\u00adhyphen", "Über"]
+
+
+def test_sliced_and_chunked_columns():
+    texts = ["one two", None, "three", "four five"]
+    whole = tokens(["", "three", "four five"])
+    for column in (
+        pa.array(texts, pa.string()).slice(1),
+        pa.chunked_array([pa.array([None], pa.string()), pa.array(texts[2:], pa.string())]),
+        pa.array(texts, pa.large_string()).slice(1),
+    ):
+        found = kernels.tokens_of(column)
+        assert found.words.tolist() == whole.words.tolist()
+        assert found.ends.tolist() == whole.ends.tolist()
+
+
+def numbers(*texts):
+    """Texts given as lists of small numbers, as words and ends."""
+    words = np.array([w for text in texts for w in text], np.uint64)
+    return words, np.cumsum([0, *map(len, texts)]).astype(np.int64)
+
+
+def random_texts(seed):
+    random.seed(seed)
+    a = [random.randrange(6) for _ in range(random.randrange(60))]
+    b = [w if random.random() < 0.8 else random.randrange(9) for w in a if random.random() < 0.9]
+    cut = random.randrange(len(b) + 1)
+    return a, b[cut:] + b[:cut]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_runs_and_marks(seed):
+    texts = [*random_texts(seed), [], [1], [1, 2, 3]]
+    words, ends = numbers(*texts)
+    run, window = 1 + seed % 5, 1 + seed % 7
+    hashes, chosen = np.zeros(len(words), np.uint64), np.zeros(len(words), np.int64)
+    kernels.run_hashes(words, ends, run, hashes)
+    n = kernels.select_marks(hashes, ends, run, window, chosen)
+    expected = []
+    for text, first in zip(texts, ends, strict=False):
+        own = [naive.run_hash(text[i : i + run]) for i in range(len(text))]
+        assert hashes[first : first + len(text)].tolist() == own
+        expected += [int(first) + i for i in naive.marks(own, run, window)]
+    assert chosen[:n].tolist() == expected
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_ten_words_in_common_share_a_mark(seed):
+    random.seed(seed)
+    common = [random.randrange(1000) for _ in range(10)]
+    texts = [
+        [random.randrange(1000) for _ in range(random.randrange(30))]
+        + common
+        + [random.randrange(1000) for _ in range(random.randrange(30))]
+        for _ in "ab"
+    ]
+    words, ends = numbers(*texts)
+    hashes, chosen = np.zeros(len(words), np.uint64), np.zeros(len(words), np.int64)
+    kernels.run_hashes(words, ends, 5, hashes)
+    chosen = chosen[: kernels.select_marks(hashes, ends, 5, 6, chosen)]
+    a, b = (set(hashes[chosen[(chosen >= ends[t]) & (chosen < ends[t + 1])]].tolist()) for t in (0, 1))
+    assert a & b
+
+
+def found_stretches(words, ends, pairs, run, room=4000):
+    found, capped = np.zeros((room, 4), np.int32), np.zeros(len(pairs), np.uint8)
+    n = kernels.common_stretches(words, ends, pairs, run, found, capped)
+    return found[: min(n, room)], n, capped
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_stretches_and_passages(seed):
+    a, b = random_texts(seed)
+    a, b = [w * 7 + k % 5 for k, w in enumerate(a)], [w * 7 + k % 5 for k, w in enumerate(b)]  # few repetitions
+    random.shuffle(extra := [900, 901, 902])
+    words, ends = numbers(a, b, extra)
+    pairs = np.array([[0, 1], [0, 2], [1, 2]], np.int32)
+    rows, n, capped = found_stretches(words, ends, pairs, 1 + seed % 4)
+    assert n == len(rows)
+    assert not capped.any()
+    texts = [a, b, extra]
+    for p, (x, y) in enumerate(pairs.tolist()):
+        own = [tuple(row[1:]) for row in rows.tolist() if row[0] == p]
+        assert set(own) == naive.stretches(texts[x], texts[y], 1 + seed % 4)
+    sentences = np.array([k // 4 for k in range(len(words))], np.int32)
+    least, gap = 1 + seed % 6, 1 + seed % 9
+    found = np.zeros((4000, 7), np.int32)
+    pieces = kernels.chain_stretches(words, ends, sentences, pairs, rows, gap, least, found)
+    passage = 0
+    expected = []
+    for p, (x, y) in enumerate(pairs.tolist()):
+        own = [tuple(row[1:]) for row in rows.tolist() if row[0] == p]
+        of = [sentences[ends[t] : ends[t + 1]].tolist() for t in (x, y)]
+        for *piece, number in naive.passages(texts[x], texts[y], *of, own, gap, least):
+            expected.append([p, *piece, passage + number])
+        passage = max([passage - 1, *(row[6] for row in expected)]) + 1
+    assert found[:pieces].tolist() == expected
+
+
+def test_room_is_counted_and_not_overrun():
+    words, ends = numbers(range(20), [*range(10, 20), *range(10)])
+    pairs = np.array([[0, 1]], np.int32)
+    rows, n, _ = found_stretches(words, ends, pairs, 5, room=1)
+    assert (n, len(rows)) == (2, 1)
+
+
+def test_one_word_many_times_ends_in_time():
+    words, ends = numbers([7] * 30_000, [7] * 20_000)
+    rows, _, capped = found_stretches(words, ends, np.array([[0, 1]], np.int32), 5)
+    assert capped.tolist() == [1]
+    assert rows[0].tolist() == [0, 0, 0, 20_000]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_sentences(seed):
+    random.seed(seed)
+    texts = [
+        [[random.randrange(12) for _ in range(random.randrange(1, 9))] for _ in range(random.randrange(1, 6))]
+        for _ in "ab"
+    ]
+    weight = {word: random.randrange(1, 90) for word in range(12)}
+    sentences = [sentence for text in texts for sentence in text]
+    stems = np.array([w for sentence in sentences for w in sentence], np.uint64)
+    weights = np.array([weight[w] for sentence in sentences for w in sentence], np.int32)
+    edges = np.cumsum([0, *map(len, sentences)])
+    places = np.stack([edges[:-1], edges[1:]], axis=1).astype(np.int32)
+    totals = np.array([sum(weight[w] for w in sentence) for sentence in sentences], np.int32)
+    numbered = np.arange(len(sentences))
+    sides = [numbered[: len(texts[0])], numbered[len(texts[0]) :]]
+    postings = [sorted({(w, int(s)) for s in side for w in sentences[s]}) for side in sides]
+    flat = [posting for side in postings for posting in side]
+    found = np.zeros((500, 3), np.int32)
+    n = kernels.like_sentences(
+        np.array([w for w, _ in flat], np.uint64), np.array([s for _, s in flat], np.int32),
+        np.array([weight[w] for w, _ in flat], np.int32), np.array([0, len(postings[0]), len(flat)], np.int64),
+        np.array([[0, 1]], np.int32), totals, 30, found,
+    )  # fmt: skip
+    named = [{int(s): {w: weight[w] for w in sentences[s]} for s in side} for side in sides]
+    assert {tuple(row[1:]) for row in found[:n].tolist()} == naive.alike(*named, totals, totals, 30)
+    cells = np.array([[x, y] for x in sides[0] for y in sides[1]], np.int32)
+    measures = np.zeros((len(cells), 4), np.int32)
+    kernels.measure_sentences(stems, weights, places, cells, measures)
+    for (x, y), row in zip(cells.tolist(), measures.tolist(), strict=True):
+        of = [[weight[w] for w in sentences[s]] for s in (x, y)]
+        assert tuple(row) == naive.in_common(sentences[x], sentences[y], *of)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_order(seed):
+    random.seed(seed)
+    cells = sorted({(p, random.randrange(8), random.randrange(8)) for p in (0, 2) for _ in range(12)})
+    gains = [random.randrange(1, 100) for _ in cells]
+    best, before = np.zeros(len(cells), np.int32), np.zeros(len(cells), np.int32)
+    kernels.order_cells(np.array(cells, np.int32), np.array(gains, np.int32), best, before)
+    for p in (0, 2):
+        at = [n for n, cell in enumerate(cells) if cell[0] == p]
+        assert best[at].tolist() == naive.best_chain([cells[n][1:] for n in at], [gains[n] for n in at])
+    for n, last in enumerate(before.tolist()):
+        assert best[n] == gains[n] + (best[last] if last >= 0 else 0)

@@ -1,0 +1,328 @@
+"""Lineage on made-up stories: who is whose parent, what is inferred, what stays open."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firsthand.lineage import lineage
+from firsthand.lineage.collation import collate, words_of
+from firsthand.lineage.descent import best_tree, edge_probabilities
+from firsthand.newsrooms import credits_in, is_short_for
+from firsthand.schema import TABLES
+from firsthand.settings import Lineage
+
+TEXT = """The ferry Alba ran onto a reef off Lorn at dawn on Friday with 214 people on board, the coast guard said.
+
+Fishing boats from three villages took off the passengers, among them a school class of 26 from the island of Wend.
+
+"We heard the hull go, and then there was no sound at all," said Ina Brede, a teacher who carried two children.
+
+The captain, Oskar Pell, has sailed the strait for 31 years and told police that the radar screen had gone blank.
+
+Fuel was seen on the water by noon, and the harbour office closed the strait to ships of more than 40 metres.
+
+Divers will look at the hull on Saturday, and a tug is on its way from Quint, the company that owns the ship said."""
+START = datetime(2024, 5, 3, 6, tzinfo=UTC)
+
+
+def pile(articles, attributions=(), furniture=()):
+    """Tables of one story. Pairs and passages come from equal runs of words between the texts given."""
+    rows, pairs, passages = [], [], []
+    for article in articles:
+        words = words_of(article["text"])[0]
+        rows.append({"outlet": article["article_id"].title(), "words": len(words), "title": None} | article)
+    for one, other in itertools.combinations(sorted(rows, key=lambda row: row["article_id"]), 2):
+        mine, theirs = words_of(one["text"]), words_of(other["text"])
+        found = runs(mine[0], theirs[0])
+        shared = sum(length for *_, length in found)
+        if shared < 12:
+            continue
+        ids = {"a": one["article_id"], "b": other["article_id"]}
+        a_share, b_share = shared / len(mine[0]), shared / len(theirs[0])
+        relation = "copy" if max(a_share, b_share) >= 0.5 else "partial_copy"
+        pairs.append(
+            ids | {"a_share": a_share, "b_share": b_share, "verbatim": shared, "edited": 0, "relation": relation}
+        )
+        passages += [
+            ids
+            | {"a_part": "text", "a_start": mine[1][i][0], "a_end": mine[1][i + n - 1][1]}
+            | {"b_part": "text", "b_start": theirs[1][j][0], "b_end": theirs[1][j + n - 1][1]}
+            | {"kind": "verbatim", "similarity": 1.0, "quoted": False, "boilerplate": False}
+            for i, j, n in found
+        ]
+    return {
+        "stories": TABLES["stories"].table([{"story_id": "s", "article_id": row["article_id"]} for row in rows]),
+        "articles": TABLES["articles"].table(rows),
+        "pairs": TABLES["pairs"].table(pairs),
+        "passages": TABLES["passages"].table(passages),
+        "attributions": TABLES["attributions"].table(list(attributions)),
+        "furniture": TABLES["furniture"].table(list(furniture)),
+    }
+
+
+def runs(mine, theirs, least=5):
+    """Equal runs of words, longest first to the left: a plain twin of what alignment finds."""
+    found, i = [], 0
+    while i <= len(mine) - least:
+        best = (0, 0)
+        for j in range(len(theirs) - least + 1):
+            n = 0
+            while i + n < len(mine) and j + n < len(theirs) and mine[i + n] == theirs[j + n]:
+                n += 1
+            best = max(best, (n, -j))
+        if best[0] >= least:
+            found.append((i, -best[1], best[0]))
+            i += best[0]
+        else:
+            i += 1
+    return found
+
+
+def stated(found):
+    """Parents stated for each child, and kinds."""
+    return {(row["child"], row["parent"], row["kind"]) for row in found["derivations"].to_pylist() if row["stated"]}
+
+
+def without_last(text, paragraphs):
+    return "\n\n".join(text.split("\n\n")[:-paragraphs])
+
+
+def test_copies_that_credit_an_agency_hang_from_its_unpublished_report():
+    copies = [
+        {"article_id": "echo", "text": TEXT, "agency": "Reuters"},
+        {"article_id": "herald", "text": without_last(TEXT, 2), "agency": "Reuters"},
+        {"article_id": "post", "text": TEXT.replace("at dawn", "early"), "agency": None},
+    ]
+    found = lineage(pile(copies), Lineage())
+    (node,) = found["inferred"].to_pylist()
+    assert (node["label"], node["agency"]) == ("Reuters report", "Reuters")
+    assert {(child, kind) for child, parent, kind in stated(found) if parent == node["node_id"]} == {
+        ("echo", "syndication"),
+        ("herald", "syndication"),
+        ("post", "syndication"),
+    }
+    assert sum(span["end"] - span["start"] for span in node["contains"]) > 300
+    sure = {row["child"]: row["probability"] for row in found["derivations"].to_pylist() if row["stated"]}
+    assert sure["post"] < sure["echo"]
+
+
+def test_an_agency_with_a_page_of_its_own_is_the_parent_itself():
+    copies = [
+        {"article_id": "wire", "text": TEXT, "outlet": "Reuters"},
+        {"article_id": "echo", "text": without_last(TEXT, 1), "agency": "Reuters"},
+    ]
+    found = lineage(pile(copies), Lineage())
+    assert not found["inferred"].num_rows
+    assert stated(found) == {("echo", "wire", "syndication")}
+
+
+def test_readings_rule_every_copy_out_as_the_source_of_the_others():
+    changes = [("dawn", "daybreak", 0), ("reef", "shoal", 1), ("villages", "hamlets", 2), ("screen", "display", 3)]
+    changes += [("noon", "midday", 0), ("strait", "sound", 1), ("Divers", "Frogmen", 2), ("hull", "keel", 3)]
+    changes += [("teacher", "tutor", 0), ("class", "group", 1), ("tug", "salvor", 2), ("police", "officers", 3)]
+    texts = [TEXT] * 4
+    for old, new, n in changes:
+        texts[n] = texts[n].replace(old, new)
+    found = lineage(pile([{"article_id": f"p{n}", "text": text} for n, text in enumerate(texts)]), Lineage())
+    (node,) = found["inferred"].to_pylist()
+    assert node["agency"] is None
+    assert {child for child, parent, _ in stated(found) if parent == node["node_id"]} == {"p0", "p1", "p2", "p3"}
+    assert "ruled_out" in {reason["kind"] for reason in json.loads(node["evidence"])}
+
+
+def test_no_parent_is_inferred_where_the_source_is_here():
+    texts = [TEXT] + [TEXT.replace(old, new) for old, new in (("dawn", "daybreak"), ("reef", "shoal"), ("tug", "boat"))]
+    found = lineage(pile([{"article_id": f"p{n}", "text": text} for n, text in enumerate(texts)]), Lineage())
+    assert not found["inferred"].num_rows
+    assert {(child, parent) for child, parent, _ in stated(found)} == {("p1", "p0"), ("p2", "p0"), ("p3", "p0")}
+
+
+def test_shared_readings_show_descent_though_times_say_otherwise():
+    spoilt = TEXT.replace("214", "241").replace("three villages", "some villages").replace("31 years", "13 years")
+    copies = [
+        {
+            "article_id": "first",
+            "text": TEXT,
+            "published_at": START + timedelta(hours=5),
+            "published_precision": "minute",
+        },
+        {"article_id": "second", "text": spoilt, "published_at": START, "published_precision": "minute"},
+        {"article_id": "third", "text": spoilt.replace("hull go", "hull break"), "published_precision": None},
+        {"article_id": "other", "text": TEXT.replace("noon", "midday"), "published_precision": None},
+    ]
+    edges = {(row["child"], row["parent"]): row for row in lineage(pile(copies), Lineage())["derivations"].to_pylist()}
+    assert edges["third", "second"]["stated"]
+    assert ("third", "other") not in edges
+
+
+def test_a_link_names_the_parent_among_equal_copies():
+    copies = [{"article_id": n, "text": TEXT, "url": f"https://{n}.example/a"} for n in ("one", "two")]
+    copies.append({"article_id": "three", "text": without_last(TEXT, 1), "url": "https://three.example/a"})
+    link = {"article_id": "three", "kind": "link", "value": "https://www.two.example/a?x=1", "found": "visible"}
+    found = lineage(pile(copies, furniture=[link]), Lineage())
+    rows = [row for row in found["derivations"].to_pylist() if row["child"] == "three"]
+    best = max(rows, key=lambda row: row["probability"])
+    assert (best["parent"], best["stated"]) == ("two", True)
+    assert "link" in {reason["kind"] for reason in json.loads(best["evidence"])}
+
+
+def test_equal_copies_without_any_sign_stay_undecided():
+    found = lineage(pile([{"article_id": n, "text": TEXT} for n in ("one", "two")]), Lineage(stated_probability=0.6))
+    rows = found["derivations"].to_pylist()
+    assert {row["stated"] for row in rows} == {False}
+    assert [row["probability"] for row in rows] == pytest.approx([0.5, 0.5], abs=0.05)
+
+
+def test_a_mixed_page_has_two_parents():
+    other = "\n\n".join(line.swapcase().swapcase()[::-1].replace(",", "") for line in TEXT.split("\n\n"))
+    mixed = "\n\n".join(TEXT.split("\n\n")[:4] + other.split("\n\n")[:3])
+    copies = [{"article_id": n, "text": t} for n, t in (("alpha", TEXT), ("beta", other), ("mixed", mixed))]
+    copies[2] |= {"published_at": START + timedelta(days=2), "published_precision": "day"}
+    for copy in copies[:2]:
+        copy |= {"published_at": START, "published_precision": "day"}
+    found = lineage(pile(copies), Lineage())
+    assert {(child, parent) for child, parent, _ in stated(found)} == {("mixed", "alpha"), ("mixed", "beta")}
+
+
+def said(article, who):
+    return {
+        "article_id": article,
+        "n": 0,
+        "part": "text",
+        "source_name": who,
+        "source_kind": "outlet",
+        "source_spans": [{"start": 0, "end": 4}],
+        "content_spans": [{"start": 5, "end": 60}],
+    }
+
+
+def test_a_circle_of_citations_is_found_and_named():
+    copies = [{"article_id": "lamp", "text": "a " * 30}, {"article_id": "torch", "text": "b " * 30}]
+    found = lineage(pile(copies, attributions=[said("lamp", "The Torch"), said("torch", "Lamp")]), Lineage())
+    rows = found["derivations"].to_pylist()
+    assert {row["kind"] for row in rows} == {"citation"}
+    assert sorted(row["stated"] for row in rows) == [False, True]
+    (open_one,) = [row for row in rows if not row["stated"]]
+    assert "circular" in {reason["kind"] for reason in json.loads(open_one["evidence"])}
+
+
+def test_a_later_version_of_one_page_is_a_revision():
+    copies = [
+        {"article_id": "new", "text": TEXT + "\n\nCorrection: 26 children.", "modified_at": START + timedelta(hours=9)},
+        {"article_id": "old", "text": TEXT, "published_at": START},
+    ]
+    copies = [copy | {"url": "https://post.example/ferry", "outlet": "Post"} for copy in copies]
+    assert stated(lineage(pile(copies), Lineage())) == {("new", "old", "revision")}
+
+
+def test_the_answer_does_not_depend_on_the_order_of_rows():
+    copies = [{"article_id": f"p{n}", "text": without_last(TEXT, n), "agency": "AP" if n else None} for n in range(4)]
+    tables = pile(copies)
+    turned = {name: table.take(np.arange(table.num_rows)[::-1]) for name, table in tables.items()}
+    one, other = lineage(tables, Lineage()), lineage(turned, Lineage())
+    assert one["derivations"].equals(other["derivations"])
+    assert one["inferred"].equals(other["inferred"])
+
+
+def test_nothing_comes_of_nothing():
+    found = lineage({name: TABLES[name].empty() for name in TABLES}, Lineage())
+    assert found["derivations"].num_rows == found["inferred"].num_rows == 0
+
+
+def test_a_story_of_many_copies_is_folded():
+    copies = [{"article_id": f"p{n:03d}", "text": TEXT, "agency": "AP" if n % 2 else None} for n in range(150)]
+    tables = pile(copies[:2])
+    classes = [{"class_id": "c", "article_id": c["article_id"], "representative": "p000", "share": 1.0} for c in copies]
+    rows = [c | {"outlet": c["article_id"], "words": 130} for c in copies]
+    pairs = [
+        {
+            "a": "p000",
+            "b": c["article_id"],
+            "a_share": 1.0,
+            "b_share": 1.0,
+            "verbatim": 130,
+            "edited": 0,
+            "relation": "copy",
+        }
+        for c in copies[1:]
+    ]
+    tables |= {
+        "articles": TABLES["articles"].table(rows),
+        "stories": TABLES["stories"].table([{"story_id": "s", "article_id": c["article_id"]} for c in copies]),
+        "pairs": TABLES["pairs"].table(pairs),
+        "copy_classes": TABLES["copy_classes"].table(classes),
+    }
+    found = lineage(tables, Lineage())
+    assert found["inferred"]["label"].to_pylist() == ["AP report"]
+    assert {row["child"] for row in found["derivations"].to_pylist()} == {c["article_id"] for c in copies}
+    assert found["counts"].num_rows == 1
+
+
+@given(st.integers(1, 4), st.integers(0, 2**32 - 1))
+def test_edge_probabilities_equal_the_sum_over_all_trees(n, seed):
+    weights = np.random.default_rng(seed).normal(size=(n + 1, n)) * 2
+    trees = {}
+    for parents in itertools.product(range(n + 1), repeat=n):
+        if all(leads_to_root(parents, node) for node in range(n)):
+            trees[parents] = float(np.exp(sum(weights[parent, node] for node, parent in enumerate(parents))))
+    whole = sum(trees.values())
+    found = edge_probabilities(weights)
+    for parent, node in itertools.product(range(n + 1), range(n)):
+        share = sum(weight for parents, weight in trees.items() if parents[node] == parent) / whole
+        assert found[parent, node] == pytest.approx(share, abs=1e-4)
+    best = max(trees, key=lambda parents: trees[parents])
+    assert [parent + 1 for parent in best_tree(weights)] == list(best)
+
+
+def leads_to_root(parents, node):
+    seen = set()
+    while node not in seen:
+        seen.add(node)
+        if parents[node] == 0:
+            return True
+        node = parents[node] - 1
+    return False
+
+
+def test_collation_tells_readings_from_matter():
+    long = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    texts = {"base": long, "odd": long.replace("five", "5"), "cut": " ".join(long.split()[:12])}
+    laid = collate(texts, "base")
+    assert laid.features == [(4, 5, "5")]
+    assert laid.present[2].sum() == 12
+    cost = laid.costs()
+    assert cost[0, 1] < cost[1, 0]
+    assert cost[0, 2] < cost[2, 0]
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "fits"),
+    [
+        ("VELNA", "Velmoran News Agency", True),
+        ("AP", "Associated Press", True),
+        ("PTI", "Press Trust of India", True),
+        ("AP", "Velmoran News Agency", False),
+        ("Echo", "The Echo", False),
+    ],
+)
+def test_acronyms(short, full, fits):
+    assert is_short_for(short, full) == fits
+
+
+def test_agencies_that_no_lexicon_knows_are_read_from_how_pages_credit_them():
+    articles = {
+        "x": {"text": "LORN, May 3 (LONA) - The ferry ran aground.", "outlet": "Echo"},
+        "y": {"text": "The ferry ran aground.", "byline": "Lornian News Agency", "outlet": "Post"},
+        "z": {"text": "The ferry ran aground.\n\nSource: LONA", "outlet": "Herald"},
+        "own": {"text": "The ferry ran aground.", "outlet": "Lornian News Agency"},
+    }
+    names, owns = credits_in(articles)
+    assert names == {"x": ("LONA",), "y": ("LONA",), "z": ("LONA",), "own": ()}
+    assert owns == {"x": "", "y": "", "z": "", "own": "LONA"}

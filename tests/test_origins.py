@@ -1,0 +1,212 @@
+"""Origins and claims on made-up stories: what counts, what only widens the range, what is not added."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from firsthand.dossier import dossiers
+from firsthand.origins import origins
+from firsthand.origins.claims import claims_of
+from firsthand.origins.voices import merged
+from firsthand.schema import TABLES
+from firsthand.settings import Origins
+
+DAM = "The dam above Orl burst at noon on Friday and the water flooded 12 farms in the valley."
+DEAD = "Nine people drowned in the flood below the broken dam, two of them children."
+
+
+def pile(articles, derivations=(), inferred=(), attributions=()):
+    """Tables of one story; each text is one sentence a line."""
+    sentences = []
+    for article in articles:
+        at = 0
+        for n, line in enumerate(article.get("text", "").split("\n")):
+            sentences.append(
+                {"article_id": article["article_id"], "n": n, "part": "text", "start": at, "end": at + len(line)}
+            )
+            at += len(line) + 1
+    edge = {"story_id": "s", "parent_kind": "article", "kind": "copy", "share": 0.9, "probability": 0.9, "stated": True}
+    return {
+        "stories": TABLES["stories"].table([{"story_id": "s", "article_id": row["article_id"]} for row in articles]),
+        "articles": TABLES["articles"].table([{"text": "", "words": 40} | row for row in articles]),
+        "sentences": TABLES["sentences"].table(sentences),
+        "derivations": TABLES["derivations"].table([edge | {"evidence": "[]"} | row for row in derivations]),
+        "inferred": TABLES["inferred"].table([{"story_id": "s", "evidence": "[]"} | row for row in inferred]),
+        "attributions": TABLES["attributions"].table(list(attributions)),
+    }
+
+
+def said(article, text, name, kind="person", n=0, **more):
+    """An attribution whose content is `text` from its start."""
+    return {
+        "article_id": article,
+        "n": n,
+        "part": "text",
+        "source": name,
+        "source_name": name,
+        "source_kind": kind,
+        "number": "one",
+        "content_spans": [{"start": 0, "end": len(text)}],
+    } | more
+
+
+def card(found):
+    (row,) = found["story_cards"].to_pylist()
+    return row
+
+
+def counted(found):
+    """Labels of the origins that are added to the count."""
+    rows = found["origins"].to_pylist()
+    return sorted(row["label"] for row in rows if "not_counted" not in row["evidence"])
+
+
+def test_copies_add_no_origin_and_reports_of_their_own_do():
+    articles = [{"article_id": i, "outlet": i.title(), "title": f"Dam of {i}"} for i in ("post", "echo", "lamp")]
+    found = origins(pile(articles, [{"child": "echo", "parent": "post"}]), Origins())
+    assert counted(found) == ["Lamp", "Post"]
+    row = card(found)
+    assert (row["articles"], row["outlets"], row["origins"], row["origins_low"], row["origins_high"]) == (3, 3, 2, 2, 2)
+
+
+def test_a_rewrite_with_matter_of_its_own_counts_in_the_upper_number_alone():
+    articles = [{"article_id": "post", "outlet": "Post", "agency": "Reuters"}, {"article_id": "blog"}]
+    span = {"article_id": "blog", "part": "text", "start": 0, "end": 9}
+    matter = json.dumps([{"kind": "own_matter", "says": "more", "weight": 0.6, "spans": [span, span]}])
+    edges = [
+        {"child": "post", "parent": "node", "parent_kind": "inferred", "kind": "syndication"},
+        {"child": "blog", "parent": "node", "parent_kind": "inferred", "kind": "rewrite", "evidence": matter},
+    ]
+    told = [said("post", "x" * 40, "KCNA", "agency", n) for n in range(2)]
+    node = {"node_id": "node", "label": "Reuters report", "agency": "Reuters"}
+    found = origins(pile(articles, edges, [node], told), Origins())
+    assert counted(found) == ["Reuters report"]
+    assert (card(found)["origins_low"], card(found)["origins"], card(found)["origins_high"]) == (1, 1, 2)
+    by_label = {row["label"]: row for row in found["origins"].to_pylist()}
+    assert by_label["Reuters report"]["rests_on"] == [by_label["KCNA"]["origin_id"]]
+    assert by_label["KCNA"]["kind"] == "state_media"
+
+
+def test_an_open_edge_widens_the_range_downwards():
+    articles = [{"article_id": i, "outlet": i.title()} for i in ("post", "echo")]
+    edges = [{"child": "echo", "parent": "post", "stated": False, "probability": 0.4}]
+    row = card(origins(pile(articles, edges), Origins()))
+    assert (row["origins_low"], row["origins"], row["origins_high"]) == (1, 2, 2)
+
+
+def test_twins_of_open_direction_have_one_origin():
+    articles = [{"article_id": i, "outlet": i.title()} for i in ("post", "echo")]
+    edges = [
+        {"child": a, "parent": b, "stated": False, "probability": 0.48} for a, b in (("post", "echo"), ("echo", "post"))
+    ]
+    assert card(origins(pile(articles, edges), Origins()))["origins_high"] == 1
+
+
+def test_two_reports_of_one_newsroom_count_once_below():
+    articles = [{"article_id": i, "outlet": "Post"} for i in ("one", "two")]
+    row = card(origins(pile(articles), Origins()))
+    assert (row["origins_low"], row["origins_high"], row["outlets"]) == (1, 2, 1)
+
+
+def test_a_digest_of_a_report_that_is_here_adds_none():
+    text = "a" * 100
+    articles = [{"article_id": i, "outlet": i.title(), "text": text} for i in ("post", "digest")]
+    found = origins(pile(articles, attributions=[said("digest", text, "The Post", "outlet")]), Origins())
+    assert counted(found) == ["Post"]
+    assert card(found)["origins_low"] == 1
+
+
+def test_digests_of_a_report_that_is_not_here_have_one_origin_behind_them():
+    text = "a" * 100
+    articles = [{"article_id": i, "outlet": i.title(), "text": text} for i in ("one", "two")]
+    told = [said(i, text, "The Torch", "outlet") for i in ("one", "two")]
+    found = origins(pile(articles, attributions=told), Origins())
+    assert counted(found) == ["The Torch (behind One, Two)"]
+    assert card(found)["origins"] == 1
+
+
+def test_those_who_cite_each_other_in_a_circle_are_one_origin():
+    articles = [{"article_id": i, "outlet": i.title()} for i in ("lamp", "torch", "post")]
+    circle = json.dumps([{"kind": "circular", "says": "rests on it", "weight": -1.0, "spans": []}])
+    edges = [
+        {"child": "lamp", "parent": "torch", "kind": "citation", "share": 0.0},
+        {"child": "torch", "parent": "lamp", "kind": "citation", "share": 0.0, "stated": False, "evidence": circle},
+    ]
+    row = card(origins(pile(articles, edges), Origins()))
+    assert (row["origins"], row["warnings"]) == (2, ["circular"])
+
+
+def test_a_claim_of_one_speaker_has_one_origin_however_many_heard_it():
+    articles = [{"article_id": i, "outlet": i.title(), "text": DAM} for i in ("post", "echo", "lamp")]
+    told = [said("post", DAM, "Ana Kore"), said("echo", DAM, "Kore")]
+    found = origins(pile(articles, attributions=told), Origins())
+    (row,) = found["claim_cards"].to_pylist()
+    assert (row["text"], row["articles"], row["origins_low"], row["origins"]) == (DAM, 3, 1, 1)
+    mentions = {one["article_id"]: one for one in found["claims"].to_pylist()}
+    assert mentions["lamp"]["attribution_n"] is None
+    assert mentions["post"]["origin_ids"] == mentions["echo"]["origin_ids"] == mentions["lamp"]["origin_ids"]
+    assert "single_origin" not in row["warnings"]
+
+
+def test_a_flat_claim_of_copies_has_a_single_origin():
+    articles = [{"article_id": i, "outlet": i.title(), "text": DAM} for i in ("post", "echo", "lamp")]
+    edges = [{"child": i, "parent": "post"} for i in ("echo", "lamp")]
+    found = origins(pile(articles, edges), Origins())
+    assert found["claim_cards"]["warnings"].to_pylist() == [["single_origin"]]
+    assert card(found)["warnings"] == ["single_origin"]
+
+
+def test_state_media_alone():
+    articles = [{"article_id": i, "outlet": i.title(), "text": DAM} for i in ("post", "echo")]
+    told = [said("post", DAM, "KCNA", "agency"), said("echo", DAM, "state media", "state_media")]
+    (row,) = origins(pile(articles, attributions=told), Origins())["claim_cards"].to_pylist()
+    assert row["warnings"] == ["single_origin", "state_media_only"]
+
+
+@pytest.mark.parametrize(
+    ("other", "warned"),
+    [
+        (DAM.replace("12 farms", "40 farms"), True),
+        (DAM.replace("12 farms", "a dozen farms"), False),
+        (DAM.replace("burst", "did not burst"), True),
+    ],
+)
+def test_contradictions(other, warned):
+    articles = [
+        {"article_id": "post", "outlet": "Post", "text": DAM},
+        {"article_id": "echo", "outlet": "Echo", "text": other},
+    ]
+    (row,) = origins(pile(articles), Origins())["claim_cards"].to_pylist()
+    assert ("contradicted" in row["warnings"]) == warned
+
+
+def test_different_statements_make_different_claims():
+    articles = [{"article_id": i, "outlet": i.title(), "text": f"{DAM}\n{DEAD}"} for i in ("post", "echo")]
+    (story,) = dossiers(pile(articles))
+    claims, left_out = claims_of(story, 2)
+    assert left_out == 0
+    assert sorted(len(claim.mentions) for claim in claims) == [2, 2]
+    assert claims_of(story, 3) == ([], 0)
+
+
+def test_an_article_alone_has_one_origin_and_no_claims():
+    articles = [{"article_id": "x", "outlet": "Post", "title": "Dam bursts", "text": DAM, "agency": "AP"}]
+    found = origins(pile(articles), Origins())
+    assert found["origins"].select(["kind", "label"]).to_pylist() == [{"kind": "agency", "label": "AP report"}]
+    assert not found["claims"].num_rows
+    assert card(found)["origins"] == 1
+
+
+def test_nothing_comes_of_nothing():
+    found = origins({name: TABLES[name].empty() for name in TABLES}, Origins())
+    assert {name: table.num_rows for name, table in found.items()} == dict.fromkeys(found, 0)
+
+
+def test_voices_are_one_under_their_fullest_name():
+    names = {("speaker", "ana kore"), ("speaker", "kore"), ("speaker", "ida kore"), ("speaker", "minister ben tal")}
+    found = merged(names | {("speaker", "ben tal"), ("state_media", "KCNA"), ("state_media", "state media")})
+    assert found["speaker", "kore"] == ("speaker", "kore")
+    assert found["speaker", "ben tal"] == ("speaker", "minister ben tal")
+    assert found["state_media", "state media"] == ("state_media", "KCNA")

@@ -1,0 +1,188 @@
+"""The whole job on small piles of fiction: what depends on the stages being joined."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+import firsthand
+from firsthand.errors import ChoiceError, InputError
+from firsthand.pipeline import STAGES
+from firsthand.schema import TABLES
+from firsthand.store import STORED
+
+LEAD = (
+    "PORT ELLERY, March 4 (Reuters) - A cargo ferry with 61 people aboard ran onto a sandbank off Port Ellery before "
+    "dawn on Monday and leaked fuel into the Sound of Marl, the harbour authority said."
+)
+BODY = (
+    "Nobody was hurt and all passengers were brought ashore by two fishing boats within three hours.\n\n"
+    '"The bank was where the chart said it was. The ferry was not where its log said it was," harbour master Ines '
+    "Tollund told reporters.\n\n"
+    "One engineer said the leak could reach the oyster beds at Greywater by Wednesday if the wind held.\n\n"
+    "The operator, Marl Lines, said about 40 tonnes of diesel had been pumped out by noon and that the cause appeared "
+    "to be a failed steering relay. The ministry of transport ordered an inquiry.\n\n"
+    "The ferry Aurora was built in 1988 and had failed two inspections last year, according to ministry records."
+)
+PILE = [
+    {"id": "ellery-post", "outlet": "Ellery Post", "published_at": "2031-03-04T09:12:00Z", "title": "Ferry aground off "
+     "Port Ellery leaks fuel", "text": f"{LEAD}\n\n{BODY}"},
+    {"id": "north-coast", "outlet": "North Coast Herald", "published_at": "2031-03-04T10:40:00Z",
+     "title": "Ferry runs onto sandbank", "text": f"{LEAD}\n\n{BODY}".rsplit("\n\n", 1)[0]},
+    {"id": "tidings", "outlet": "Harbour Tidings", "published_at": "2031-03-04T15:00:00Z",
+     "title": "Stranded ferry leaks diesel", "text":
+     "A freight ferry carrying 61 people became stuck on a sandbank near Port Ellery early on Monday, spilling fuel "
+     "into the Sound of Marl.\n\nNo one was injured, and two fishing boats took every passenger to shore in three "
+     "hours.\n\n"
+     "The leak will reach the Greywater oyster beds by Wednesday, engineers said.\n\nMarl Lines, which runs the ship, "
+     "said some 40 tonnes of diesel were pumped off by midday and blamed a broken steering relay. The transport "
+     "ministry has ordered an inquiry."},
+    {"id": "garden", "outlet": "Ellery Post", "published_at": "2031-03-05T07:00:00Z", "title": "Allotments open",
+     "text": "The allotments behind the old rope works open to the public on Saturday. Forty plots have been cleared "
+     "by volunteers since the autumn, and the council has promised a water tap.\n\nBirgit Oland, who leads the "
+     "society, said beans would be first."},
+]  # fmt: skip
+
+
+def assert_same(one, other):
+    for name in STORED:
+        assert one.table(name) == other.table(name), name
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    return firsthand.trace(PILE, tmp_path_factory.mktemp("whole") / "case")
+
+
+def test_every_page_is_an_article_or_a_refusal():
+    pile = [*PILE, PILE[0], {"text": "", "id": "empty"}]
+    case = firsthand.trace(pile)
+    assert case.articles.num_rows + case.refusals.num_rows == len(pile)
+    assert case.articles.num_rows == len(PILE)
+
+
+def test_the_answers_of_a_small_pile(whole):
+    stories = {row["article_id"]: row["story_id"] for row in whole.stories.to_pylist()}
+    assert stories["ellery-post"] == stories["north-coast"] == stories["tidings"] != stories["garden"]
+    relations = {(row["a"], row["b"]): row["relation"] for row in whole.pairs.to_pylist()}
+    assert relations["ellery-post", "north-coast"] == "copy"
+    assert relations["ellery-post", "tidings"] == "rewrite"
+    assert ("ellery-post", "garden") not in relations
+    cards = {row["story_id"]: row for row in whole.story_cards.to_pylist()}
+    card = cards[stories["tidings"]]
+    assert (card["articles"], card["outlets"], card["origins"]) == (3, 3, 1)
+    agencies = {row["article_id"]: row["agency"] for row in whole.articles.to_pylist()}
+    assert agencies == {"ellery-post": "Reuters", "north-coast": "Reuters", "tidings": None, "garden": None}
+
+
+def test_tables_are_sorted_and_spans_stand_in_their_texts(whole):
+    for name in STORED:
+        table = whole.table(name)
+        assert table == TABLES[name].conform(table), name
+    texts = {row["article_id"]: row for row in whole.articles.to_pylist()}
+    for name in ("sentences", "furniture", "claims"):
+        for row in whole.table(name).to_pylist():
+            if row["part"] is not None:
+                assert 0 <= row["start"] < row["end"] <= len(texts[row["article_id"]][row["part"]]), (name, row)
+    for name in ("passages", "changes"):
+        for row in whole.table(name).to_pylist():
+            for side in "ab":
+                if row[f"{side}_part"] is not None:
+                    words = texts[row[side]][row[f"{side}_part"]]
+                    assert 0 <= row[f"{side}_start"] < row[f"{side}_end"] <= len(words), (name, row)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_in_parts_and_in_any_order_the_tables_are_the_same(whole, tmp_path, seed):
+    shuffled = random.Random(seed).sample(PILE, len(PILE))
+    for page in shuffled:
+        case = firsthand.trace(page, tmp_path / "case")
+    # a mapping's page name is its place in the input, which differs here by design
+    held = {name: case.table(name) for name in STORED if name not in ("articles", "refusals")}
+    assert held == {name: whole.table(name) for name in held}
+
+
+def test_workers_change_nothing(tmp_path):
+    pile = tmp_path / "pile.jsonl"
+    words = sorted(set(BODY.split()))
+    draw = random.Random(4)
+    # attribution cuts rows in chunks of 256: two workers have one each
+    pages = [{"text": " ".join(draw.choices(words, k=40)) + f". {draw.choice(words)} said no."} for _ in range(300)]
+    pile.write_text("\n".join(map(json.dumps, [*pages, *PILE])))
+    assert_same(*(firsthand.trace(pile, workers=workers, until="attributions") for workers in (1, 2)))
+
+
+def test_until_stops_and_a_later_run_goes_on(whole, tmp_path):
+    case = firsthand.trace(PILE, tmp_path / "case", until="passages")
+    assert case.passages.num_rows
+    assert case.stories.num_rows == 0
+    assert [r["stage"] for r in case.receipts()][-1] == "align"
+    assert_same(firsthand.trace([], tmp_path / "case"), whole)
+
+
+def test_the_same_pages_again_cost_nothing_and_change_nothing(whole):
+    before = {r["stage"]: r for r in whole.receipts()}
+    again = firsthand.trace(PILE, whole.path)
+    assert_same(again, whole)
+    after = {r["stage"]: r for r in again.receipts()}
+    assert {stage: r for stage, r in after.items() if stage != "extract"} == {
+        stage: r for stage, r in before.items() if stage != "extract"
+    }
+
+
+def test_adding_redoes_what_it_touches_and_says_so(tmp_path):
+    firsthand.trace(PILE[:3], tmp_path / "case")
+    case = firsthand.trace(PILE[3], tmp_path / "case")
+    counted = {r["stage"]: r["counted"] for r in case.receipts()}
+    assert counted["attribution"]["articles taken from the last run"] == 3
+    assert counted["align"]["candidates taken from the last run"] == 3
+    assert counted["lineage"]["stories taken from the last run"] == 3
+
+
+def test_receipts_name_every_stage(whole):
+    assert [r["stage"] for r in whole.receipts()] == [stage.name for stage in STAGES]
+    for receipt in whole.receipts():
+        assert receipt["rows"].keys() == receipt["outputs"].keys()
+        assert receipt["seconds"] >= 0
+
+
+def test_unknown_tables_and_inputs_are_said(tmp_path):
+    with pytest.raises(ChoiceError, match="--until passage: there is no such table"):
+        firsthand.trace(PILE, until="passage")
+    with pytest.raises(InputError, match=r"nothing\.html"):
+        firsthand.trace(tmp_path / "nothing.html", tmp_path / "case")
+    assert not (tmp_path / "case").exists()
+
+
+def test_an_empty_pile_is_an_empty_case():
+    case = firsthand.trace([])
+    assert all(case.table(name).num_rows == 0 for name in STORED)
+
+
+@pytest.mark.parametrize("after_seconds", [0.6, 1.5, 3.0])
+def test_a_run_that_is_killed_leaves_the_old_answer_or_the_new_one(tmp_path, after_seconds):
+    old = firsthand.trace(PILE[0], tmp_path / "case")
+    (tmp_path / "more.jsonl").write_text("\n".join(map(json.dumps, PILE[1:])))
+    command = [
+        sys.executable,
+        "-m",
+        "firsthand",
+        "trace",
+        str(tmp_path / "more.jsonl"),
+        "--case",
+        str(tmp_path / "case"),
+    ]
+    job = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    time.sleep(after_seconds)
+    os.killpg(job.pid, signal.SIGKILL)
+    job.wait()
+    case = firsthand.open(tmp_path / "case")
+    assert case.articles.num_rows in (1, len(PILE))
+    assert case.articles["article_id"].to_pylist()[0] == old.articles["article_id"].to_pylist()[0]
+    subprocess.run(command, check=True, capture_output=True)
+    assert firsthand.open(tmp_path / "case").articles.num_rows == len(PILE)

@@ -1,0 +1,266 @@
+"""What people ask of a case comes back as plain data, with the words that prove it."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firsthand import show
+from firsthand.errors import NotFoundError
+from firsthand.schema import digest
+from firsthand.show import Held
+from firsthand.show.branches import forest
+from firsthand.show.pieces import Mark, cut, differing, locate
+from made_case import HOSTILE, STORY, crowd, made_case, row
+
+
+def joined(pieces: list[dict]) -> str:
+    return "".join(piece["text"] for piece in pieces)
+
+
+def test_stories_come_most_told_first_with_totals():
+    answer = show.stories(made_case())
+    assert (answer["pages"], answer["articles"], answer["refusals"]) == (12, 11, 1)
+    assert [card["articles"] for card in answer["stories"]] == [9, 1, 1]
+    assert answer["stories"][0]["first_published_at"] == "2031-03-04T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "line"),
+    [
+        ((41, 23, 3, 2, 4), "41 reports · 23 outlets · 3 origins (2 to 4)"),
+        ((1, 1, 1, 1, 1), "1 report · 1 outlet · 1 origin"),
+        ((2, 1, 0, 0, 2), "2 reports · 1 outlet · 0 origins (0 to 2)"),
+        ((2, 1, None, None, None), "2 reports · 1 outlet"),
+    ],
+)
+def test_summary_line(numbers, line):
+    names = ("articles", "outlets", "origins", "origins_low", "origins_high")
+    assert show.summary_line(dict(zip(names, numbers, strict=True))) == line
+
+
+def test_a_story_is_plain_json_and_quotes_what_it_points_at():
+    answer = show.story(made_case(), STORY)
+    assert json.loads(json.dumps(answer)) == answer
+    courier = next(e for e in answer["derivations"] if e["child"] == "courier")
+    assert courier["evidence"][0]["spans"][0]["words"] == "(Norden Press)"
+    assert answer["inferred"][0]["contains"][0]["words"] == "The dam was finished in 1961."
+    assert [edge["stated"] for edge in answer["derivations"]] == [True] * 8 + [False] * 2
+    assert "text" not in answer["articles"][0]
+    crack = next(card for card in answer["claim_cards"] if card["claim_id"] == "c-crack")
+    assert [(c["article_id"], c["source"], c["cue"]) for c in crack["claims"]] == [
+        ("courier", "one engineer", "said"),
+        ("gazette", "engineers", "say"),
+    ]
+
+
+def test_changes_come_worst_first_with_the_words_marked_in_both_sentences():
+    changes = show.story(made_case(), STORY)["changes"]
+    assert [change["severity"] for change in changes] == [3, 3, 2, 2, 1]
+    altered = next(change for change in changes if change["kind"] == "quote_altered")
+    assert [p["text"] for p in altered["a_words"] if "kind" in p] == ["speak first"]
+    assert joined(altered["b_words"]) == "“We will not wait for the wall to fall,” river chief Ilse Varga said."
+    assert next(c for c in changes if c["kind"] == "detail_added")["a_words"] == []
+    hedge = next(c for c in changes if c["kind"] == "hedge_dropped")
+    assert hedge["b_words"] == [{"text": "The crack is as long as a bus."}], "the sentence that faces it, unmarked"
+
+
+def test_an_unknown_story_or_article_says_where_to_look():
+    for ask in (lambda: show.story(made_case(), "nope"), lambda: show.article(made_case(), "nope")):
+        with pytest.raises(NotFoundError, match="firsthand show CASE"):
+            ask()
+
+
+def test_an_article_tells_why_it_is_here_and_who_says_what():
+    answer = show.article(made_case(), "gazette")
+    assert answer["story"]["why"] == "shares names and numbers"
+    assert [edge["parent"] for edge in answer["derivations"]] == ["courier", "ridge"]
+    assert {"text": "engineers", "kind": "source", "n": 0} in answer["text_pieces"]
+    assert joined(answer["text_pieces"]) == row("gazette")["text"]
+    assert [a["article_id"] for a in answer["beside"]["articles"]] == ["courier", "gazette"]
+    assert len(answer["siblings"]) == 8
+
+
+def test_an_article_alone_has_nothing_beside_it():
+    answer = show.article(made_case(), "lone")
+    assert (answer["beside"], answer["siblings"], answer["derivations"]) == (None, [], [])
+
+
+def test_an_article_without_any_story_is_still_shown():
+    answer = show.article(made_case(stories=[]), "ridge")
+    assert answer["story"] is None
+    assert answer["article"]["outlet"] == "The Ridge"
+
+
+@pytest.mark.parametrize(("a", "b"), [("courier", "gazette"), ("gazette", "courier")])
+def test_two_articles_beside_each_other_in_the_order_asked(a, b):
+    answer = show.side_by_side(made_case(), a, b)
+    assert [found["article_id"] for found in answer["articles"]] == [a, b]
+    assert (answer["pair"]["a"], answer["pair"]["b"]) == (a, b)
+    assert answer["pair"]["a_share"] == (0.6 if a == "courier" else 0.5)
+    for side, name in (("a", a), ("b", b)):
+        assert joined(answer[f"{side}_text"]) == row(name)["text"]
+    left, right = (
+        {p["n"]: p for p in answer[f"{side}_text"] if "n" in p} for side in "ab"
+    )  # fmt: skip
+    assert left.keys() == right.keys() == {1, 2, 3, 4}
+    assert {p["kind"] for p in left.values()} == {"edited", "verbatim", "reworded", "quoted"}
+    fishermen = [s["words"] for s in answer["added" if a == "courier" else "omitted"]]
+    assert "Fishermen had warned of wet stones for weeks." in fishermen
+
+
+def test_counterparts_are_the_sentences_only_one_side_has():
+    added, omitted = show.counterparts(made_case(), "courier", "gazette")
+    assert "Fishermen had warned of wet stones for weeks." in [s["words"] for s in added]
+    assert [s["words"] for s in omitted] == [row("courier")["title"], "The dam was finished in 1961."]
+
+
+def test_two_articles_never_compared_say_so():
+    answer = show.side_by_side(made_case(), "courier", "lone")
+    assert answer["pair"] is None
+    assert "not compared" in answer["why"]
+    assert answer["passages"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (STORY, ("story", STORY)),
+        (STORY[:6], ("story", STORY)),
+        ("gazette", ("article", "gazette")),
+        ("gaz", ("article", "gazette")),
+        ("pages/ridge.html", ("article", "ridge")),
+        ("ridge.html", ("article", "ridge")),
+        ("http://www.the-ridge.example/ridge?a=1&b=2", ("article", "ridge")),
+        ("former", ("story", STORY)),
+    ],
+)
+def test_find(words, found):
+    assert show.find(made_case(story_ids=[{"was": "former", "is": STORY}]), words) == found
+
+
+def test_find_names_what_comes_near_and_what_is_not_one():
+    with pytest.raises(NotFoundError, match="gazette"):
+        show.find(made_case(), "gazete")
+    with pytest.raises(NotFoundError, match="any of 2: lantern, lone"):
+        show.find(made_case(), "l")
+    with pytest.raises(NotFoundError):
+        show.find(made_case(), "")
+
+
+def test_an_empty_case_has_no_stories():
+    assert show.stories(Held({})) == {"pages": 0, "articles": 0, "refusals": 0, "stories": []}
+
+
+def test_stories_without_cards_are_counted():
+    card = show.stories(crowd(5))["stories"][0]
+    assert (card["articles"], card["outlets"], card["origins"]) == (5, 5, None)
+    assert show.summary_line(card) == "5 reports · 5 outlets"
+
+
+def test_parts_hold_one_story_each_and_nothing_between_stories():
+    case = made_case()
+    parts = dict(show.parts(case, [digest("lone"), STORY, "nope"]))
+    assert list(parts) == [digest("lone"), STORY]
+    assert parts[STORY].table("articles").num_rows == 9
+    assert parts[digest("lone")].table("pairs").num_rows == 0
+
+
+# -- branches ---------------------------------------------------------------------------------------------------
+
+
+def test_the_forest_holds_every_node_once_and_no_circle():
+    answer = show.story(made_case(), STORY)
+    trees = forest(answer)
+    nodes = [branch.node for tree in trees for branch in tree.walk()]
+    assert sorted(nodes) == sorted([a["article_id"] for a in answer["articles"]] + ["node-agency"])
+    state = next(tree for tree in trees if tree.node == "state")
+    assert [b.node for b in state.branches] == ["lantern"]
+    assert [edge["parent"] for edge in state.others] == ["lantern"]
+
+
+def test_three_hundred_copies_fold_and_none_is_lost():
+    answer = show.story(crowd(300), digest("crowd"))
+    branches = [branch for tree in forest(answer) for branch in tree.walk()]
+    assert len(branches) < 60
+    folded = [name for branch in branches for name in branch.members or [branch.node]]
+    assert sorted(folded) == [row["article_id"] for row in sorted(answer["articles"], key=lambda r: r["article_id"])]
+
+
+def test_leaves_of_one_parent_fold_even_where_they_are_no_equal_copies():
+    case = crowd(200)
+    case = Held({name: case.table(name) for name in ("articles", "stories", "derivations")})
+    branches = [b for tree in forest(show.story(case, digest("crowd"))) for b in tree.walk()]
+    assert len(branches) <= 60
+    assert sum(len(b.members) or 1 for b in branches) == 200
+
+
+def test_a_page_watched_for_weeks_is_a_long_chain_and_no_trouble():
+    ids = [f"v{i:04}" for i in range(1500)]
+    articles = [{"article_id": i, "published_at": None} for i in ids]
+    edges = [
+        {"child": b, "parent": a, "stated": True, "probability": 0.9, "kind": "revision"} for a, b in pairwise(ids)
+    ]
+    trees = forest({"articles": articles, "derivations": edges, "inferred": [], "copy_classes": []})
+    assert [branch.node for tree in trees for branch in tree.walk()] == ids
+
+
+# -- pieces -----------------------------------------------------------------------------------------------------
+
+MARKS = st.lists(
+    st.builds(lambda a, b, k, n: Mark(min(a, b), max(a, b), k, n), st.integers(0, 12), st.integers(0, 12),
+              st.sampled_from(["x", "y"]), st.integers(0, 3)), max_size=6)  # fmt: skip
+
+
+@given(st.text(max_size=10), MARKS, st.randoms())
+def test_pieces_join_to_the_text_and_ignore_the_order_of_marks(text, marks, random):
+    pieces = cut(text, marks)
+    assert joined(pieces) == text
+    random.shuffle(marks)
+    assert cut(text, marks) == pieces
+
+
+@given(st.text(min_size=1, max_size=10), MARKS)
+def test_each_letter_belongs_to_the_shortest_mark_over_it(text, marks):
+    at = 0
+    for piece in cut(text, marks):
+        for place in range(at, at + len(piece["text"])):
+            over = [m for m in marks if m.start <= place < m.end]
+            assert (piece.get("n") is not None) == bool(over)
+            if over:
+                assert (piece["kind"], piece["n"]) in {
+                    (m.kind, m.n) for m in over if m.end - m.start == min(o.end - o.start for o in over)
+                }
+        at += len(piece["text"])
+
+
+def test_a_changed_word_is_found_in_its_sentence_whatever_its_case():
+    text = "One. Two engineers said."
+    assert locate(text, "two engineers", 5, 24, (5, 24)) == (5, 18)
+    assert locate(text, "engineers", 5, 24, (5, 8)) == (9, 18)
+    assert locate(text, "absent", 5, 24, (9, 18)) == (9, 18)
+    assert locate(text, "absent", 5, 24, (5, 24)) is None
+    assert locate(text, "", 5, 24, (9, 18)) is None
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "marked"),
+    [
+        ("the wall to speak first, he said", "the wall to fall, he said", (["speak first"], ["fall"])),
+        ("we left the town at once", "we left the town", (["at once"], [])),
+        ("about 12", "nearly 20", (["about 12"], ["nearly 20"])),
+        ("none of this is here at all", "words that were never there before", None),
+    ],
+)
+def test_only_the_words_that_differ_are_marked(a, b, marked):
+    places = differing(a, b)
+    found = tuple([text[start:end] for start, end in place] for text, place in zip((a, b), places, strict=True))
+    assert found == (marked or ([a], [b]))
+
+
+def test_hostile_words_stay_words():
+    assert show.article(made_case(), "hostile")["article"]["title"] == HOSTILE
