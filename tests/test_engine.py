@@ -50,6 +50,16 @@ def test_nothing_to_do():
         assert list(engine.run(double, chunks(0), 1)) == []
 
 
+def fail(tables, choices):
+    raise ValueError("no such luck")
+
+
+def test_a_stage_that_fails_says_what_it_said(capfd):
+    with pytest.raises(ValueError, match="no such luck"), Local(2) as engine:
+        list(engine.run(fail, chunks(9), None))
+    assert "InvalidStateError" not in capfd.readouterr().err
+
+
 def test_a_killed_worker_is_said():
     with Local(2) as engine, pytest.raises(FirsthandError, match="worker process ended abruptly in die"):
         list(engine.run(die, chunks(4), None))

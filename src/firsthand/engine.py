@@ -67,7 +67,10 @@ class Local:
         chunks = iter(chunks)
         first = list(itertools.islice(chunks, 2))
         if self.workers == 1 or len(first) < 2:
-            # starting processes costs more than a single chunk is worth
+            # starting processes costs more than a single chunk is worth, and the memory of idle ones is needed here
+            if self._pool is not None and len(first) < 2:
+                self._pool.shutdown(wait=True)
+                self._pool = None
             for chunk in itertools.chain(first, chunks):
                 yield stage(chunk, choices)
             return
@@ -86,9 +89,6 @@ class Local:
                 f"a worker process ended abruptly in {getattr(stage, '__name__', stage)}, most likely for lack of "
                 "memory; nothing was written: run again with --workers 1 or on fewer pages"
             ) from error
-        finally:
-            for future in waiting:
-                future.cancel()
 
     def _executor(self) -> ProcessPoolExecutor:
         if self._pool is None:

@@ -151,20 +151,26 @@ def _case(tables: Tables) -> _Case:
         none = np.zeros(0, np.int32)
         places, owner, rank, spread = np.zeros((0, 4), np.int32), none, none, none
     else:
-        article = pc.index_in(marks["article"], value_set=column(article_keys(ids))).to_numpy().astype(np.int64)
+        article = pc.index_in(marks["article"], value_set=column(article_keys(ids))).to_numpy()
         encoded = pc.dictionary_encode(marks["hash"]).chunk(0)
         hashes, number = encoded.dictionary.to_numpy(), encoded.indices.to_numpy()
-        pairs = np.sort(article * len(hashes) + number)
+        pairs = article * np.int64(len(hashes)) + number
+        pairs.sort()
         pairs = pairs[np.diff(pairs, prepend=-1) > 0]
         often = np.bincount(pairs % len(hashes), minlength=len(hashes)).astype(np.int32)
         order = np.lexsort((hashes, often))
         ranks = np.empty(len(hashes), np.int32)
         ranks[order] = np.arange(len(hashes), dtype=np.int32)
-        once = np.sort(pairs - pairs % len(hashes) + ranks[pairs % len(hashes)])
-        owner, rank = (once // len(hashes)).astype(np.int32), (once % len(hashes)).astype(np.int32)
+        pairs += ranks[pairs % len(hashes)] - pairs % len(hashes)
+        pairs.sort()
+        owner, rank = (pairs // len(hashes)).astype(np.int32), (pairs % len(hashes)).astype(np.int32)
         spread = often[order]
-        places = np.stack([article, ranks[number], marks["start"].to_numpy(), marks["end"].to_numpy()], axis=1)
-        places = places[np.lexsort((places[:, 2], places[:, 0]))].astype(np.int32)
+        # marks come sorted by article key and place; the order here is by article, which keeps the places' order
+        by_article = np.argsort(article, kind="stable")
+        columns = (article, ranks[number], marks["start"].to_numpy(), marks["end"].to_numpy())
+        places = np.empty((len(by_article), 4), np.int32)
+        for n, values in enumerate(columns):
+            places[:, n] = values[by_article]
     domains = pc.dictionary_encode(articles["domain"].combine_chunks())
     return _Case(
         ids,

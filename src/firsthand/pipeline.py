@@ -209,13 +209,15 @@ class _Run:
             for name in stage.writes:
                 found[name].append(tables[name])
         found["refusals"].append(reader.refusals())
-        new = {name: pa.concat_tables(parts) for name, parts in found.items()}
+        new = {name: pa.concat_tables(found.pop(name)) for name in stage.writes}
         before = {name: self._stored.table(name) for name in stage.writes}
         settled, notes = settle(before, new)
         for note in notes:
             self._progress.note(note)
         for name in stage.writes:
-            self._keep(name, settled[name])
+            self._keep(name, settled.pop(name))
+        del new
+        pa.default_memory_pool().release_unused()
         self._progress.end()
         self._write_receipt(stage, "", began, {"pages_read": reader.count}, notes)
 
@@ -232,6 +234,8 @@ class _Run:
             self._writer.receipt(receipt)
         elif kept:
             self._compute(stage, key)
+        later = {name for other in STAGES[STAGES.index(stage) + 1 :] for name in other.reads}
+        self._tables = {name: table for name, table in self._tables.items() if name in later}
         for name in stage.writes:
             # what is not stored is made when a stage asks for it, and known by what it is made from
             self._digests.setdefault(name, key)
@@ -256,8 +260,9 @@ class _Run:
             if "counts" in tables:
                 noticed.update(dict(zip(*(tables["counts"][c].to_pylist() for c in ("what", "n")), strict=True)))
             self._progress.advance(sizes.pop(0))
-        for name, parts in found.items():
-            self._keep(name, TABLES[name].conform(pa.concat_tables(parts)))
+        for name in stage.writes:
+            self._keep(name, TABLES[name].conform(pa.concat_tables(found.pop(name))))
+        pa.default_memory_pool().release_unused()
         self._progress.end()
         self._write_receipt(stage, key, began, dict(noticed), [])
 
