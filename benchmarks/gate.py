@@ -15,6 +15,7 @@ import importlib
 import json
 import sys
 import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import orjson
@@ -27,9 +28,16 @@ _SLACK = 0.002
 
 
 def measure(name: str, data: Path) -> dict[str, float]:
-    """The figures of one benchmark."""
-    figures: dict[str, float] = importlib.import_module(f"benchmarks.{name}").figures(data)
-    return figures
+    """The figures of one benchmark; figures within figures get both names, joined by an underscore."""
+    return dict(_flat(importlib.import_module(f"benchmarks.{name}").figures(data)))
+
+
+def _flat(figures: Mapping[str, object], before: str = "") -> Iterator[tuple[str, float]]:
+    for name, value in figures.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{before}{name}_")
+        elif isinstance(value, int | float):
+            yield before + name, float(value)
 
 
 def held(figure: str, value: float, floor: float) -> bool:

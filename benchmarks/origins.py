@@ -101,13 +101,13 @@ def story_figures(gold: Sequence[Row], stories: pa.Table, cards: pa.Table) -> di
     }
 
 
-def measure(data: Path) -> dict[str, dict[str, float]]:
-    """Traces the articles and compares."""
+def figures(data: Path) -> dict[str, dict[str, float]]:
+    """Traces the articles of `copies-dev` and compares with the claims and origins read by hand."""
     from firsthand import pipeline
 
-    records = [row for row in lines(data / "articles.jsonl.gz") if row["text"]]
-    case = pipeline.trace(records)
-    gold = lines(data / "claims.jsonl")
+    folder = data / "copies-dev"
+    case = pipeline.trace([row for row in lines(folder / "articles.jsonl.gz") if row["text"]])
+    gold = lines(folder / "claims.jsonl")
     return {
         "claims": claim_figures(gold, case.claims, case.claim_cards),
         "stories": story_figures(gold, case.stories, case.story_cards),
@@ -120,12 +120,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
-    results = measure(chosen.data)
+    results = figures(chosen.data)
     if chosen.json:
         print(json.dumps(results))
         return
-    for what, figures in results.items():
-        print(f"{what:8}", "  ".join(f"{name} {value}" for name, value in figures.items()))
+    for what, found in results.items():
+        print(f"{what:8}", "  ".join(f"{name} {value}" for name, value in found.items()))
 
 
 if __name__ == "__main__":

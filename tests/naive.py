@@ -273,3 +273,12 @@ def _equal(x, y, price):
         else:
             c -= 1
     return found[::-1]
+
+
+def shared_sums(rows, pairs, amount, count):
+    """For each value twice the amounts of the pairs of rows that both have it."""
+    sums = [0] * count
+    for (i, j), much in zip(pairs, amount, strict=True):
+        for value in set(rows[i]) & set(rows[j]):
+            sums[value] += 2 * much
+    return sums

@@ -193,3 +193,84 @@ def test_every_cue_has_a_lemma_and_a_form():
     assert known["said"].lemma == "say"
     assert known["emphasised"].lemma == "emphasize"
     assert {cue.form for cue in known.values()} == {"base", "third", "past", "ing", "participle"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "number"),
+    [
+        ("One engineer said the pump might fail.", "One engineer", "anonymous", "one"),
+        ("The pump might fail, engineers said.", "engineers", "anonymous", "many"),
+        ("Three ministers said the pump was old.", "Three ministers", "anonymous", "many"),
+        ("A fisherman said the water was black.", "A fisherman", "anonymous", "one"),
+        ("Fishermen said the water was black.", "Fishermen", "anonymous", "many"),
+        ("Lock keeper Vera Thorn told reporters the pump was old.", "Vera Thorn", "person", "one"),
+        ("The pump was old, lock keeper Vera Thorn told reporters.", "Vera Thorn", "person", "one"),
+        ("Vera Thorn, who runs the lock, said it was old.", "Vera Thorn", "person", "one"),
+        ("Thorn Lines, which owns the lock, said it was old.", "Thorn Lines", "organisation", "one"),
+        ("Quarry Vost, which owns the lock, said it was old.", "Quarry Vost", "organisation", "one"),
+        ("The operator, Quarry Vost, said about 40 pumps had failed.", "Quarry Vost", "organisation", "one"),
+        ("Quarry Vost, the operator of the lock, said it was old.", "Quarry Vost", "organisation", "one"),
+        ("Vost Holdings said it was old.", "Vost Holdings", "organisation", "one"),
+        ("Vost & Sons said it was old.", "Vost & Sons", "organisation", "one"),
+        ("The WLKX said it was old.", "The WLKX", "organisation", "one"),
+        ("Arn TV said it was old.", "Arn TV", "outlet", "one"),
+        ("The Arn Gazette, which saw the letter, said it was old.", "Arn Gazette", "outlet", "one"),
+        ("The media outlet reports that it was old.", "The media outlet", "outlet", "one"),
+        ("The charity said it was old.", "The charity", "organisation", "one"),
+        ("Lock records showed it was old.", "Lock records", "document", "many"),
+    ],
+)
+def test_kinds_of_simple_sources(text, name, kind, number):
+    (row,) = said(text)
+    assert (row["source_name"], row["source_kind"], row["number"]) == (name, kind, number)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("The report said, the lock is old.", "The report", "the lock is old"),
+        ("The report said, in its last part, that the lock is old.", "The report", "that the lock is old"),
+        ("Experts studying the lock said it was old.", "Experts studying the lock", "it was old"),
+        ("The operator said about 40 pumps had failed.", "The operator", "about 40 pumps had failed"),
+        ("The operator said at least 40 pumps had failed.", "The operator", "at least 40 pumps had failed"),
+        ("The operator said closing it would be dear.", "The operator", "closing it would be dear"),
+    ],
+)
+def test_what_was_said_behind_an_aside_an_amount_or_a_gerund(text, source, content):
+    (row,) = said(text)
+    assert (row["source"], row["content_words"]) == (source, [content])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Arn Gazette quoted friends as saying the lock was old.",
+        "The Arn Gazette reports friends as saying the lock was old.",
+    ],
+)
+def test_whoever_is_quoted_as_saying_is_the_source_and_the_paper_relays(text):
+    (row,) = said(text)
+    assert (row["source"], row["via"], row["content_words"]) == ("friends", "Arn Gazette", ["the lock was old"])
+    assert row["cue_words"][-1] == "as saying"
+
+
+def test_a_passive_report_has_the_source_behind_by():
+    (row,) = said("It was reported by the Arn Gazette that the lock was old.")
+    assert (row["source_name"], row["content_words"]) == ("Arn Gazette", ["that the lock was old"])
+
+
+def test_a_relative_clause_without_commas_belongs_to_the_source():
+    rows = said("A nurse who asked not to be named said the lock was old.")
+    assert [row["source"] for row in rows if row["cue_words"] == ["said"]] == ["A nurse who asked not to be named"]
+
+
+def test_a_statement_between_a_report_and_its_speaker_has_content_or_is_none():
+    rows = said("The lock, Moe claimed, Vera Thorn said, “is old, it leaks,” and Moe claimed, Thorn said: “It leaks.”")
+    assert rows
+    assert all(row["content_spans"] for row in rows)
+
+
+def test_only_sentences_that_tell_something_are_read_and_places_stay_right():
+    quiet = "Rain fell on the hills all day long.\n\n"
+    text = quiet * 3 + "LUND: The lock is old and it leaks.\n\n" + quiet + "“It leaks,” Vera Thorn said."
+    assert [row["content_words"] for row in said(text)] == [["The lock is old and it leaks"], ["“It leaks,”"]]

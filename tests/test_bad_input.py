@@ -44,7 +44,7 @@ def traced(tmp_path_factory):
     (pile / "no-article.html").write_text(page("<nav><a href='/'>Home</a></nav>"))
     front = "".join(
         f"<article><h2><a href='/story/{n}'>Headline number {n} about something else</a></h2>"
-        f"<p>Teaser {n}: the council met again on Monday evening and put off item {n} until after the summer.</p></article>"
+        f"<p>Teaser {n}: the council met again on Monday and put off item {n} until after the summer.</p></article>"
         for n in range(10)
     )
     (pile / "front-page.html").write_text(page(front))

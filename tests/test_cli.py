@@ -78,7 +78,9 @@ def test_compare_two_pages(traced, tmp_path):
     assert [row["title"] for row in answer["articles"]] == [PILE[0]["title"], PILE[2]["title"]]
     assert answer["pair"]["relation"] == "rewrite"
     assert {row["a"] for row in answer["passages"]} == {answer["articles"][0]["article_id"]}
-    assert ("hedge_dropped", "could") in {(row["kind"], row["before"]) for row in answer["changes"]}
+    changes = {(row["kind"], row["before"], row["after"]) for row in answer["changes"]}
+    assert ("hedge_dropped", "could", None) in changes
+    assert ("source_changed", "One engineer", "engineers") in changes
     shown = firsthand("compare", tmp_path / "a.txt", tmp_path / "b.txt")
     assert shown.returncode == 0
     assert "One engineer" in shown.stdout

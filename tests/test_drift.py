@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 import pyarrow as pa
 import pytest
 
-from firsthand.drift import drift
+from firsthand.attribution import attribution
+from firsthand.drift import drift, side_of
 from firsthand.drift.comparing import changes_between
 from firsthand.drift.sides import Place, Side, Statement
 from firsthand.schema import CHANGE_KINDS, TABLES
-from firsthand.sentences import split
-from firsthand.settings import Drift
+from firsthand.sentences import sentence_rows, split
+from firsthand.settings import Attribute, Drift
 
 
 def statement(text, source, cue, content, **more):
@@ -71,6 +72,7 @@ def test_what_is_only_cosmetic_stays_silent(a, b):
     [
         ("The mill reportedly poured dye into the lake.", "The mill poured dye into the lake.", "hedge_dropped"),
         ("The dam may burst within days.", "The dam will burst within days.", "hedge_dropped"),
+        ("Divers believe the two men found an air pocket.", "The two men found an air pocket.", "hedge_dropped"),
         ("The guards did not open the north gate.", "The guards did open the north gate.", "negation_changed"),
         ("The storm sank 12 boats in the bay.", "The storm sank 120 boats in the bay.", "number_changed"),
         ("The storm sank about 12 boats in the bay.", "The storm sank 12 boats in the bay.", "hedge_dropped"),
@@ -233,8 +235,18 @@ def test_a_derivation_is_read_from_parent_to_child():
 def test_siblings_under_an_inferred_parent_are_read_from_the_earlier(early, late):
     below = [{"child": i, "parent": "r", "parent_kind": "inferred"} for i in "xy"]
     times = {early: datetime(2020, 1, 1, tzinfo=UTC), late: datetime(2020, 1, 2, tzinfo=UTC)}
+    texts = {early: "The dam broke at 40 places.", late: "The dam broke at 52 places."}
+    (found,) = drift(tables(texts, below, times), Drift())["changes"].to_pylist()
+    assert (found["a"], found["b"], found["before"]) == (early, late, "40")
+
+
+@pytest.mark.parametrize(("early", "late"), [("x", "y"), ("y", "x")])
+def test_what_one_of_two_siblings_lacks_it_lost_from_their_source_whichever_is_earlier(early, late):
+    below = [{"child": i, "parent": "r", "parent_kind": "inferred"} for i in "xy"]
+    times = {early: datetime(2020, 1, 1, tzinfo=UTC), late: datetime(2020, 1, 2, tzinfo=UTC)}
     (found,) = drift(tables(TEXTS, below, times), Drift())["changes"].to_pylist()
-    assert (found["a"], found["b"]) == (early, late)
+    assert (found["kind"], found["a"], found["b"], found["before"]) == ("hedge_dropped", "y", "x", "may")
+    assert TEXTS["y"][found["a_start"] : found["a_end"]] == "may"
 
 
 def test_a_sibling_ruled_out_as_child_is_read_first_whatever_the_times():
@@ -262,3 +274,21 @@ def test_the_answer_does_not_depend_on_the_order_of_rows():
     given = tables({**TEXTS, "z": "The dam might burst within days of rain."}, below)
     back = {name: table.take(pa.array(range(table.num_rows)[::-1], pa.int64())) for name, table in given.items()}
     assert drift(given, Drift())["changes"].equals(drift(back, Drift())["changes"])
+
+
+def real(article_id, text):
+    articles = TABLES["articles"].table([{"article_id": article_id, "text": text, "language": "en"}])
+    rows = attribution({"articles": articles}, Attribute())["attributions"].to_pylist()
+    return side_of(articles.to_pylist()[0], sentence_rows(article_id, None, text), rows)
+
+
+def test_one_engineer_who_says_it_could_becomes_engineers_who_say_it_will():
+    a = real("a", "One engineer said the leak could reach the salt pans at Orrin by Monday if the wind held.")
+    b = real("b", "The leak will reach the Orrin salt pans by Monday, engineers said.")
+    assert {("source_changed", "One engineer", "engineers"), ("hedge_dropped", "could", None)} <= set(told(a, b))
+
+
+def test_a_denial_beside_a_statement_of_the_same_source_is_no_change_of_certainty():
+    text = "The mine denied it had hidden a map and said it would open its files."
+    changed = text.replace("files", "archive").replace("hidden", "kept back")
+    assert "certainty_changed" not in {kind for kind, _, _ in told(real("a", text), real("b", changed))}

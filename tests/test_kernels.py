@@ -231,3 +231,17 @@ def test_order(seed):
         assert best[at].tolist() == naive.best_chain([cells[n][1:] for n in at], [gains[n] for n in at])
     for n, last in enumerate(before.tolist()):
         assert best[n] == gains[n] + (best[last] if last >= 0 else 0)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_sums_of_what_rows_share(seed):
+    draw = random.Random(seed)
+    rows = [sorted(draw.sample(range(30), draw.randrange(12))) for _ in range(9)]
+    pairs = [tuple(draw.sample(range(9), 2)) for _ in range(draw.randrange(15))]
+    amount = [draw.randrange(-5, 1000) for _ in pairs]
+    starts = np.cumsum([0, *map(len, rows)])
+    sums = np.zeros(30, np.int64)
+    cells = np.array([value for row in rows for value in row], np.int64)
+    table = np.array(pairs, np.int64).reshape(-1, 2)
+    kernels.sum_shared(starts, cells, table, np.array(amount, np.int64), sums)
+    assert sums.tolist() == naive.shared_sums(rows, pairs, amount, 30)

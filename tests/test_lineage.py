@@ -326,3 +326,34 @@ def test_agencies_that_no_lexicon_knows_are_read_from_how_pages_credit_them():
     names, owns = credits_in(articles)
     assert names == {"x": ("LONA",), "y": ("LONA",), "z": ("LONA",), "own": ()}
     assert owns == {"x": "", "y": "", "z": "", "own": "LONA"}
+
+
+def test_a_link_names_a_page_without_address_by_its_headline():
+    short = "Read the full story at The Lamp."
+    articles = [
+        {"article_id": "lamp", "text": TEXT, "outlet": "The Lamp", "title": "Ferry Alba runs onto a reef off Lorn"},
+        {"article_id": "post", "text": short, "outlet": "Post", "title": "Ferry aground"},
+    ]
+    link = {"article_id": "post", "kind": "link", "found": "visible"}
+    link["value"] = "https://www.thelamp.example/sea/ferry-alba-runs-onto-a-reef-off-lorn-2169.html"
+    (row,) = lineage(pile(articles, furniture=[link]), Lineage())["derivations"].to_pylist()
+    assert (row["child"], row["parent"], row["kind"], row["stated"]) == ("post", "lamp", "citation", True)
+    assert {one["kind"] for one in json.loads(row["evidence"])} == {"link", "referral"}
+
+
+def test_who_credits_two_agencies_does_not_bring_the_second_to_his_fellows():
+    articles = [
+        {"article_id": "ap", "text": TEXT, "outlet": "Associated Press"},
+        {"article_id": "both", "text": without_last(TEXT, 1), "agency": "AP; Reuters"},
+        {"article_id": "plain", "text": without_last(TEXT, 2)},
+    ]
+    found = lineage(pile(articles), Lineage())
+    node = found["inferred"]["node_id"].to_pylist()
+    assert [row["child"] for row in found["derivations"].to_pylist() if row["parent"] in node] == ["both"]
+
+
+def test_a_text_of_its_own_that_credits_an_absent_agency_hangs_from_its_report():
+    articles = [{"article_id": "x", "text": TEXT, "agency": "Reuters"}, {"article_id": "y", "text": "Another."}]
+    found = lineage(pile(articles), Lineage())
+    assert found["inferred"]["label"].to_pylist() == ["Reuters report"]
+    assert found["derivations"]["child"].to_pylist() == ["x"]

@@ -60,7 +60,7 @@ def card(found):
 def counted(found):
     """Labels of the origins that are added to the count."""
     rows = found["origins"].to_pylist()
-    return sorted(row["label"] for row in rows if "not_counted" not in row["evidence"])
+    return sorted(row["label"] for row in rows if row["counted"])
 
 
 def test_copies_add_no_origin_and_reports_of_their_own_do():
@@ -210,3 +210,28 @@ def test_voices_are_one_under_their_fullest_name():
     assert found["speaker", "kore"] == ("speaker", "kore")
     assert found["speaker", "ben tal"] == ("speaker", "minister ben tal")
     assert found["state_media", "state media"] == ("state_media", "KCNA")
+
+
+def test_who_repeats_several_of_a_circle_and_knows_nobody_belongs_to_it():
+    articles = [{"article_id": i, "outlet": i.title()} for i in ("lamp", "torch", "post")]
+    circle = json.dumps([{"kind": "circular", "says": "rests on it", "weight": -1.0, "spans": []}])
+    cites = {"kind": "citation", "share": 0.0}
+    edges = [
+        {"child": "lamp", "parent": "torch", **cites},
+        {"child": "torch", "parent": "lamp", **cites, "stated": False, "evidence": circle},
+        {"child": "post", "parent": "lamp", **cites},
+        {"child": "post", "parent": "torch", **cites},
+    ]
+    assert card(origins(pile(articles, edges), Origins()))["origins"] == 1
+    told = [said("post", DEAD, "Ana Kore")]
+    assert card(origins(pile(articles, edges, attributions=told), Origins()))["origins"] == 2
+
+
+def test_a_page_of_two_reports_has_both_as_origins():
+    articles = [{"article_id": "mix", "outlet": "Mix"}, {"article_id": "ap", "outlet": "Associated Press"}]
+    node = {"node_id": "node", "label": "Reuters report", "agency": "Reuters"}
+    edges = [
+        {"child": "mix", "parent": "ap"},
+        {"child": "mix", "parent": "node", "parent_kind": "inferred", "probability": 0.8},
+    ]
+    assert counted(origins(pile(articles, edges, [node]), Origins())) == ["AP", "Reuters report"]

@@ -1,16 +1,20 @@
 """Stories: one happening together, two of a kind apart, no chains of weak links; ids, reasons, determinism."""
 
+import math
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand.candidates import candidates
+from firsthand.lexicon import frequencies
 from firsthand.schema import TABLES, digest
 from firsthand.settings import Candidates, Stories
 from firsthand.stories import stories
 from firsthand.stories.grouping import Fit, groups
+from firsthand.stories.names import names_of
 
 FIT = Fit(usual=0.15, prior_pairs=6, least=0.73, missing=0.04)
 
@@ -89,7 +93,7 @@ def test_reasons_name_words_names_and_time():
 
 def test_a_shared_statement_counts_less_than_the_lead():
     articles = TABLES["articles"].table([{"article_id": i, "text": i} for i in "xy"])
-    near = {"a": "x", "b": "y", "words": 0.3, "lead": 0.0, "aligned": True}
+    near = {"a": "x", "b": "y", "words": 0.2, "lead": 0.0, "aligned": True}
     pair = {
         "a": "x",
         "b": "y",
@@ -171,3 +175,78 @@ def test_groups_agree_with_the_slow_twin(n, data):
     shuffled = edges[:]
     random.Random(1).shuffle(shuffled)
     assert groups(n, shuffled, exact) == groups(n, edges, exact)
+
+
+@pytest.mark.parametrize(
+    ("other", "together"),
+    [("Varga watched Vell.", True), ("Lund sang at Osk.", False), ("nobody said who.", True)],
+)
+def test_weakly_alike_is_one_story_if_names_are_shared_or_none_are_named(other, together):
+    texts = {"x": "Ilse Varga knows the wall at Vell.", "y": other}
+    articles = TABLES["articles"].table([{"article_id": i, "text": text} for i, text in texts.items()])
+    near = TABLES["candidates"].table([{"a": "x", "b": "y", "words": 0.12, "lead": 0.12}])
+    found = stories({"articles": articles, "candidates": near}, Stories())["stories"]
+    assert (len(members(found)) == 1) is together
+
+
+def test_a_name_in_many_unlike_articles_weighs_less_and_one_story_damps_nothing():
+    names = names_of([f"{text} Orlen" for text in ("Ivo Caldra", "Moss Caldra", "Penn Caldra", "Tilde Caldra")])
+    pairs = np.array([(i, j) for j in range(4) for i in range(j)])
+    unlike, alike = (names.damped(pairs, np.full(6, likeness)) for likeness in (0.0, 1.0))
+    assert (unlike.cosines(pairs) < 0.3 * names.cosines(pairs)).all()
+    assert (alike.cosines(pairs) == names.cosines(pairs)).all()
+
+
+def test_two_articles_damp_nothing_that_tells():
+    names = names_of([VELL[0], VELL[1]])
+    pair = np.array([[0, 1]])
+    assert names.damped(pair, np.full(1, 0.2)).cosines(pair)[0] > 0.5 * names.cosines(pair)[0]
+
+
+def test_names_in_common_are_shown_as_the_first_writes_them():
+    names = names_of(
+        ["OSK’s Ilse Varga and 120 others", "Varga of Osk: 120 went", "the wall was not safe", "安全でない"]
+    )
+    assert sorted(names.shared(0, 1)) == ["120", "OSK", "Varga"]
+    assert names.shared(0, 2) == []
+    assert np.isnan(names.cosines(np.array([[0, 2], [0, 3]]))).all()
+
+
+def plain_weights(texts, likeness):
+    """The twin of Names.damped: the weight of each name by its own sums over all pairs."""
+    held = [set(names_of([text]).shared(0, 0)) for text in texts]
+    one = {pair: round(min(max((value - 0.1) / 0.15, 0), 1), 3) for pair, value in likeness.items()}
+
+    def diversity(rows):
+        alike = len(rows) + 2 * sum(one.get((i, j), 0) for j in rows for i in rows if i < j)
+        return len(rows) ** 2 / alike
+
+    everything = diversity(range(len(texts)))
+    found = {}
+    for name in set().union(*held):
+        share = (diversity([i for i, names in enumerate(held) if name in names]) - 1) / (10 + everything)
+        found[name] = min(frequencies.weight(name), -math.log(share) if share > 0 else math.inf)
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from(["Osk", "Varga", "Tarn", "Paris"]), min_size=1), min_size=2, max_size=6),
+    st.data(),
+)
+def test_damping_agrees_with_the_plain_twin(chosen, data):
+    texts = [" ".join(words) for words in chosen]
+    possible = [(i, j) for j in range(len(texts)) for i in range(j)]
+    likeness = {pair: data.draw(st.integers(0, 10)) / 20 for pair in possible}
+    names = names_of(texts).damped(np.array(possible), np.array(list(likeness.values())))
+    found = {names.written[cell]: names.weight[names.name[cell]] for cell in range(len(names.name))}
+    assert found == pytest.approx(plain_weights(texts, likeness), abs=1e-3)
+
+
+def test_reasons_name_outlet_and_title():
+    articles = [{"article_id": i, "text": text, "outlet": "Osk Daily"} for i, text in zip("xyz", VELL, strict=True)]
+    articles[1]["title"] = "Crack in the wall"
+    table = TABLES["articles"].table(articles)
+    rows = stories({"articles": table} | candidates({"articles": table}, Candidates()), Stories())["stories"]
+    why = {row["article_id"]: row["why"] for row in rows.to_pylist()}
+    assert "Osk Daily: “Crack in the wall”" in why["x"]

@@ -147,7 +147,8 @@ def dossiers(tables: Tables) -> list[Dossier]:
             return []
         for column in columns:
             table = table.filter(pc.is_in(table[column], value_set=ids))
-        return sorted(table.to_pylist(), key=lambda row: tuple(row[k] for k in _sorting(name)))
+        found: list[Row] = table.sort_by([(column, "ascending") for column in TABLES[name].key]).to_pylist()
+        return found
 
     for row in rows("articles", "article_id"):
         made[story[row["article_id"]]].articles[row["article_id"]] = row
@@ -170,9 +171,3 @@ def dossiers(tables: Tables) -> list[Dossier]:
         if row["story_id"] in made:
             made[row["story_id"]].inferred[row["node_id"]] = row
     return [one for _, one in sorted(made.items()) if len(one.articles) > 1]
-
-
-def _sorting(name: str) -> tuple[str, ...]:
-    """Key columns that are never null, so that rows sort."""
-    nullable = {"start", "value", "found", "part", "a_part", "b_part"}
-    return tuple(column for column in TABLES[name].key if column not in nullable)

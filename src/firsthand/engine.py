@@ -9,6 +9,7 @@ its own rows, so the cut and the number of workers never change an answer; chunk
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 from collections import deque
@@ -72,7 +73,7 @@ class Local:
                 self._pool.shutdown(wait=True)
                 self._pool = None
             for chunk in itertools.chain(first, chunks):
-                yield stage(chunk, choices)
+                yield _run(stage, chunk, choices)
             return
         waiting: deque[Future[Packed]] = deque()
         try:
@@ -99,7 +100,21 @@ class Local:
 
 
 def _work(stage: StageFunction, packed: Packed, choices: object) -> Packed:
-    return _pack(stage(_unpack(packed), choices))
+    return _pack(_run(stage, _unpack(packed), choices))
+
+
+def _run(stage: StageFunction, tables: Tables, choices: object) -> Tables:
+    """The stage without the cycle collector, which walks its millions of rows again and again: a fifth of the time.
+
+    What a chunk makes is freed with it, since rows hold no circles.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return stage(tables, choices)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _pack(tables: Tables) -> Packed:

@@ -748,3 +748,20 @@ def promising_rows(  # noqa: PLR0917
                 n += 1
             total[touched[k]] = 0.0
     return n, len(starts) - 1
+
+
+@njit(cache=True, nogil=True)
+def sum_shared(starts: Int64, cells: Int64, pairs: Int64, amount: Int64, sums: Int64) -> None:
+    """Adds twice the amount of each pair of rows to the sums of the values that both rows have.
+
+    Row r has the values cells[starts[r]:starts[r + 1]], ascending, each once.
+    """
+    for k in range(len(pairs)):
+        i, j = starts[pairs[k, 0]], starts[pairs[k, 1]]
+        while i < starts[pairs[k, 0] + 1] and j < starts[pairs[k, 1] + 1]:
+            if cells[i] == cells[j]:
+                sums[cells[i]] += 2 * amount[k]
+            if cells[i] <= cells[j]:
+                i += 1
+            else:
+                j += 1

@@ -22,20 +22,6 @@ _DATELINE = re.compile(r"^[A-Z][\w .'’-]{1,40}(?:, [\w .]{2,20})? \(([A-Z][A-Z
 _AGENCY_NAME = re.compile(r"\b(?:news|press|wire) (?:agency|service)\b|\bnewswire\b", re.IGNORECASE)
 _SMALL = {"the", "of", "and", "for", "de", "la"}
 
-WIRE_PATHS = (
-    ("/wirestory", "AP"),  # abcnews.go.com runs AP there
-    ("/aponline/", "AP"),  # nytimes.com
-    ("/ap-online/", "AP"),
-    ("/ap_news/", "AP"),
-    ("/wires/ap/", "AP"),
-    ("/wires/afp/", "AFP"),  # dailymail.co.uk
-    ("/wires/reuters/", "Reuters"),
-    ("/wires/pa/", "PA"),
-    ("/reuters/", "Reuters"),
-    ("/afp/", "AFP"),
-)
-"""Folders of addresses in which sites file what agencies send them."""
-
 
 @lru_cache(maxsize=65_536)
 def plain_name(name: str) -> str:
@@ -100,7 +86,7 @@ def credited(article: Row) -> tuple[str, ...]:
     """The agencies an article names as where its text is from, in the order given; the address counts too."""
     named = [part.strip() for part in str(article.get("agency") or "").split(";") if part.strip()]
     url = str(article.get("url") or "").casefold()
-    named += [agency for path, agency in WIRE_PATHS if path in url]
+    named += [row["agency"] for row in rows("wire_paths") if row["path"] in url]
     return tuple(dict.fromkeys(named))
 
 

@@ -316,6 +316,7 @@ _SPECS = (
             ("articles", WORDS),
             ("rests_on", WORDS),
             ("evidence", _S),
+            ("counted", _B),  # false: only quoted, what a report rests on; not added to the origins of the story
         ],
     ),
     _spec(

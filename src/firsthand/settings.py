@@ -79,11 +79,13 @@ class Attribute:
 class Stories:
     """articles, pairs, candidates -> stories."""
 
-    usual_likeness: float = 0.15
+    usual_likeness: float = 0.1
     """Mean likeness inside a story, taken for granted until the story's own articles tell."""
-    prior_pairs: int = 6
+    prior_pairs: int = 16
     """How many pairs of its own a story needs to weigh as much as that."""
-    min_fit: float = 0.73
+    names_part: float = 0.4
+    """How much the names and numbers in common weigh in the likeness of two articles, against all their words."""
+    min_fit: float = 0.78
     """Likeness between two groups, as a part of the likeness inside them, from which on they are one story."""
     fade_days: float = 30.0
     """Days over which weak likeness fades; what is much alike stays so, since many pages carry the day of the crawl."""

@@ -49,13 +49,14 @@ def _months() -> dict[str, int]:
 
 
 @cache
-def _month_names() -> str:
+def month_names() -> str:
+    """The names of months as alternatives of a regular expression."""
     return "|".join(re.escape(name) for name in sorted(_months(), key=lambda name: (-len(name), name)))
 
 
 @cache
 def _day_patterns() -> tuple[re.Pattern[str], ...]:
-    month = rf"(?P<month>{_month_names()})\.?"
+    month = rf"(?P<month>{month_names()})\.?"
     return (
         re.compile(rf"\b{month}\s*(?P<day>[0-3]?\d)(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE),
         re.compile(
@@ -207,8 +208,10 @@ def _in_print() -> re.Pattern[str]:
     """A printed day with the hour and zone beside it, on either side."""
     day = "|".join(re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern in _day_patterns())
     clock = r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?(?:\s*[ap]\.?\s?m\.?)?|\d{1,2}\s*[ap]\.?m\.?"
+    names = "|".join(sorted(_zones()[0], key=len, reverse=True))
     zone = (
-        rf"(?:\s*\(?(?-i:{'|'.join(sorted(_zones()[0], key=len, reverse=True))})\b\)?|\s*(?:GMT|UTC)?[+-]\d\d:?\d\d)?"
+        r"(?:\s*\(?(?:GMT|UTC)\s?[+-]\d{1,2}(?::?\d\d)?\)?"
+        rf"|\s*\(?(?-i:{names})\b\)?|\s*(?:GMT|UTC)?[+-]\d\d:?\d\d)?"
     )
     between = r"[\s,|·•–-]*(?:at\s+|on\s+)?"
     week = r"(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s*)?"
@@ -237,7 +240,7 @@ def until_time(text: str) -> str:
 
 @cache
 def _dateline_day() -> re.Pattern[str]:
-    month = _month_names()
+    month = month_names()
     return re.compile(
         rf"(?:(?P<month>{month})\.?\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\.?\s+(?P<month2>{month})\.?)"
         rf"(?:,?\s+(?P<year>(?:19|20)\d\d))?\b",
@@ -261,5 +264,5 @@ def dateline_day(text: str, near: datetime | None) -> date | None:
 
 def day_pattern() -> str:
     """A regular expression for the day of a dateline, without groups, for other patterns to embed."""
-    month = _month_names()
+    month = month_names()
     return rf"(?:(?:{month})\.?\s+\d{{1,2}}|\d{{1,2}}\.?\s+(?:{month})\.?)(?:,?\s+(?:19|20)\d\d)?"

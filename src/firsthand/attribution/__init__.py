@@ -49,7 +49,8 @@ def attribution(tables: Tables, choices: Attribute) -> dict[str, pa.Table]:
             if here:
                 top = part == "title" or (bool(title) and opens(title, text))
                 found, doc = read(words, here, language, headline=top, skip=datelines.get((article_id, part)))
-                rows += _rows((article_id, part, len(rows)), found, doc, Sources(words, language, context))
+                if found:
+                    rows += _rows((article_id, part, len(rows)), found, doc, Sources(words, language, context))
     first: dict[object, int] = {}
     for n, row in enumerate(rows):  # count from 0 within each article
         base = first.setdefault(row["article_id"], n)
@@ -155,8 +156,9 @@ def _hedges(doc: Words, said: Statement) -> list[str]:
     for start, end in sorted([*said.cue, *said.content]):
         n, stop = bisect_left(doc.starts, start), bisect_left(doc.starts, end)
         while n < stop:
-            fits = (p for p in known.get(doc.low[n], ()) if doc.low[n : n + len(p)] == p and n + len(p) <= stop)
-            phrase = next(fits, None)
+            phrases = known.get(doc.low[n])
+            fits = (p for p in phrases if doc.low[n : n + len(p)] == p and n + len(p) <= stop) if phrases else ()
+            phrase = next(iter(fits), None)
             if phrase:
                 found.setdefault(" ".join(phrase), None)
             n += len(phrase) if phrase else 1

@@ -1,15 +1,15 @@
-"""One sentence and the words around a cue: what follows it, how far what was said reaches, where a phrase ends.
+"""One sentence: how far a clause or a noun phrase reaches in it, and what stands before a place.
 
->>> doc = Words("Lund told reporters on Monday that the bridge is shut, adding that it leaks.", "en")
+>>> doc = Words("According to the mayor of Arn, the bridge is shut.", "en")
 >>> sentence = Sentence(doc, 0, len(doc.low))
->>> kind, at, _ = sentence.right_of(doc.low.index("told") + 1, doc.cues["told"])
->>> kind, [doc.text[start:end] for start, end in sentence.clause(at, 1)]
-('that', ['that the bridge is shut'])
+>>> doc.low[2 : sentence.phrase_right(2, sentence.high)]
+['the', 'mayor', 'of', 'arn']
 """
 
 from __future__ import annotations
 
-from firsthand.attribution.phrases import (
+from firsthand.attribution.phrases import Words
+from firsthand.attribution.tokens import (
     ADV,
     AUX,
     CAP,
@@ -20,7 +20,6 @@ from firsthand.attribution.phrases import (
     IN,
     ING,
     MODAL,
-    OPEN,
     PREP,
     PUNCT,
     REL,
@@ -28,10 +27,8 @@ from firsthand.attribution.phrases import (
     SUBJ,
     TIME,
     VERB,
-    Words,
-)  # fmt: skip
+)
 from firsthand.lexicon.agencies import by_name
-from firsthand.lexicon.cues import Cue
 
 Span = tuple[int, int]
 DASHES = frozenset({"—", "–", "--", "-"})
@@ -47,202 +44,6 @@ class Sentence:
     def __init__(self, doc: Words, low: int, high: int) -> None:
         self.doc, self.low, self.high = doc, low, high
         self.text = doc.text
-
-    def right_of(self, at: int, cue: Cue) -> tuple[str, int, int]:
-        """What follows the cue: its kind, where it begins, and where the cue's own words end."""
-        doc, bits, words = self.doc, self.doc.bits, self.doc.low
-        cue_end = at
-        if words[at : at + 3] in (["in", "a", "statement"], ["in", "the", "statement"]):
-            cue_end = at = at + 3
-        if "r" in cue.frames:
-            at = self.recipient(at)
-        at = self.adjuncts(at)
-        if at >= self.high:
-            return "none", at, cue_end
-        word, bit = words[at], bits[at]
-        if word == ":":
-            nxt = at + 1
-            if nxt < self.high:
-                return ("quote" if bits[nxt] & OPEN and bits[nxt] & IN else "colon"), nxt, cue_end
-            following = self.high
-            if following < len(bits) and bits[following] & OPEN and bits[following] & IN:
-                return "quote", following, cue_end
-            return "none", at, cue_end
-        if word in PAUSES:
-            nxt = at + 1
-            while nxt < self.high and bits[nxt] & ADV and not bits[nxt] & CAP:
-                nxt += 1
-            if nxt < self.high and bits[nxt] & OPEN and bits[nxt] & IN:
-                return "quote", nxt, cue_end
-            if (
-                nxt >= self.high
-                or words[nxt] in doc.classes["participle"]
-                or (bits[nxt] & ING and not self.gerund(nxt))
-            ):
-                return "tail", at, cue_end
-            if words[nxt] == "that":
-                return "that", nxt, cue_end
-            return "comma", at + 1, cue_end
-        if bit & OPEN and bit & IN:
-            return "quote", at, cue_end
-        if bit & PUNCT and not bit & OPEN:
-            return "none", at, cue_end
-        if word == "that":
-            return "that", at, cue_end
-        if word == "to":
-            return "inf", at, cue_end
-        if word in doc.classes["wh"] and word != "when":
-            return "wh", at, cue_end
-        if (bit & (CONJ | ING) and not bit & DET) or (bit & SUB and word not in {"there"}):
-            return "tail", at, cue_end
-        if bit & PREP:
-            return "prep", at, cue_end
-        return ("clause" if self.clause_like(at, cue) else "np"), at, cue_end
-
-    def recipient(self, at: int) -> int:
-        """Past whoever was told."""
-        doc, bits, words = self.doc, self.doc.bits, self.doc.low
-        if at >= self.high:
-            return at
-        if words[at] in doc.classes["object"]:
-            return at + 1
-        n = at
-        while n < self.high and n - at < 14:
-            bit, word = bits[n], words[n]
-            if (
-                bit & IN
-                or word in {",", ":", ";", "that", "to", "about"}
-                or (bit & (SUB | AUX | MODAL | TIME) and word not in {"’s", "'s"})
-                or word in doc.classes["wh"]
-            ):
-                return n
-            if word == "." and n + 1 >= self.high:
-                return n
-            if n > at and bit & SUBJ and not bit & DET:
-                return n
-            if n > at and bit & DET and not bits[n - 1] & (PREP | DET | CONJ):
-                return n
-            if word in {"in", "on", "at", "during", "after", "before", "by"}:
-                return n
-            if n > at and bit & CAP and not bits[n - 1] & (CAP | PUNCT | PREP | DET) and self.verb_soon(n):
-                return n
-            n += 1
-        return n if n >= self.high else at
-
-    def verb_soon(self, n: int) -> bool:
-        """Whether a verb follows the name that begins at `n`."""
-        bits = self.doc.bits
-        while n < self.high and bits[n] & CAP:
-            n += 1
-        return n < self.high and (bool(bits[n] & (AUX | MODAL | VERB)) or self.doc.low[n].endswith("ed"))
-
-    def adjuncts(self, at: int) -> int:
-        """Past times and places of speaking: "on Tuesday", "in an interview with …", "at a rally in Arn"."""
-        doc, bits, words = self.doc, self.doc.bits, self.doc.low
-        for _ in range(4):
-            was = at
-            while at < self.high and bits[at] & ADV and not bits[at] & (CAP | DET):
-                at += 1
-            if at >= self.high:
-                return at
-            word = words[at]
-            nxt = words[at + 1] if at + 1 < self.high else ""
-            if bits[at] & TIME:
-                at += 1
-            elif (word in {"on", "late", "early"} and at + 1 < self.high and bits[at + 1] & TIME) or (
-                (word in doc.classes["timelead"] and (nxt in doc.classes["period"] or nxt in doc.classes["month"]))
-                or (word == "in" and (nxt in doc.classes["month"] or (nxt.isdigit() and len(nxt) == 4)))
-            ):
-                at += 2
-            elif word in {"earlier", "later"} and nxt in {"this", "that", "in", "on", "at"}:
-                at += 1
-            elif (
-                bits[at] & PREP
-                and word not in {"of", "about", "than", "like"}
-                and (word != "to" or self.nominal(at + 1))
-            ):
-                at = self.circumstance(at)
-            if at == was:
-                return at
-            if at < self.high and words[at] == "," and at + 1 < self.high and words[at + 1] in {"that"}:
-                at += 1
-        return at
-
-    def nominal(self, n: int) -> bool:
-        """Whether a noun rather than a verb stands at `n`."""
-        return n < self.high and bool(self.doc.bits[n] & (DET | CAP) or self.doc.low[n] in self.doc.classes["medium"])
-
-    def circumstance(self, at: int) -> int:
-        """Past a phrase that says where or to whom somebody spoke, if what was said plainly follows it."""
-        doc, bits, words = self.doc, self.doc.bits, self.doc.low
-        medium = False
-        n = at + 1
-        while n < self.high and n - at < 22:
-            bit, word = bits[n], words[n]
-            if word == "that" or bit & IN or word in ALL_STOPS:
-                return n if medium or n >= self.high or self.leads_in(n) else at
-            if n + 1 >= self.high and bit & PUNCT:
-                return n
-            if bit & SUBJ and not bit & DET:
-                return n if medium else at
-            if (bit & (AUX | MODAL) and word not in {"’s", "'s"}) or (bit & SUB and not bit & PREP):
-                return at
-            if medium and bit & DET and not bits[n - 1] & (PREP | DET):
-                return n
-            if medium and bit & TIME:
-                return n
-            if word in doc.classes["medium"] or bit & TIME:
-                medium = True
-            n += 1
-        return n if n >= self.high else at
-
-    def leads_in(self, n: int) -> bool:
-        """Whether "that" or a quotation follows at `n`, perhaps after a comma."""
-        bits, words = self.doc.bits, self.doc.low
-        if words[n] == "that" or bits[n] & OPEN:
-            return True
-        return n + 1 < self.high and bool(words[n + 1] == "that" or (bits[n + 1] & OPEN and bits[n + 1] & IN))
-
-    def gerund(self, n: int) -> bool:
-        """Whether the -ing form at `n` is the subject of a clause: ", closing it would be dear"."""
-        bits, words = self.doc.bits, self.doc.low
-        if words[n] in self.doc.cues:
-            return False
-        for m in range(n + 1, self.high):
-            if words[m] in ALL_STOPS or bits[m] & (IN | SUB):
-                return False
-            if bits[m] & (AUX | MODAL):
-                return True
-        return False
-
-    def clause_like(self, at: int, cue: Cue) -> bool:
-        """Whether a clause of its own begins here: a subject, then a verb."""
-        if "a" not in cue.frames and cue.lemma in {"say", "tell"}:
-            return True
-        bits, words = self.doc.bits, self.doc.low
-        if bits[at] & SUBJ and not bits[at] & DET:
-            return words[at] not in {"him", "her", "it", "you"} or (
-                at + 1 < self.high and bool(bits[at + 1] & (AUX | MODAL | VERB))
-            )
-        skip = at
-        for n in range(at + 1, min(self.high, at + 24)):
-            bit, word = bits[n], words[n]
-            if n <= skip:
-                continue
-            if word == "," and n + 1 < self.high and bits[n + 1] & (REL | DET | CAP):
-                close = next((c for c in range(n + 1, self.high) if words[c] == ","), None)
-                if close is not None and self.doc.between(n + 1, close) == "apposed":
-                    skip = close
-                    continue
-            if bit & IN or word in {",", ";", ":", "that"} or bit & REL:
-                return False
-            if bit & (AUX | MODAL) and word not in {"’s", "'s"}:
-                return True
-            if not bit & (CAP | ING) and bit & (VERB | CUE) and not bits[n - 1] & (DET | PREP):
-                return True
-            if word.endswith("ed") and len(word) > 4 and not bit & CAP and not bits[n - 1] & (DET | PREP | CONJ):
-                return True
-        return False
 
     def clause(self, at: int, cue: int) -> list[Span]:
         """The words from `at` to where the clause ends: at the sentence's end, or where the next report begins."""

@@ -11,49 +11,45 @@ There is no tagger: closed-class words, capitals, commas and a list of verbs say
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from functools import cache
+from collections.abc import Sequence
 
+from firsthand.attribution.tokens import (
+    ADV,
+    AUX,
+    CAP,
+    CLOSE,
+    CONJ,
+    CUE,
+    DET,
+    IN,
+    ING,
+    MODAL,
+    NUM,
+    OPEN,
+    PREP,
+    PUNCT,
+    REL,
+    SUB,
+    SUBJ,
+    TIME,
+    TOKEN,
+    VERB,
+    look,
+    looks_met,
+    telling,
+)
 from firsthand.lexicon.cues import cues, verbs, words
 from firsthand.quotations import quotations
 
-_TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}(?:-\w+)*"  # U.S., a.m., U.S.-based
-    r"|\d+(?:[.,:]\d+)*(?:-\w+)*%?"
-    r"|[@#$€£]?\w+(?:[-./&+]\w+|['’](?!(?:s|re|ve|d|ll|m)\b)\w+)*"
-    r"|['’](?:s|re|ve|d|ll|m)\b"
-    r"|\.\.+|--+|''|``"
-    r"|[^\w\s]"
-)
-
-# what a token is, as bits
-CAP, DET, SUBJ, AUX, ADV, PREP, SUB, CONJ, VERB, TIME, PUNCT, CUE, NUM, ING, MODAL, NEG, REL, OPEN, CLOSE, IN = (
-    1 << n for n in range(20)
-)
-_KINDS = {
-    "determiner": DET, "subject": SUBJ, "auxiliary": AUX, "adverb": ADV, "preposition": PREP, "subordinator": SUB,
-    "conjunction": CONJ, "time": TIME, "modal": MODAL, "negation": NEG, "relative": REL,
-}  # fmt: skip
 _STOPS = frozenset(".;:!?—–…--/|•-")
 _POSSESSIVE = frozenset({"'s", "’s"})
 MEMORY_WORDS = 200_000
 """How many words a process remembers the looks of."""
 SHORT_QUOTE = 4
 """Quoted words up to this many, without a stop, may stand inside a noun phrase: the hacker “Lynx”."""
-
-
-@cache
-def _known(language: str) -> dict[str, int]:
-    known: dict[str, int] = {}
-    for kind, members in words(language).items():
-        for word in members if kind in _KINDS else ():
-            known[word] = known.get(word, 0) | _KINDS[kind]
-    for word in verbs(language):
-        known[word] = known.get(word, 0) | VERB
-    for word in cues(language):
-        known[word] = known.get(word, 0) | CUE
-    return known
+MAX_RELATED = 14
+"""A relative clause without commas has fewer words than this."""
 
 
 class Words:
@@ -61,23 +57,25 @@ class Words:
 
     __slots__ = ("bits", "classes", "cues", "ends", "inside", "low", "quotes", "starts", "text", "verbs")
 
-    def __init__(self, text: str, language: str) -> None:
+    def __init__(self, text: str, language: str, sentences: Sequence[tuple[int, int]] | None = None) -> None:
+        """`sentences`: where to look for words; of these only those that hold a sign that somebody says something."""
         self.text = text
+        self.quotes = quotations(text)
         self.classes = words(language)
         self.cues = cues(language)
         self.verbs = verbs(language)
-        known = _looks(language)
+        known = looks_met(language)
         if len(known) > MEMORY_WORDS:
             known.clear()
-        matches = list(_TOKEN.finditer(text))
+        where = [(0, len(text))] if sentences is None else telling(text, sentences, self.quotes, language)
+        matches = [match for start, end in where for match in TOKEN.finditer(text, start, end)]
         looks = [
-            known.get(word) or known.setdefault(word, _look(word, language)) for word in [m.group() for m in matches]
+            known.get(word) or known.setdefault(word, look(word, language)) for word in [m.group() for m in matches]
         ]
-        self.low = [look[0] for look in looks]
-        self.bits = [look[1] for look in looks]
+        self.low = [low for low, _ in looks]
+        self.bits = [bits for _, bits in looks]
         self.starts = [match.start() for match in matches]
         self.ends = [match.end() for match in matches]
-        self.quotes = quotations(text)
         self.inside: list[int] = [-1] * len(self.low)
         self._mark_quotes()
 
@@ -107,7 +105,26 @@ class Words:
         if time != end:
             return self.phrase_left(time, low)
         start = self._simple_left(end, low)
+        related = self._related_left(end if start is None else start, end, low)
+        if related is not None:
+            return related, end
         return None if start is None else (start, end)
+
+    def _related_left(self, start: int, end: int, low: int) -> int | None:
+        """Where "a nurse who asked not to be named" begins, seen from the words [start, end) that end it."""
+        who = next((n for n in range(start - 1, max(low, end - MAX_RELATED), -1) if self.low[n] == "who"), None)
+        if who is None or any(self.bits[n] & (PUNCT | IN) for n in range(who, end)):
+            return None
+        between = range(who + 1, start)
+        spoken = any(self._speaks_here(n) and n + 1 >= start for n in between)
+        if spoken or not any(self.bits[n] & (VERB | CUE | AUX) or self.low[n].endswith("ed") for n in between):
+            return None
+        head = None if self.bits[who - 1] & (PUNCT | IN) else self._simple_left(who, low)
+        return None if head is None or (head > low and self.low[head - 1] == ",") else head
+
+    def _speaks_here(self, n: int) -> bool:
+        """Whether a verb that takes a clause stands at `n`: "critics who say Lund lied"."""
+        return bool(self.bits[n] & CUE) and bool(self.cues[self.low[n]].frames & {"b"})
 
     def _time_left(self, end: int, low: int) -> int:
         """Where a time that ends before `end` begins: "Trump [on Tuesday] said"."""
@@ -275,7 +292,15 @@ class Words:
         """Whether a phrase goes on to the left of its determiner: "half of the", "Lund and the"."""
         if self.bits[n - 1] & DET or self._prepositional(n - 1, n, low):
             return True
+        if self.bits[n - 1] & ING and n - 1 > low and self._noun(n - 2):
+            return True  # "experts studying the crater"
         return self.low[n - 1] in {"and", "or"} and self._joins(n - 1, n, end, low)
+
+    def _noun(self, n: int) -> bool:
+        """Whether a plural noun stands at `n`, as far as its looks tell."""
+        closed = PUNCT | AUX | MODAL | PREP | SUB | CONJ | SUBJ | DET | ADV | VERB | CUE | IN | CAP | ING
+        first = n == 0 or bool(self.bits[n - 1] & PUNCT)
+        return not self.bits[n] & (closed & ~CAP if first else closed) and self.low[n].endswith(("s", "men"))
 
     def _without_lead(self, start: int, end: int, low: int) -> int | None:
         """The start of a phrase without an adverb, a conjunction or the object of a preposition ahead of it."""
@@ -366,30 +391,3 @@ class Words:
         if after & TIME:
             return False
         return bool(after & (DET | SUBJ | CAP)) or self.bits[n] & VERB > 0
-
-
-@cache
-def _looks(language: str) -> dict[str, tuple[str, int]]:  # noqa: ARG001
-    """Words met so far in this language, in lower case and as bits: reading is mostly looking up."""
-    return {}
-
-
-def _look(word: str, language: str) -> tuple[str, int]:
-    """A word in lower case, and the bits of what the lexicon and its looks say it is."""
-    low = word.lower()
-    bits = _known(language).get(low, 0)
-    first = word[0]
-    if first.isalpha():
-        if first.isupper():
-            bits |= CAP
-        elif low.endswith("ly") and len(low) > 4 and low not in words(language)["notadverb"]:
-            bits |= ADV
-        elif low.endswith("ing") and len(low) > 4:
-            bits |= ING
-    elif first.isdigit() or first in "$€£":
-        bits |= NUM
-    elif first in "@#":
-        bits |= CAP
-    elif len(word) < 3 and not (first in "'’" and len(word) > 1):
-        bits |= PUNCT
-    return low, bits

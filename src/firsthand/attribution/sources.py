@@ -15,16 +15,22 @@ from dataclasses import dataclass
 from functools import cache
 
 from firsthand import lexicon
+from firsthand.attribution.names import (
+    MAX_NAME,
+    NAME,
+    WHOLE_NAME,
+    countries,
+    governed,
+    marked,
+    names,
+    organised,
+    starters,
+    without_titles,
+)
 from firsthand.lexicon.agencies import Agency, mentions, state_media_phrases
 from firsthand.lexicon.cues import language_of, words
 from firsthand.lexicon.outlets import known as outlet_known
 
-_PIECE = (
-    r"[A-ZÀ-Þ](?:\.(?=[ A-Z])|[\w-]*(?:[’'](?!s\b)\w+)?"
-    r"(?:(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{2})\.|(?<=\b[A-Z][a-z]{3})\.)?)"
-)
-_PARTICLE = r"(?:bin|al|de|da|del|van|von|der|la|le)(?=[ ][A-ZÀ-Þ])"
-_NAME = re.compile(rf"(?<!\w){_PIECE}(?:[ \u00a0](?:{_PIECE}|{_PARTICLE}))*")
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
 _HEAD_END = re.compile(r",|;|\(| (?:who|which|whose|that|with|from|in|at|on|for|familiar|close|by|briefed|speaking)\b")
 _PAIR = re.compile(r"[A-Z][\w.’' -]* and (?:[A-Z]|the |his |her |their |an? )")
@@ -35,8 +41,13 @@ _OPENING = re.compile(
     r"(?:(?:But|And|Then|Later|Meanwhile|Still|Instead|Yet),? |[A-Z][a-z]+ (?:[\w-]+ ){0,4}[\w-]+, )?(?:[Tt]he )?"
 )
 _BODIES = frozenset({"organisation", "government", "agency", "state_media", "outlet", "document"})
+_SPEAKING = _BODIES - {"document"}
 _OF = re.compile(r"\s(?:of|from)\s")
-_POSSESSIVE = re.compile(r"[’']s$")
+_WHO = re.compile(r"\s(?:who|whose)\s")
+_WHICH = re.compile(r",\s(?=which\s)")
+_PLURALS = (("men", "man"), ("women", "woman"), ("ies", "y"), ("es", "e"), ("s", ""))
+LEAST_MADE = 5
+"""A noun made from what somebody does ("diver", "biologist") has more letters than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +69,6 @@ def _roles(language: str) -> dict[str, tuple[str, str]]:
     return known
 
 
-@cache
-def _marks(kind: str) -> re.Pattern[str]:
-    """A pattern of the capitalised words that mark a name as one of a body of this kind."""
-    rows = [row for row in lexicon.rows("bodies") if row["kind"] == kind]
-    marks = [name.replace("_", " ") for row in rows for name in row["names"].split()]
-    return re.compile(
-        r"\b(?:" + "|".join(re.escape(mark) for mark in sorted(marks, key=lambda m: (-len(m), m))) + r")\b"
-    )
-
-
-def _organised() -> re.Pattern[str]:
-    return _marks("organisation")
-
-
-def _governed() -> re.Pattern[str]:
-    return _marks("government")
-
-
-@cache
-def _titles() -> dict[str, str]:
-    """Title without its stop -> gender, or '' where it says none."""
-    return {row["title"].rstrip("."): row["gender"] for row in lexicon.rows("titles")}
-
-
 class Sources:
     """The sources of one text. Ask for them in the order of the text: what came before decides what "he" means."""
 
@@ -90,9 +77,10 @@ class Sources:
         self.text = text
         self.roles = _roles(language)
         self.classes = words(language)
-        self.full, self.first, self.gender = _names(f"{text}\n{context}" if context else text)
+        self.full, self.first, self.gender = names(f"{text}\n{context}" if context else text)
         self.spoken: list[tuple[int, str, Named]] = []
         self.state: Agency | bool | None = None
+        self.things: frozenset[str] | None = None
         self.whole = f"{text}\n{context}" if context else text
 
     def named(self, start: int, end: int, since: int | None = None) -> Named:
@@ -111,17 +99,22 @@ class Sources:
         if low in self.classes["subject"] or low in self.classes["relative"]:
             found = self._pronoun(low, start)
             return found if found.name != low else Named(said, found.kind, found.number)
-        if re.sub(r"^[Tt]he ", "", said) in _countries():
+        bare = re.sub(r"^[Tt]he ", "", said)
+        if bare in countries():
             return Named(said, "government", "one")
         media = self._medium(said)
         if media is not None:
             return media
         head = _HEAD_END.split(said, maxsplit=1)[0].strip()
+        body = self._body(said, head)
+        if body is not None:
+            return body
         person = self._person(said)
         if person is not None:
             return person
         kind, number = self._kind(head, said)
-        if low.startswith(("the ", "its ", "their ", "that ", "this ")) and not _NAME.search(said[4:]):
+        said = _WHICH.split(said, maxsplit=1)[0]
+        if low.startswith(("the ", "its ", "their ", "that ", "this ")) and not NAME.search(said[4:]):
             before = self._again(head, kind)
             if before is not None:
                 return before
@@ -147,6 +140,58 @@ class Sources:
         outlet = outlet_known(said) or outlet_known(bare) if said[:1].isupper() or bare[:1].isupper() else None
         return Named(outlet, "outlet", "one") if outlet else None
 
+    def _body(self, said: str, head: str) -> Named | None:
+        """A body by its own name: "the operator, Marl Lines", "Marl Lines, which …", "the Arn Post"."""
+        pieces = [piece.strip() for piece in _WHICH.split(_WHO.split(said, maxsplit=1)[0], maxsplit=1)[0].split(",")]
+        if len(pieces) > 1:
+            for piece, beside in ((pieces[1], pieces[0]), (pieces[0], pieces[1])):
+                role = self._head_role(_OF.split(beside, maxsplit=1)[0])
+                plain = not NAME.search(re.sub(r"^(?:The|An?|Its|His|Her|Their) ", "", beside))
+                if WHOLE_NAME.fullmatch(piece) and plain and role and role[0] in _SPEAKING:
+                    return Named(piece, role[0], "one")
+        bare = re.sub(r"^[Tt]he ", "", head)
+        if not WHOLE_NAME.fullmatch(bare) or bare.lower() in self.roles:
+            return None
+        named = bare if " " in bare else head
+        if marked("outlet", bare) and " " in bare:
+            return Named(named, "outlet", "one")
+        if (bare in self._with_which() or "&" in bare) and not governed().search(bare):
+            return Named(named, "organisation", "one")
+        return None
+
+    def _with_which(self) -> frozenset[str]:
+        """The names that "which" follows somewhere in the article: what they name is no person."""
+        if self.things is None:
+            places = [match.start() for match in _WHICH.finditer(self.whole)]
+            ends = (list(NAME.finditer(self.whole, max(0, place - MAX_NAME), place))[-1:] for place in places)
+            self.things = frozenset(
+                run.group() for place, runs in zip(places, ends, strict=True) for run in runs if run.end() == place
+            )
+        return self.things
+
+    def _role(self, word: str) -> tuple[str, str] | None:
+        """Kind and number of a noun that can head a source: listed, the plural of a listed one, or made like one."""
+        word = _POSSESSIVE.sub("", word.lower())
+        found = self.roles.get(word)
+        if found:
+            return found
+        for ending, single in _PLURALS:
+            known = self.roles.get(word[: -len(ending)] + single) if word.endswith(ending) else None
+            if known and known[1] == "one":
+                return ("anonymous" if known[0] in {"person", "spokesperson"} else known[0]), "many"
+        if len(word) > LEAST_MADE:
+            if word.endswith(tuple(self.classes["agentives"])):
+                return "anonymous", "many"
+            if word.endswith(tuple(self.classes["agentive"])):
+                return "person", "one"
+        return None
+
+    def _head_role(self, phrase: str) -> tuple[str, str] | None:
+        """The role named by the last word of a phrase, or by its last two."""
+        tokens = [word.lower() for word in _WORD.findall(phrase)]
+        pair = " ".join(tokens[-2:])
+        return self.roles.get(pair) or (self._role(tokens[-1]) if tokens else None)
+
     def _only_state_medium(self) -> Agency | None:
         """The one state medium that the article names, if it names just one."""
         if self.state is None:
@@ -158,27 +203,32 @@ class Sources:
     def _person(self, said: str) -> Named | None:
         """A person named in the words, by the fullest form the article has."""
         pieces = [piece.strip() for piece in said.split(" who ", 1)[0].split(",")]
-        if _PAIR.match(_HEAD_END.split(said, maxsplit=1)[0]) and not _organised().search(said):
+        if _PAIR.match(_HEAD_END.split(said, maxsplit=1)[0]) and not organised().search(said):
             return Named(said, "person", "many")
         for number, piece in enumerate(pieces):
             head = _HEAD_END.split(_OF.split(piece, maxsplit=1)[0], maxsplit=1)[0].strip()
-            runs = list(_NAME.finditer(head))
+            runs = list(NAME.finditer(head))
             if not runs or runs[-1].end() < len(head):
                 if number == 0 and runs and re.match(r"\s+and\b", head[runs[0].end() :]):
                     return Named(said, "person", "many")
                 continue
             run = runs[-1].group()
-            bare = _without_titles(run)
+            bare = without_titles(run)
             lead = head[: runs[-1].start()].strip().lower().split()
-            role = self.roles.get(lead[-1]) if lead else None
-            if bare.lower() in self.roles or bare in _starters():
+            role = self._role(lead[-1]) if lead else None
+            if bare.lower() in self.roles or bare in starters() or self._common(bare):
                 continue  # "Officials", at the start of a sentence
-            if not bare or _organised().search(run) or _governed().search(run):
+            if role is not None and role[0] in _BODIES and number == 0 and bare == run:
+                return Named(bare, role[0], "one")  # "software maker Marl Dynamics"
+            if run.startswith("The ") and bare == run:
+                continue  # "The WLKX"
+            if not bare or organised().search(run) or governed().search(run):
                 continue
             if len(runs) > 1 and " and " in head[runs[0].start() : runs[-1].start()]:
                 return Named(said, "person", "many")
             parts = bare.split()
             titled = bare != run or (role is not None and role[0] in {"person", "anonymous", "spokesperson", "crowd"})
+            titled = titled or (bool(lead) and len(parts) > 1 and self._plain_noun(lead[-1]))
             full = self.full.get(parts[-1]) or (self.first.get(bare) if len(parts) == 1 else None)
             if full and len(parts) > 1 and not (bare in full or parts[0] == full.split()[0]):
                 full = bare
@@ -190,6 +240,19 @@ class Sources:
                 return Named(bare, "person", "one")
         return None
 
+    def _common(self, word: str) -> bool:
+        """Whether a single capitalised word is a plain noun at the start of its sentence: "Divers", "Engineers"."""
+        low = word.lower()
+        if " " in word or word in self.full or self._role(low) is None:
+            return False
+        listed = any(low.endswith(ending) and low[: -len(ending)] + single in self.roles for ending, single in _PLURALS)
+        return listed or re.search(rf"\b{re.escape(low)}\b", self.whole) is not None
+
+    def _plain_noun(self, word: str) -> bool:
+        """Whether a word before a name can be what its bearer is: "harbourmaster Ines Tollund"."""
+        closed = ("determiner", "preposition", "conjunction", "subordinator", "auxiliary", "month")
+        return word.isalpha() and not any(word in self.classes[kind] for kind in closed)
+
     def _kind(self, head: str, said: str) -> tuple[str, str]:
         """Kind and number by the head noun: the last known one of the phrase."""
         of = head.lower().find(" of ")
@@ -199,7 +262,7 @@ class Sources:
             if tokens[n] in self.classes["several"] and n < len(tokens) - 1:
                 continue
             pair = " ".join(tokens[n - 1 : n + 1]) if n else ""
-            found = self.roles.get(pair) or self.roles.get(_POSSESSIVE.sub("", tokens[n]))
+            found = self.roles.get(pair) or self._role(tokens[n])
             if found:
                 break
         kind, number = found or ("", "one")
@@ -213,16 +276,17 @@ class Sources:
             number = "one"
         if kind == "spokesperson":
             behind = [self.roles.get(word.lower(), ("", ""))[0] for word in _WORD.findall(said)]
-            kind = "government" if _governed().search(said) or "government" in behind else "organisation"
-        if kind == "person" and first in self.classes["single"]:
-            kind = "anonymous"  # "a driver", "one voter"
+            kind = "government" if governed().search(said) or "government" in behind else "organisation"
+        if kind == "person" and (first in self.classes["single"] or number == "many"):
+            kind = "anonymous"  # "a driver", "one voter", "three ministers"
         if kind:
             return kind, number
-        if _governed().search(head):
+        if governed().search(head):
             return "government", number
-        if _organised().search(head) or _ACRONYM.fullmatch(head):
+        if organised().search(head) or _ACRONYM.fullmatch(head):
             return "organisation", number
-        if re.search(r"[A-Z]", head):
+        plain = head[:1].lower() + head[1:] if first in self.classes["determiner"] else head
+        if re.search(r"[A-Z]", plain):
             return ("person" if re.fullmatch(r"[A-Z][a-z]+", head) else "organisation"), number
         return ("crowd" if number == "many" else "anonymous"), number
 
@@ -239,7 +303,7 @@ class Sources:
         """Whoever "he", "it", "they" or "who" stands for, as far as the article shows."""
         if word in self.classes["relative"]:
             before = self.text[max(0, start - 120) : start].rstrip(" ,")
-            runs = list(_NAME.finditer(before))
+            runs = list(NAME.finditer(before))
             if runs and runs[-1].end() == len(before):
                 return (
                     self._person(runs[-1].group())
@@ -290,21 +354,21 @@ class Sources:
         since = max(since, before - 600)
         chosen: tuple[int, Named | None] = (-1, None)
         for match in _OPENING.finditer(self.text, since, before):
-            run = _NAME.match(self.text, match.end(), before)
+            run = NAME.match(self.text, match.end(), before)
             if run is None or self.text[run.end() : run.end() + 2] in {"'s", "’s"}:
                 continue
-            bare = _without_titles(run.group())
-            if not bare or bare in _starters():
+            bare = without_titles(run.group())
+            if not bare or bare in starters():
                 continue
             parts = bare.split()
             full = self.full.get(parts[-1]) or self.first.get(bare, "")
-            body = _organised().search(bare) or _governed().search(bare) or bare in _countries()
+            body = organised().search(bare) or governed().search(bare) or bare in countries()
             if word == "it" and body:
                 chosen = (
                     run.start(),
                     Named(
                         bare,
-                        "government" if _governed().search(bare) or bare in _countries() else "organisation",
+                        "government" if governed().search(bare) or bare in countries() else "organisation",
                         "one",
                     ),
                 )
@@ -312,7 +376,7 @@ class Sources:
                 word != "it"
                 and not body
                 and len(full.split()) > 1
-                and full not in _countries()
+                and full not in countries()
                 and self._fits(full, want)
             ):
                 chosen = run.start(), Named(full, "person", "one")
@@ -321,61 +385,3 @@ class Sources:
     def _fits(self, name: str, want: str) -> bool:
         known = self.gender.get(name.rsplit(maxsplit=1)[-1], "") if name else ""
         return not want or not known or known == want
-
-
-def _names(text: str) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """Last name -> commonest full form; first name -> the same if only one has it; last name -> gender by title."""
-    forms: dict[str, dict[str, int]] = {}
-    gender: dict[str, str] = {}
-    titles = _titles()
-    starters = _starters()
-    counted_runs: dict[str, int] = {}
-    for match in _NAME.finditer(text):
-        run = match.group()
-        if " " not in run:
-            continue
-        counted_runs[run] = counted_runs.get(run, 0) + 1
-    for run, count in counted_runs.items():
-        parts = run.replace("\u00a0", " ").split()
-        told = next((titles[p.rstrip(".")] for p in parts if titles.get(p.rstrip("."))), "")
-        if parts[0] in starters:
-            parts = parts[1:]
-        shouted = sum(part.isupper() and len(part) > 2 for part in parts)
-        if not parts or 0 < shouted < len(parts):
-            continue  # "JUST WATCHED Lund"
-        bare = _without_titles(" ".join(parts))
-        if not bare or _governed().search(bare):
-            continue
-        last = bare.split()[-1]
-        if told:
-            gender.setdefault(last, told)
-        if 1 < len(bare.split()) <= 4:
-            counted = forms.setdefault(last, {})
-            counted[bare] = counted.get(bare, 0) + count
-    full = {last: min(counted, key=lambda form: (-counted[form], -len(form), form)) for last, counted in forms.items()}
-    first: dict[str, str] = {}
-    for form in full.values():
-        name = form.split()[0]
-        first[name] = "" if name in first else form
-    return full, {name: form for name, form in first.items() if form}, gender
-
-
-@cache
-def _countries() -> frozenset[str]:
-    return frozenset(row["country"] for row in lexicon.rows("demonyms"))
-
-
-@cache
-def _starters() -> frozenset[str]:
-    return frozenset(row["word"] for row in lexicon.rows("starters"))
-
-
-def _without_titles(run: str) -> str:
-    """A name without the titles before it and "Jr." after it."""
-    titles = _titles()
-    parts = run.split()
-    last = max((n for n, part in enumerate(parts) if part.rstrip(".") in titles and n < len(parts) - 1), default=-1)
-    parts = parts[last + 1 :]
-    while len(parts) > 1 and parts[-1].rstrip(".") in {"Jr", "Sr", "II", "III"}:
-        parts.pop()
-    return " ".join(parts).rstrip(".") if parts and not re.fullmatch(r"[A-Z]\.", parts[-1]) else " ".join(parts)

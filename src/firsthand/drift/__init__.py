@@ -16,11 +16,14 @@ import pyarrow as pa
 
 from firsthand.arrow import by_key, counts
 from firsthand.drift.comparing import changes_between
+from firsthand.drift.comparing import turned as turned_back
 from firsthand.drift.sides import Place, Side, Statement
 from firsthand.schema import TABLES, Tables
 from firsthand.settings import Drift
 
 Row = Mapping[str, Any]
+GAINED = frozenset({"attribution_added", "source_specified", "hedge_added"})
+"""Copies lose these far more often than they gain them: between siblings the side without them is told as the copy."""
 
 
 def drift(tables: Tables, choices: Drift) -> dict[str, pa.Table]:
@@ -43,7 +46,7 @@ def drift(tables: Tables, choices: Drift) -> dict[str, pa.Table]:
     sides: dict[str, Side] = {}
     found: list[dict[str, object]] = []
     read = bare = 0
-    for story_id, a, b in _to_read(tables, articles, pairs):
+    for story_id, a, b, sibling in _to_read(tables, articles, pairs):
         rows = passages.get((min(a, b), max(a, b)), [])
         if a not in articles or b not in articles or not rows:
             bare += 1
@@ -54,9 +57,12 @@ def drift(tables: Tables, choices: Drift) -> dict[str, pa.Table]:
                 sides[article_id] = side_of(articles[article_id], *own)
         turned = rows if a < b else [turn(row) for row in rows]
         read += 1
-        for change in changes_between(sides[a], sides[b], turned, choices.max_details_per_pair):
+        for told_of in changes_between(sides[a], sides[b], turned, choices.max_details_per_pair):
+            # of siblings neither had the other's words: what one lacks it lost from their source
+            lost = sibling and told_of.kind in GAINED
+            change, ends = (turned_back(told_of), (b, a)) if lost else (told_of, (a, b))
             found.append({
-                "story_id": story_id, "a": a, "b": b, "kind": change.kind, "before": change.before,
+                "story_id": story_id, "a": ends[0], "b": ends[1], "kind": change.kind, "before": change.before,
                 "after": change.after, "severity": change.severity,
                 **_placed("a", change.a), **_placed("b", change.b),
             })  # fmt: skip
@@ -105,19 +111,19 @@ def _placed(side: str, place: Place | None) -> dict[str, object]:
 
 def _to_read(
     tables: Tables, articles: Mapping[str, Row], pairs: Mapping[tuple[str, str], Row]
-) -> list[tuple[str, str, str]]:
-    """(story, a, b) to compare, a the one read as earlier: each two once, sorted."""
+) -> list[tuple[str, str, str, bool]]:
+    """(story, a, b, whether they are siblings) to compare, a the one read as earlier: each two once, sorted."""
     derivations = tables["derivations"].to_pylist()
     by_child: dict[tuple[str, str], list[Row]] = {}
     for row in derivations:
         by_child.setdefault((row["story_id"], row["child"]), []).append(row)
-    chosen: dict[tuple[str, frozenset[str]], tuple[str, str, str]] = {}
+    chosen: dict[tuple[str, frozenset[str]], tuple[str, str, str, bool]] = {}
     under: dict[tuple[str, str], list[str]] = {}
     for (story, child), rows in sorted(by_child.items()):
         best = min(rows, key=lambda r: (not r["stated"], -round(r["probability"], 4), r["parent"]))
         for row in rows:
             if row["parent_kind"] == "article" and (row["stated"] or row is best):
-                chosen.setdefault((story, frozenset((row["parent"], child))), (story, row["parent"], child))
+                chosen.setdefault((story, frozenset((row["parent"], child))), (story, row["parent"], child, False))
         if best["parent_kind"] == "inferred":
             under.setdefault((story, best["parent"]), []).append(child)
     excluded = _ruled_out(derivations)
@@ -128,7 +134,7 @@ def _to_read(
                 continue
             sibling = min(near, key=lambda s: (-_common(pairs, s, child), s))
             a, b = _first(child, sibling, articles, pairs, excluded)
-            chosen.setdefault((story, frozenset((a, b))), (story, a, b))
+            chosen.setdefault((story, frozenset((a, b))), (story, a, b, True))
     return sorted(chosen.values())
 
 

@@ -38,6 +38,9 @@ _NO_HEDGE_BEFORE = re.compile(r"\b(?:as|if|where|wherever|less|more|most|un|the)
 _BEFORE_NOUN = re.compile(
     r"(?:\b(?:the|an|a|his|her|their|its|of|for|over|in|by|about|with|and|two|three)|['’]s|s['’]|,)\s\Z"
 )
+_HELD_BY_MANY = frozenset({"believe", "suspect"})
+_MANY = re.compile(r"(?<![\w-])[A-Za-z][a-z]+(?:s|men|police|people)\s\Z")
+"""Plain plurals: what "rescuers believe" is a belief, what "Lund believes" may be her way of saying it."""
 _SOFT = frozenset(
     key(w)
     for w in ("suggest", "suggests", "indicate", "believe", "believed", "think", "suspect", "suspicion", "fear",
@@ -65,6 +68,8 @@ def hedges(text: str) -> tuple[Hedge, ...]:
             text, max(0, match.start() - 12), match.start()
         ):
             continue  # "she alleged": a verb that reports
+        if said in _HELD_BY_MANY and not _MANY.search(text, max(0, match.start() - 30), match.start()):
+            continue
         if said in {"possible", "likely"} and _NO_HEDGE_BEFORE.search(text, max(0, match.start() - 12), match.start()):
             continue
         ahead = [w.key for w in words(text[match.end() : match.end() + 120]) if is_matter(w.key) or w.key == "said"][
@@ -101,11 +106,17 @@ def hedge_changes(a: Side, b: Side, group: Matched, known: Sequence[Change]) -> 
                 or not hedge.before
                 or not _held(hedge, about)
                 or near & {*hedge.before}
+                or (hedge.words in _HELD_BY_MANY and _holder(a.words(place), hedge) in about)
             ):
                 continue
             at = Place(place.part, place.start + hedge.start, place.start + hedge.end)
             found.append(Change("hedge_dropped", at, None, hedge.words, None, 3 if hedge.kind == "hearsay" else 2))
     return found[:1]
+
+
+def _holder(text: str, hedge: Hedge) -> str:
+    """Key of the word before a hedge: who holds the belief."""
+    return key(text[: hedge.start].rsplit(maxsplit=1)[-1])
 
 
 def _doubts(text: str) -> set[str]:

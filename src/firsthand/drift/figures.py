@@ -92,6 +92,8 @@ def _found(side: Side, chosen: Sequence[int]) -> list[tuple[Number, Place, Besid
 def number_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """Numbers of one measure that count the same and differ. A number without a partner is no change of number."""
     mine, theirs = _found(a, group.a), _found(b, group.b)
+    if not mine or not theirs:
+        return []
     near_a = [n for n, _, _ in _found(a, a.around(group.a, 1, 1))]
     near_b = [n for n, _, _ in _found(b, b.around(group.b, 1, 1))]
     left = [m for m in mine if not any(_equal(m[0], n) for n in [*(t[0] for t in theirs), *near_b])]

@@ -30,7 +30,13 @@ def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     if swapped := _hearsay(b, all_theirs, text_b, all_mine, text_a):
         return [Change("source_specified", None, swapped.a, swapped.after, swapped.before, swapped.severity)]
     pairs = [(x, y) for x in all_mine for y in all_theirs if same(x, y)]
-    found = [change for x, y in pairs for change in _certainty(a, b, x, y, text_a + " " + text_b)]
+    found = [
+        change
+        for x, y in pairs
+        if not any(_alike(a, b, x, other) for v, other in pairs if v is x)
+        and not any(_alike(a, b, other, y) for other, v in pairs if v is y)
+        for change in _certainty(a, b, x, y, text_a + " " + text_b)
+    ]
     mine, theirs = ([v for v in side_voices if not any(v in p for p in pairs)] for side_voices in (
         voices(a, group.a, matter(text_b), EXCHANGED), voices(b, group.b, matter(text_a), EXCHANGED)))  # fmt: skip
     while mine and theirs:
@@ -202,6 +208,14 @@ def _certainty(a: Side, b: Side, one: Voice, two: Voice, both: str) -> list[Chan
     severity = 3 if "deny" in (mine, other) else 2
     p, q = x.cue_places[0], y.cue_places[0]
     return [Change("certainty_changed", p, q, a.words(p), b.words(q), severity)]
+
+
+def _alike(a: Side, b: Side, one: Voice, two: Voice) -> bool:
+    """Whether the two report with verbs of one class: "denied …, said" is "denied …, said" on either side."""
+    x, y = one.statement, two.statement
+    if x is None or y is None or not x.cue_places or not y.cue_places:
+        return False
+    return _class(a, x.cue_class, x.cue_places[0]) == _class(b, y.cue_class, y.cue_places[0])
 
 
 def _class(side: Side, cue_class: str, place: Place) -> str:

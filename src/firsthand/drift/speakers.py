@@ -248,7 +248,7 @@ def same(one: Voice, two: Voice) -> bool:
         if x.person and y.definite and y.rank == 2 and y.layer == "speaker":
             return not _other_office(x, y)
         if y.pronoun and x.definite and x.layer == "speaker" and x.role not in _DOCUMENT:
-            return True
+            return not (y.person and x.rank == 3)  # "she" is no union
     if one.person or two.person:
         return False
     if one.number != two.number and not {one.rank, two.rank} & {0, 3}:

@@ -21,10 +21,13 @@ import pyarrow as pa
 
 from firsthand.decode import whole
 from firsthand.extract.body import Unreadable
-from firsthand.extract.furniture import Found, agencies, people, unique
-from firsthand.extract.furniture_text import dateline_parts, read_text
+from firsthand.extract.credited import agencies, in_short
+from firsthand.extract.datelines import dateline_parts
+from firsthand.extract.furniture import Found, people, unique
+from firsthand.extract.furniture_text import read_text
 from firsthand.extract.readings import Fields, Reading, from_html, from_record, from_text
 from firsthand.lexicon.agencies import agencies_in_byline, by_name
+from firsthand.lexicon.unlisted import is_full_name
 from firsthand.schema import TABLES, Tables, digest
 from firsthand.sentences import sentence_rows
 from firsthand.settings import Extract
@@ -32,6 +35,9 @@ from firsthand.settings import Extract
 Row = dict[str, object]
 
 _LANGUAGE_CHARACTERS = 300
+_ENGLISH = re.compile(r"\b(?:the|of|and|that|with|has|been|from|which|were|would|their|this)\b")
+_ENOUGH_ENGLISH = 5
+"""So many of these words in the first characters are English without a classifier's help."""
 _MAX_VALUE = 2000
 """Characters of a furniture value that are kept."""
 
@@ -136,14 +142,16 @@ def _byline(found: list[Found]) -> str:
 
 def _agencies(reading: Reading, found: list[Found]) -> list[str]:
     """The agencies the page names for its text; on an agency's own page, that agency."""
-    named = agencies(found)
+    named = agencies(found, reading.outlet)
     own = by_name(reading.outlet) if reading.outlet else None
     if not named and own and own.kind == "agency":
         named = [own.name]
+    elif not named and is_full_name(reading.outlet):
+        named = [reading.outlet]
     for name in agencies_in_byline(reading.byline) if reading.byline else []:
         if name.writes and name.name not in named:
             named.append(name.name)
-    return named
+    return list(dict.fromkeys(in_short(name, found) for name in named))
 
 
 def _language(text: str, declared: str) -> str | None:
@@ -152,5 +160,7 @@ def _language(text: str, declared: str) -> str | None:
     start = text[:_LANGUAGE_CHARACTERS]
     if len(start) < 40 and re.fullmatch(r"[a-z]{2}", declared):
         return declared
+    if len(_ENGLISH.findall(start)) >= _ENOUGH_ENGLISH:
+        return "en"
     found: str = py3langid.classify(start)[0]
     return found

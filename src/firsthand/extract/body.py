@@ -46,7 +46,7 @@ class Unreadable(ValueError):  # noqa: N818 - not an error: a row of `refusals`
     """A page that cannot be read within bounds; the message says why."""
 
 
-def parse(text: str, max_depth: int, max_elements: int = 60_000) -> Element:
+def parse(text: str, max_depth: int, max_elements: int = 30_000) -> Element:
     """A page as an element tree.
 
     Raises:
@@ -79,6 +79,10 @@ def main_text(tree: Element, given_bodies: list[str], title: str) -> str:
         more = _paragraphs_of(tree, precise=False)
         if _words(more) > 2 * _words(found):
             found = more
+    if tree.find(".//table") is not None:
+        column = _one_column(tree)
+        if _words(column) >= 80 and 2 * _words(column) > _words(found):
+            found = column
     given = max((_given_paragraphs(body) for body in given_bodies), key=_words, default=[])
     if _words(given) > 1.5 * _words(found) and (_words(found) < 100 or _begins_alike(found, given)):
         found = given
@@ -91,6 +95,24 @@ def main_text(tree: Element, given_bodies: list[str], title: str) -> str:
 def _paragraphs_of(tree: Element, precise: bool) -> list[str]:
     document: Any = trafilatura.bare_extraction(tree, include_comments=False, favor_precision=precise)
     return [] if document is None or document.body is None else paragraphs(document.body)
+
+
+def _one_column(tree: Element) -> list[str]:
+    """The paragraphs of the element that holds most words of them, on pages laid out as tables.
+
+    There Trafilatura takes the whole table, menus and all. Words in links count against a column. Empty on pages
+    laid out otherwise.
+    """
+    words: dict[Element, int] = {}
+    for paragraph in tree.iter("p"):
+        holder = paragraph.getparent()
+        linked = sum(len((anchor.text or "").split()) for anchor in paragraph.iter("a"))
+        words[holder] = words.get(holder, 0) + len("".join(paragraph.itertext()).split()) - 2 * linked
+    best = max(words, key=lambda holder: words[holder], default=None)
+    if best is None or 2 * words[best] < sum(words.values()) or not any(True for _ in best.iterancestors("table")):
+        return []
+    found = (" ".join("".join(paragraph.itertext()).split()) for paragraph in best.iterchildren("p"))
+    return [line for line in found if line]
 
 
 def paragraphs(element: Element) -> list[str]:

@@ -1,7 +1,5 @@
 """Furniture: what stands about a report and says where it comes from. One row each, with where it was found.
 
->>> agencies([Found("credit", "With inputs from PTI", "visible"), Found("picture_credit", "AFP", "visible")])
-['PTI']
 >>> people("By JOHN DOE and Jane Roe, Associated Press | @johndoe")
 'JOHN DOE, Jane Roe, Associated Press'
 """
@@ -12,7 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from firsthand.lexicon.agencies import agencies_in_byline, agencies_in_credit, by_name
+from firsthand.lexicon.agencies import by_name
+from firsthand.lexicon.unlisted import is_full_name
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Found:
     end: int | None = None
 
 
-_BY = re.compile(
+BY = re.compile(
     r"^(?:(?:posted|published|written|reported|story|words|text|article|submitted|contributed|reporting) )?"
     r"(?:(?:by|von|par|por|di|door)\b[\s:]*)+",
     re.IGNORECASE,
@@ -62,8 +61,8 @@ _NO_ONE = re.compile(
 def people(byline: str) -> str:
     """The names of a byline joined by ", ": without By, roles, addresses, handles. Empty if none is left."""
     names: list[str] = []
-    for part in _JOINT.split(_LOOSE.sub(" ", _BY.sub("", byline.strip()))):
-        name = " ".join(_TRAILING_ROLE.sub("", _BY.sub("", part.strip(" \t\n.,:;|-–—/*()[]\u200b\ufeff"))).split())
+    for part in _JOINT.split(_LOOSE.sub(" ", BY.sub("", byline.strip()))):
+        name = " ".join(_TRAILING_ROLE.sub("", BY.sub("", part.strip(" \t\n.,:;|-–—/*()[]\u200b\ufeff"))).split())
         if not name or len(name) > 80 or _ROLE.match(name) or _NO_ONE.match(name):
             # "Sammy Davis, Jr." keeps its suffix
             if names and re.match(r"^(?:jr|sr|ii|iii|iv)\.?$", name, re.IGNORECASE):
@@ -93,24 +92,11 @@ def looks_like_names(text: str) -> bool:
     return True
 
 
-def agencies(found: Iterable[Found]) -> list[str]:
-    """Short names of the agencies the furniture names for the text; those of bylines first, then of datelines."""
-    names: dict[str, None] = {}
-    rows = list(found)
-    for kind in ("byline", "dateline", "credit", "syndication"):
-        for row in rows:
-            if row.kind != kind or row.value.startswith("http"):
-                continue
-            for agency in agencies_in_byline(row.value) if kind == "byline" else agencies_in_credit(row.value):
-                if agency.writes:
-                    names.setdefault(agency.name)
-    return list(names)
-
-
 def is_agency(value: str) -> bool:
-    """Whether a whole value is one agency's name."""
-    agency = by_name(_BY.sub("", value.strip()))
-    return agency is not None and agency.writes
+    """Whether a whole value is one agency's name, of the lexicon or by its own words ("Harbourland News Agency")."""
+    name = BY.sub("", value.strip())
+    agency = by_name(name)
+    return agency.writes if agency else is_full_name(name)
 
 
 def unique(found: Iterable[Found]) -> list[Found]:

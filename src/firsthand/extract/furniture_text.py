@@ -9,17 +9,17 @@ Read from the body of every article, whatever it came from. Nothing is cut here.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cache
 
+from firsthand.extract.datelines import read_dateline, read_town
 from firsthand.extract.furniture import Found, is_agency, looks_like_names
-from firsthand.extract.pictures import picture_spans
+from firsthand.extract.pictures import hints_of_pictures, picture_spans
 from firsthand.lexicon import rows
-from firsthand.lexicon.agencies import agencies_in_credit, by_name
-from firsthand.lexicon.outlets import known
-from firsthand.times import dateline_day, day_pattern
+from firsthand.lexicon.agencies import agencies_in_credit
+from firsthand.lexicon.unlisted import ACRONYM, FULL_NAME, is_acronym
 
 HEAD_LINES = 8
 TAIL_LINES = 10
@@ -40,8 +40,12 @@ class Note:
         if self.kind == "litter":
             return bool(self.pattern.fullmatch(line))
         return bool(self.pattern.match(line)) and (
-            not self.needs_agency or any(a.writes for a in agencies_in_credit(line))
+            not self.needs_agency or any(a.writes for a in agencies_in_credit(line)) or bool(_UNLISTED.search(line))
         )
+
+
+_UNLISTED = re.compile(rf"\b(?:inputs?|reporting|files?|reports?|material) (?:by|from) (?:{ACRONYM}|{FULL_NAME})\W*$")
+"""An agency that no list has, where a note names who else wrote."""
 
 
 @cache
@@ -54,114 +58,6 @@ def notes(*kinds: str) -> tuple[Note, ...]:
     )
 
 
-_PLACE = r"(?:[A-ZÀ-Þ][\w.'’À-ÿ-]*\.?)"
-_CAPS = r"(?:[A-ZÀ-Þ]{2}[A-ZÀ-Þ.'’-]*|[A-Z]\.(?:[A-Z]\.)+|ST\.|MT\.|FT\.|DE|EL|LA)"
-_DASH = r"(?:\s*(?:[–—―:]|-{1,2}|\.\s?-)+\s*|\.\s+|\s*/\s+)"
-
-
-@cache
-def _dateline_patterns() -> tuple[re.Pattern[str], ...]:
-    day = rf"(?i:{day_pattern()}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-    place = rf"(?:{_PLACE}(?:[ /-]{_PLACE}){{0,4}}(?:,\s(?:{_PLACE}[ ]?){{1,3}})?(?:\s\[[^\]]+\])?)"
-    caps = rf"(?:{_CAPS}(?:[ /-]{_CAPS}){{0,4}}(?:,\s(?:{_PLACE}[ ]?){{1,3}})?)"
-    agency = r"[(/\[](?P<agency>[^()/\[\]\n]{2,60}?(?:/[^()/\n]{2,30}){0,2})[)/\]]"
-    return (
-        # SEOUL, July 27 (Reuters) - ...   Jakarta (ANTARA) - ...   MOSCOW, July 27. /TASS/. ...
-        re.compile(
-            rf"(?P<place>{place})?(?:[.,]?\s*(?P<day>{day}))?[.,]?\s*{agency}(?P<rest>\s*(?:[–—―:]|-+|\.\s?-|\.)*\s*)"
-        ),
-        # TOKYO, July 27 - Kyodo - ...     Tokyo, July 27 (no agency), New Delhi: ...
-        re.compile(rf"(?P<place>{place}),\s*(?P<day>{day})(?P<rest>{_DASH}|\s*$)"),
-        re.compile(rf"(?P<place>{caps})(?P<rest>\s+[–—―]\s+|\s+-{{1,2}}\s+|\s*--\s*|\s*[—―]\s*|:\s+)"),
-        re.compile(rf"(?P<place>{place})(?P<rest>\s+[–—―]\s+|\s+--\s+|\s+-\s+|:\s+)"),
-    )
-
-
-@cache
-def _towns() -> frozenset[str]:
-    return frozenset(town.casefold() for row in rows("places") for town in row["places"].split("|"))
-
-
-@cache
-def _no_places() -> frozenset[str]:
-    return frozenset(word for row in rows("not_places") for word in row["words"].split("|"))
-
-
-@dataclass(frozen=True)
-class Dateline:
-    """A dateline at the head of a paragraph: its length, and what it says."""
-
-    end: int
-    value: str
-    place: str | None
-    day: str | None
-    agency: str | None
-
-
-def read_dateline(line: str) -> Dateline | None:
-    """The dateline a paragraph begins with.
-
-    >>> read_dateline("WASHINGTON (AP) — The gate is open.").place
-    'WASHINGTON'
-    """
-    line = line[:200]
-    if not line or not (line[0].isupper() or line[0] in "(["):
-        return None
-    with_agency, with_day, in_capitals, town = _dateline_patterns()
-    if (match := with_agency.match(line)) and _is_source(match["agency"]):
-        # "(AP)" needs a dash after it or the end of the line unless a place or a day stands before it
-        alone = not match["place"] and not match["day"]
-        if match["rest"].strip() or (not alone and match["day"]) or match.end() == len(line):
-            value = line[: match.end("agency") + 1].strip()
-            return Dateline(match.end(), value, _place(match["place"]), match["day"], match["agency"])
-    if match := with_day.match(line):
-        place = match["place"]
-        if _is_place(place) or not line[match.end() :].strip():
-            after = re.match(r"(?P<agency>[A-Z][\w ]{1,30}?)(?:\s*[–—-]+\s+|$)", line[match.end() :])
-            agency = after["agency"] if after and is_agency(after["agency"]) else None
-            end = match.end() + (after.end() if after and agency else 0)
-            value = line[: match.end() + after.end("agency")] if after and agency else line[: match.start("rest")]
-            return Dateline(end, value.strip(), _place(place), match["day"], agency)
-    if (
-        (match := in_capitals.match(line))
-        and _is_place(match["place"])
-        and (":" not in match["rest"] or _town(match["place"]))
-        and _starts(line, match.end())
-    ):
-        return Dateline(match.end(), match["place"].strip(), _place(match["place"]), None, None)
-    if (match := town.match(line)) and _town(match["place"]) and _starts(line, match.end()):
-        return Dateline(match.end(), match["place"].strip(), _place(match["place"]), None, None)
-    return None
-
-
-def _is_source(words: str) -> bool:
-    """Whether what stands in a dateline's brackets is agencies or outlets and nothing else."""
-    parts = [part.strip() for part in re.split(r"/|,|&|\band\b", words) if part.strip()]
-    return bool(parts) and all(by_name(part) or known(part) or known(part.split()[0]) for part in parts)
-
-
-def _starts(line: str, at: int) -> bool:
-    """Whether a sentence begins here: a dash inside a sentence is followed by a small letter."""
-    rest = line[at:].lstrip("\"“‘'(")
-    return bool(rest) and (rest[0].isupper() or rest[0].isdigit())
-
-
-def _is_place(place: str) -> bool:
-    """Capitals that are no heading, or a town that datelines give alone."""
-    head = place.partition(",")[0].strip()
-    if head.upper() in _no_places() or any(word in _no_places() for word in re.split(r"[ /]", head) if len(word) > 2):
-        return False
-    return (head.isupper() and len(re.sub(r"\W", "", head)) > 2 and len(head) < 40) or _town(place)
-
-
-def _town(place: str) -> bool:
-    return place.partition(",")[0].strip().casefold() in _towns()
-
-
-def _place(place: str | None) -> str | None:
-    return place.strip(" ,") if place and place.strip(" ,") else None
-
-
 def read_text(text: str, end_matter: bool = True) -> list[Found]:
     """All furniture that stands in a text, with spans into it. `end_matter=False` reads the head alone."""
     lines = [(m.start(), m.group()) for m in _LINE.finditer(text)]
@@ -170,7 +66,7 @@ def read_text(text: str, end_matter: bool = True) -> list[Found]:
         line = raw.strip()
         start = at + len(raw) - len(raw.lstrip())
         if n < HEAD_LINES:
-            found += _read_head(line, start, n)
+            found += _read_head(line, start, n, text)
         tail = n >= len(lines) - TAIL_LINES
         where = {"any"} | ({"head"} if n < HEAD_LINES else set()) | ({"tail"} if tail else set())
         if end_matter and (noted := _note(line, where)):
@@ -205,64 +101,29 @@ _BEGINS_NOTE = re.compile(
     r"copyright|originally|first )",
     re.IGNORECASE,
 )
-"""How a note among the middle lines of a text begins; the first and last lines are looked at whole."""
-_NOTE_HINTS = (
-    "correct",
-    "clarif",
-    "erratum",
-    "note",
-    "version",
-    "this story",
-    "this article",
-    "this report",
-    "publish",
-    "appeared",
-    "syndicat",
-    "feed",
-    "reprinted",
-    "provided",
-    "distributed",
-    "reporting ",
-    "reported from",
-    "writ",
-    "edit",
-    "compiled",
-    "translat",
-    "contributed",
-    "with ",
-    "from ",
-    "agenc",
-    "wire",
-    "©",
-    "(c)",
-    "copyright",
-    "source",
-    "courtesy",
-    "via",
-    "credit",
-    "refile",
-    "using ",
-    "this post",
-    "this piece",
-    "this version",
-    "(adds",
-    "(updates",
+"""How a note among the middle lines of a text begins."""
+_BEGINS_OUTER_NOTE = re.compile(
+    _BEGINS_NOTE.pattern
+    + r"|[(\[*_—–-]*\s*(?:the |sources?\b|courtesy|via\b|credit|(?:news )?agenc|wire|staff|using|including|"
+    r"corrects|refile|adds|paragraph|re(?:printed|published|produced)|distributed|syndicated|provided)",
+    re.IGNORECASE,
 )
+_WITHIN_NOTE = ("contributed", " feed", "reporting from", "reported from", "writing from", "auto")
+"""Words of those notes of the first and last lines that may begin in any way."""
 
 
 def _may_be_note(line: str) -> bool:
-    """A cheap test before the patterns of the list."""
-    small = line.lower()
-    return any(hint in small for hint in _NOTE_HINTS)
+    """A cheap test of a first or last line before the patterns of the list."""
+    return _BEGINS_OUTER_NOTE.match(line) is not None or any(word in line for word in _WITHIN_NOTE)
 
 
-def _read_head(line: str, start: int, n: int) -> Iterator[Found]:
+def _read_head(line: str, start: int, n: int, text: str) -> Iterator[Found]:
     """Byline, lone agency, dateline among the first lines."""
     if len(line) < 160 and re.match(r"by[\s:]", line, re.IGNORECASE) and byline_line(line):
         yield Found("byline", line, "text", "text", start, start + len(line))
     elif len(line) < 60 and (is_agency(line.strip("()[]–—- ")) or _agency_strip(line)):
         yield Found("credit", line, "text", "text", start, start + len(line))
-    elif n < 6 and (dateline := read_dateline(line)):
+    elif n < 6 and (dateline := read_dateline(line) or read_town(line, text)):
         yield Found("dateline", dateline.value, "text", "text", start, start + len(dateline.value))
 
 
@@ -297,7 +158,7 @@ _END_SENTENCE = re.compile(
 
 def _end_of(line: str, start: int, last: bool) -> Iterator[Found]:
     """A credit at the end of one of the last paragraphs: "he said. - Reuters", "he said. (AFP)"."""
-    if last and is_agency(line.strip("()[]–—-. ")):
+    if last and (is_agency(name := line.strip("()[]–—-. ")) or (name != line and is_acronym(name, 4))):
         yield Found("credit", line, "text", "text", start, start + len(line))
         return
     window = max(0, len(line) - 400)
@@ -326,24 +187,16 @@ def _end_of(line: str, start: int, last: bool) -> Iterator[Found]:
 
 def _all_agencies(names: str) -> bool:
     parts = re.split(r"\s*(?:/|,|&|\band\b)\s*", names.strip(" ()"))
-    return all(is_agency(part) for part in parts if part) and any(parts)
+    return all(is_agency(part) or is_acronym(part, 4) for part in parts if part) and any(parts)
 
 
 def picture_credits(text: str, lines: list[tuple[int, str]] | None = None) -> Iterator[Found]:
     """Credits of pictures in captions and brackets: "AP Photo/Ann Lee", "(Reuters photo: Bo Kim)"."""
     if lines is None:
         lines = [(m.start(), m.group()) for m in _LINE.finditer(text)]
-    for n, (start, raw) in enumerate(lines):
-        line = raw.rstrip()
-        head = n < HEAD_LINES and n < len(lines) - 2
-        for low, high in picture_spans(line, caption=head):
+    starts = [start for start, _ in lines]
+    hinted = {bisect_right(starts, at) - 1 for at in hints_of_pictures(text)}
+    for n in sorted(hinted.union(range(min(HEAD_LINES, len(lines) - 2)))):
+        start, line = lines[n][0], lines[n][1].rstrip()
+        for low, high in picture_spans(line, caption=n < HEAD_LINES and n < len(lines) - 2):
             yield Found("picture_credit", line[low:high], "text", "text", start + low, start + high)
-
-
-def dateline_parts(found: list[Found], published: datetime | None) -> tuple[str | None, date | None]:
-    """Place and day of the first dateline among the rows."""
-    for row in found:
-        if row.kind == "dateline" and (dateline := read_dateline(row.value + " —") or read_dateline(row.value)):
-            day = dateline_day(dateline.day, published) if dateline.day else None
-            return dateline.place, day
-    return None, None

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from firsthand.extract.furniture import people
 from firsthand.lexicon.agencies import by_name
@@ -72,9 +73,18 @@ def published(facts: Facts) -> tuple[Moment, str, str] | None:
             and other[0].precision != "day"
             and apart <= 14 * 3600
         )
-        if finer or (zoned and best[0].precision != "day"):
+        if finer or (zoned and best[0].precision != "day") or _says_more(other[0], best):
             best = other
     return best
+
+
+def _says_more(marked: Moment, best: tuple[Moment, str, str]) -> bool:
+    """Whether a `<time>` element gives the same clock as the printed time, and with it the exact zone."""
+    shown, _, found = best
+    if found != "visible" or marked.offset is None or "day" in (marked.precision, shown.precision):
+        return False
+    clocks = [moment.at + timedelta(minutes=moment.offset or 0) for moment in (marked, shown)]
+    return clocks[0].replace(second=0) == clocks[1].replace(second=0) and marked.offset != shown.offset
 
 
 def author(facts: Facts) -> tuple[str, str] | None:

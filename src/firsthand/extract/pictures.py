@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from firsthand.lexicon.agencies import agencies_in_credit, credits
+from firsthand.lexicon.agencies import agencies_in_credit, all_agencies, credits, ends_in_agency
+from firsthand.lexicon.unlisted import ACRONYM, is_acronym
 
 _NAME = r"[A-ZÀ-Þ](?:\.|[\w'’À-ÿ-]+)"
+_MORE = rf"(?:(?: (?:of|the|from|and|&|for|in|on|a)){{0,2}} (?:{_NAME}|\d+\b)){{0,5}}"
+"""The rest of an outlet's name after a stroke: "Bo Kim/Lamp & Ladder"."""
 _PICTURE_WORD = re.compile(r"(?:photo|image|picture|file|handout|pool|via|archive)s?\b", re.IGNORECASE)
 _PICTURE_AFTER = re.compile(
     rf"(?:\s?(?:Photo|PHOTO|Images|File|FILE|Pool|POOL|photo|Handout|HANDOUT)s?)?(?:\s?/\s?{_NAME}(?: {_NAME}){{0,3}})?"
@@ -21,17 +25,47 @@ _PICTURE_BEFORE = re.compile(rf"(?:{_NAME}(?: {_NAME}){{0,3}}\s?(?:/|,\s(?=[A-Z]
 _CREDIT_LABEL = re.compile(
     r"(?:photo(?:graph)?|image|picture|pic|foto)"
     r"(?:s?(?: (?:by|credits?|copyright|source|courtesy(?: of)?|via)\s*:?)|\s*:|\s*/)"
-    rf"\s*(?:by )?(?P<who>(?-i:@?{_NAME}(?: {_NAME}){{0,3}}(?:\s?(?:/|via|,)\s?{_NAME}(?: {_NAME}){{0,2}}){{0,3}}))",
+    rf"\s*(?:by )?(?P<who>(?-i:@?{_NAME}(?: {_NAME}){{0,3}}(?:\s?(?:/|via|,)\s?{_NAME}{_MORE}){{0,3}}))",
     re.IGNORECASE,
 )
-_PICTURE_HINTS = ("/", "hoto", "HOTO", "mage", "MAGE", "icture", "PICTURE", " via ")
+_UNLISTED = re.compile(
+    rf"(?<![\w/])(?P<of>{ACRONYM}) (?:(?:File|Handout|Pool) )?(?:Photo|PHOTO|Image|Picture)s?"
+    rf"(?:\s?/\s?{_NAME}(?: {_NAME}){{0,3}}|\s*$)"
+    rf"|(?<![\w/])(?:{ACRONYM}|{_NAME}(?: {_NAME}){{1,3}})(?: via |/)(?P<by>{ACRONYM})(?=[\s).]*$)"
+)
+"""The picture of an agency no list has: "HARNA Photo/Bo Kim", "Bo Kim/HARNA", "ZORTA via HARNA"."""
+_LABEL_HINTS = ("hoto", "HOTO", "mage", "MAGE", "icture", "PICTURE", "Pic", "pic", "foto", "Foto", "FOTO")
+_HINTS = ("/", " via ", *_LABEL_HINTS)
+_CAPTION_HINTS = ("ile", "FILE", "ool", "POOL", "andout", "HANDOUT", "rchive", "ARCHIVE", "VIA")
+"""What a credit of a picture has somewhere; looked for before any pattern, for lines are many and credits few."""
+
+
+def hints_of_pictures(text: str) -> Iterator[int]:
+    """Places in a text near which a picture's credit may stand."""
+    for hint in _HINTS:
+        at = text.find(hint)
+        while at >= 0:
+            yield at
+            at = text.find(hint, at + 1)
 
 
 def picture_spans(line: str, caption: bool) -> list[tuple[int, int]]:
     """Spans of the credits of pictures in a line. With `caption`, an agency's name at the line's end is one too."""
-    if not caption and not any(hint in line for hint in _PICTURE_HINTS):
+    if any(hint in line for hint in _HINTS):
+        return _merged(line, list(_spans(line, caption)))
+    if not caption:
+        return []
+    hinted = any(hint in line for hint in _CAPTION_HINTS) or any(name in line for name in _photo_names())
+    # without a hint only an agency at the line's end is left
+    if not hinted and not ends_in_agency(line):
         return []
     return _merged(line, list(_spans(line, caption)))
+
+
+@cache
+def _photo_names() -> tuple[str, ...]:
+    """First words of the names of agencies for pictures."""
+    return tuple(sorted({agency.name.split()[0] for agency in all_agencies() if agency.kind == "photo"}))
 
 
 def _spans(line: str, first: bool) -> Iterator[tuple[int, int]]:
@@ -52,7 +86,10 @@ def _spans(line: str, first: bool) -> Iterator[tuple[int, int]]:
             floor = end
         elif first and high >= len(line.rstrip(" .)")) and len(line) < 600 and _ENDED.search(line[:start]):
             yield start, end
-    for label in _CREDIT_LABEL.finditer(line):
+    for match in _UNLISTED.finditer(line):
+        if is_acronym(match["of"] or match["by"]):
+            yield match.start(), len(line[: match.end()].rstrip())
+    for label in _CREDIT_LABEL.finditer(line) if any(hint in line for hint in _LABEL_HINTS) else ():
         words = label["who"].split()
         bounded = label.start() == 0 or not line[label.start() - 1].isalnum()
         if (

@@ -11,10 +11,14 @@ import re
 from dataclasses import dataclass, field
 
 from firsthand.extract.body import cut_litter
-from firsthand.extract.furniture import Found, is_agency
-from firsthand.extract.furniture_text import byline_line, read_dateline, read_text
+from firsthand.extract.datelines import read_dateline
+from firsthand.extract.furniture import Found, is_agency, looks_like_names, people
+from firsthand.extract.furniture_text import byline_line, read_text
+from firsthand.extract.titles import apart
+from firsthand.lexicon.agencies import by_name
 from firsthand.lexicon.outlets import known, without_outlet
-from firsthand.times import read_time
+from firsthand.lexicon.unlisted import is_full_name
+from firsthand.times import printed_time, read_time
 
 _HEAD = 9
 _LABEL = re.compile(
@@ -54,9 +58,15 @@ class Plain:
 def read_plain(text: str) -> Plain:
     """Title, text and furniture of a plain-text page. Lines that are only furniture leave the text."""
     page = Plain()
-    lines, gaps = _paragraphs(text)
-    lines, gaps = _cut(lines, gaps)
-    if len(lines) > 1 and _take_title(page, lines, gaps):
+    shown, gaps = _paragraphs(text)
+    lines, gaps = _cut(shown, gaps)
+    if len(lines) > 2 and _is_masthead(lines, shown):
+        _put(page, "outlet", lines[0])
+        lines, gaps = lines[1:], gaps[1:]
+    if len(lines) > 1 and _take_title(page, lines, gaps, shown):
+        lines = lines[1:]
+    if page.outlet and len(lines) > 1 and _signs(lines[0], lines[1]):
+        _put(page, "byline", lines[0])
         lines = lines[1:]
     kept: list[str] = []
     for n, line in enumerate(lines):
@@ -105,7 +115,56 @@ def _cut(lines: list[str], gaps: list[int]) -> tuple[list[str], list[int]]:
     return [line for line, _ in pairs], [gap for _, gap in pairs]
 
 
-def _take_title(page: Plain, lines: list[str], gaps: list[int]) -> bool:
+def _is_masthead(lines: list[str], shown: list[str]) -> bool:
+    """Whether the first line is the outlet's name alone: a short name, then the site's menu, then a longer headline."""
+    name, headline = lines[0], lines[1]
+    at = shown.index(name)
+    menu = shown[at + 1].count("|") > 1 if at + 1 < len(shown) else False
+    return (
+        (menu or known(name) is not None)
+        and len(name.split()) < 7
+        and len(name) < 50
+        and not _END.search(name)
+        and (name[0].isupper() or name[0].isdigit())
+        and 2 < len(headline.split()) < 31
+        and not headline.endswith(".")
+        and not is_agency(name)
+    )
+
+
+def _signs(line: str, after: str) -> bool:
+    """Whether a line below the headline is nothing but one person's name before the first paragraph."""
+    words = line.split()
+    return (
+        1 < len(words) < 5
+        and line == people(line)
+        and looks_like_names(line)
+        and len(after.split()) > 12
+        and not (known(line) or by_name(line) or is_full_name(line) or line.isupper())
+    )
+
+
+def _outlet_after(line: str, shown: list[str], stamped: bool) -> tuple[str, str | None]:
+    """A first line without the outlet it ends in: one that is listed, one the page shows elsewhere, or one set apart.
+
+    A colon between two spaces is no punctuation; below a stamp of the date that is how readers' tools join the two.
+    """
+    title, outlet = without_outlet(line)
+    if outlet is None and (found := apart(line, [other for other in shown if other != line], headline=False)):
+        return found
+    head, between, tail = line.rpartition(" : ")
+    if outlet is None and stamped and between and len(tail.split()) < 7 <= 4 + len(head.split()) and _in_capitals(tail):
+        return head.strip(), tail.strip()
+    return title, outlet
+
+
+def _in_capitals(name: str) -> bool:
+    """Whether a name's first and last word begin with a capital or a digit."""
+    words = name.split()
+    return all(not word[0].isalpha() or word[0].isupper() for word in (words[0], words[-1]))
+
+
+def _take_title(page: Plain, lines: list[str], gaps: list[int], shown: list[str]) -> bool:
     """Reads the first line as the title, if it is one; what stands about the title in the line is furniture."""
     line, rest = lines[0], lines[1:]
     if dated := _DATED.match(line):
@@ -116,7 +175,7 @@ def _take_title(page: Plain, lines: list[str], gaps: list[int]) -> bool:
         line = labelled["value"]
     elif not dated and (labelled or byline_line(line) or _dateline_alone(line) or is_agency(line)):
         return False
-    title, outlet = without_outlet(line)
+    title, outlet = _outlet_after(line, shown, stamped=dated is not None)
     words = len(title.split())
     others = sorted(len(other.split()) for other in rest)
     longest, middle = others[-1], others[len(others) // 2]
@@ -163,6 +222,14 @@ def _take_furniture(page: Plain, line: str) -> bool:
     if re.fullmatch(r"https?://\S+", line):
         _put(page, "url", line)
         return True
+    parts = re.split(r"\s*[|•·]\s*", line) if len(line) < 160 else [line]
+    if len(parts) == 2 and any(map(printed_time, parts)):
+        names = [part for part in parts if not printed_time(part)]
+        times = [part for part in parts if part not in names]
+        if all(map(looks_like_names, names)) and all(_take_furniture(page, part) for part in times):
+            for name in names:
+                _put(page, "byline", name)
+            return True
     if len(line) < 80 and _MAY_BE_TIME.match(line):
         moment = read_time(line)
         if moment and len(line.split()) < 11 and not _END.search(line):

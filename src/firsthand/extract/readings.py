@@ -13,9 +13,11 @@ from firsthand.decode import decode
 from firsthand.extract.addresses import absolute, clean, domain_of, host_of, names_article
 from firsthand.extract.body import Element, Unreadable, fragment_text, main_text, parse
 from firsthand.extract.furniture import Found, people
-from firsthand.extract.furniture_html import read_around, read_head
+from firsthand.extract.furniture_html import read_around
 from firsthand.extract.page_facts import Facts, author, moments, published
+from firsthand.extract.page_head import read_head
 from firsthand.extract.plain import read_plain
+from firsthand.extract.titles import read_page_title
 from firsthand.lexicon.agencies import by_name
 from firsthand.lexicon.outlets import known, of_domain, without_outlet
 from firsthand.times import Moment, local_to, read_time
@@ -53,6 +55,7 @@ def from_html(body: bytes, fields: Fields, max_depth: int) -> Reading:
     tree = parse(f"<html><body>{markup}</body></html>" if fragment else markup, max_depth)
     url = absolute(fields.get("url"))
     facts = read_head(tree, url)
+    read_page_title(tree, facts)
     title = fields.get("title") or _title(facts)
     text = fragment_text(markup) if fragment else main_text(tree, [body for body, _ in facts.all("body")], title)
     if not text:

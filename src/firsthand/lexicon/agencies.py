@@ -203,6 +203,17 @@ def credits(text: str) -> list[tuple[int, int, Agency]]:
     return found
 
 
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(re.split(r"\W+", form.rstrip("."))[-1] for form in _forms()[1])
+
+
+def ends_in_agency(line: str) -> bool:
+    """Whether the last word of a line is the last of some agency's name; a cheap test before `credits`."""
+    words = re.findall(r"\w+", line[-40:])
+    return bool(words) and words[-1] in _last_words()
+
+
 def _bracketed(text: str, start: int, end: int) -> bool:
     return start > 0 and text[start - 1] in "(/[" and text[end : end + 1] in (")", "/", "]")
 

@@ -22,19 +22,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-import numpy as np
 import pyarrow as pa
 
 from firsthand.arrow import counts
 from firsthand.dossier import Dossier, dossiers
 from firsthand.lineage.collation import Collation, collate
-from firsthand.lineage.descent import best_tree, gathered
-from firsthand.lineage.evidence import Evidence, Floats, Reason
+from firsthand.lineage.descent import best_tree
+from firsthand.lineage.evidence import Evidence, Reason
 from firsthand.lineage.families import RELATION, families, related
 from firsthand.lineage.mixing import Edge, citing, second_parents
-from firsthand.lineage.signs import weigh_credits, weigh_references, weigh_revisions, weigh_times
-from firsthand.lineage.telling import Descent, told
-from firsthand.lineage.textual import weigh_matter, weigh_specifics, weigh_text
+from firsthand.lineage.naming import references
+from firsthand.lineage.telling import Descent, told, told_alone
+from firsthand.lineage.weighing import Setting, agencies_of, weigh
 from firsthand.newsrooms import Row
 from firsthand.schema import TABLES, Tables
 from firsthand.settings import Lineage
@@ -45,11 +44,6 @@ RULED_OUT_READINGS = 3
 """So many readings that others do not share rule an article out as the source of all."""
 RULED_OUT_WORDS = 15
 """So many words that it lacks and two others have do so too."""
-FROM_AGENCY = (0.4, 0.8)
-"""How often, at least and at most, an uncredited copy comes from the agency itself and not from an outlet that ran its
-report: between the two as often as the family credits the agency."""
-OWN_PAGE = 3.0
-"""Log-odds that an agency's own page has its text from nobody here."""
 
 
 def lineage(tables: Tables, choices: Lineage) -> dict[str, pa.Table]:
@@ -74,42 +68,41 @@ def lineage(tables: Tables, choices: Lineage) -> dict[str, pa.Table]:
 
 def story_lineage(story: Dossier, choices: Lineage) -> Descent:
     """The derivations of one story."""
-    kin = related(story)
+    setting = Setting(story, related(story), references(story))
+    floor = choices.stated_probability
     whole = Descent()
     for family in families(story):
-        if len(family) > 1:
-            found = family_descent(story, family, kin, choices)
-            whole.edges += found.edges
-            whole.inferred += found.inferred
-            whole.folded += found.folded
-    second = second_parents(story, whole.edges, choices.stated_probability)
+        found = family_descent(setting, family, floor) if len(family) > 1 else told_alone(story, family[0])
+        whole.edges += found.edges
+        whole.inferred += found.inferred
+        whole.folded += found.folded
+    second = second_parents(story, setting.named, whole.edges, floor)
     # a candidate that lost to the first parent may be the second
     taken = {(edge.child, edge.parent) for edge in second}
     whole.edges = [edge for edge in whole.edges if (edge.child, edge.parent) not in taken] + second
-    whole.edges += citing(story, whole.edges, choices.stated_probability)
+    whole.edges += citing(story, setting.named, whole.edges, floor)
     whole.edges = without_circles(whole.edges)
     return whole
 
 
-def family_descent(story: Dossier, family: list[str], kin: dict[str, dict[str, float]], choices: Lineage) -> Descent:
+def family_descent(setting: Setting, family: list[str], floor: float) -> Descent:
     """The tree of one family, its inferred parents, and the candidates that come close."""
+    story = setting.story
     core = _core(story, family)
-    laid = _collation(story, core, kin)
-    agencies = _unpublished_agencies(story, core)
-    evidence, probabilities = _weigh(story, core, agencies, laid, kin)
+    laid = _collation(story, core, setting.kin)
+    agencies = agencies_of([story.credits[member] for member in core], {story.owns[member] for member in core})
+    evidence, probabilities = weigh(setting, core, agencies, laid)
     tree = best_tree(probabilities)
     against: Reason | None = None
     if not agencies and laid is not None and (against := _ruled_out(story, evidence, tree, laid)):
         agencies = [""]
-        evidence, probabilities = _weigh(story, core, agencies, laid, kin)
+        evidence, probabilities = weigh(setting, core, agencies, laid)
         tree = best_tree(probabilities)
-    children = Counter(tree)
-    for node in range(len(agencies)):
+    if agencies == [""] and Counter(tree)[0] < 2:
         # a source that only one would have, and that no credit names, explains nothing
-        if children[node] < 2 and not agencies[node]:
-            evidence, probabilities = _weigh(story, core, [], laid, kin)
-            tree, agencies = best_tree(probabilities), []
-    return told(family, evidence, probabilities, tree, against=against, floor=choices.stated_probability)
+        evidence, probabilities = weigh(setting, core, [], laid)
+        tree = best_tree(probabilities)
+    return told(family, evidence, probabilities, tree, against=against, floor=floor)
 
 
 def without_circles(edges: list[Edge]) -> list[Edge]:
@@ -153,30 +146,6 @@ def _core(story: Dossier, family: list[str]) -> list[str]:
     return sorted(sorted(family, key=rank)[:MAX_FAMILY])
 
 
-def _relation(story: Dossier, member: str, kin: dict[str, dict[str, float]]) -> float:
-    """Log-odds that the words an article shares did not come to it by chance: by relation and share, of its nearest."""
-    found = [RELATION["copy"][1]] if not any(story.pair(member, other) for other in kin[member]) else []
-    for other in kin[member]:
-        row = story.pair(member, other)
-        if row is not None and row["relation"] in RELATION:
-            low, high = RELATION[row["relation"]]
-            found.append(low + (high - low) * min(1.0, 2 * max(row["a_share"], row["b_share"])))
-    return max(found, default=0.0)
-
-
-def _before_the_agency(evidence: Evidence) -> None:
-    """An uncredited article that those who credit an agency name as their source does not come from its report."""
-    skip = len(evidence.inferred)
-    story = evidence.story
-    naming = evidence.naming()
-    for node, agency in enumerate(evidence.inferred):
-        crediting = [skip + n for n, one in enumerate(evidence.members) if agency and agency in story.credits[one]]
-        for child, member in enumerate(evidence.members, skip):
-            if crediting and not story.credits[member] and (weight := float(naming[child, crediting].max())) > 0:
-                says = f"those who credit {agency} name {story.named(member)} as a source"
-                evidence.add("before", node, child, -2 * weight, says)
-
-
 def _collation(story: Dossier, family: list[str], kin: dict[str, dict[str, float]]) -> Collation | None:
     """Those of a family whose texts can be laid word against word, around the one that shares most."""
 
@@ -203,56 +172,6 @@ def _collation(story: Dossier, family: list[str], kin: dict[str, dict[str, float
     if len(together) < 2:
         return None
     return collate({one: str(story.articles[one]["text"] or "") for one in sorted(together)}, base)
-
-
-def _unpublished_agencies(story: Dossier, family: list[str]) -> list[str]:
-    """Agencies that members credit with their text and that have no page in the family, by name.
-
-    Of a compilation that credits more than two, only those that another member credits with fewer.
-    """
-    owns = {story.owns[member] for member in family}
-    named = [story.credits[member] for member in family]
-    return sorted({name for names in named if len(names) <= 2 for name in names} - owns)
-
-
-def _weigh(
-    story: Dossier, family: list[str], agencies: list[str], laid: Collation | None, kin: dict[str, dict[str, float]]
-) -> tuple[Evidence, Floats]:
-    """All evidence on one family and the probabilities that follow: row 0 the root, then the nodes."""
-    evidence = Evidence(story, agencies, family, laid)
-    skip, n = len(agencies), len(family)
-    possible = weigh_text(evidence, kin)
-    weigh_times(evidence)
-    weigh_credits(evidence)
-    weigh_references(evidence)
-    weigh_revisions(evidence)
-    weigh_specifics(evidence, possible)
-    weigh_matter(evidence)
-    _before_the_agency(evidence)
-    weights = np.full((skip + n + 1, skip + n), -np.inf)
-    weights[0] = 0.0
-    total = evidence.total()
-    allowed = np.zeros_like(weights, dtype=np.bool_)
-    allowed[1:, :][skip:, skip:] = possible
-    allowed[1 : 1 + skip, skip:] = True
-    relation = np.array([0.0] * skip + [_relation(story, member, kin) for member in family])
-    prior = np.zeros_like(weights)
-    if skip:
-        # an uncredited copy follows the agencies as those who credit them do
-        each = np.array([sum(agency in story.credits[member] for member in family) for agency in agencies]) + 0.5
-        crediting = sum(any(name in agencies for name in story.credits[member]) for member in family)
-        direct = min(FROM_AGENCY[1], max(FROM_AGENCY[0], crediting / n)) if any(agencies) else FROM_AGENCY[1]
-        prior[1 + skip :, skip:] = np.log((1 - direct) / np.maximum(possible.sum(0), 1))[None, :]
-        prior[1 : 1 + skip, skip:] = np.log(direct * each / each.sum())[:, None]
-    weights[1:] = np.where(allowed[1:], total + relation[None, :] + prior[1:], -np.inf)
-    for child, member in enumerate(family):
-        if story.owns[member]:
-            weights[0, skip + child] += OWN_PAGE
-        if "own_matter" in evidence.weights:
-            # matter of its own may also mean a report of its own, the less it shares
-            share = max(kin[member].values(), default=0.0)
-            weights[0, skip + child] += float(evidence.weights["own_matter"][:, skip + child].max()) * (1 - share)
-    return evidence, gathered(weights, settled=skip)
 
 
 def _ruled_out(story: Dossier, evidence: Evidence, tree: list[int], laid: Collation) -> Reason | None:

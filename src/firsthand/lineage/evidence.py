@@ -26,7 +26,7 @@ Spans = tuple[tuple[str, str, int, int], ...]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-_NAMING = ("canonical", "cited", "link")
+_NAMING = ("canonical", "cited", "link", "referral")
 """Signs by which the child names the parent: they tell the order too."""
 FOR, AGAINST = 0.25, 1.75
 """How order weighs on an edge. What is likely if the child comes from the parent (its earlier time, its fuller wording)

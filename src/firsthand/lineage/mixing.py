@@ -12,11 +12,16 @@ from dataclasses import dataclass
 from firsthand.dossier import Dossier, Span, quote
 from firsthand.lineage.evidence import Reason, as_json
 from firsthand.lineage.families import RELATION
-from firsthand.lineage.signs import CITED, CITED_AGAIN, CREDIT_ELSEWHERE, LINK, citations, earlier, linking, referred
+from firsthand.lineage.naming import References
+from firsthand.lineage.signs import CREDIT_ELSEWHERE, earlier
 from firsthand.newsrooms import Row
 
 SECOND_WORDS, SECOND_SHARE = 25, 0.08
 """A second parent accounts for at least so many words that the first does not, and for this part of the child."""
+SECOND = -0.8
+"""Log-odds that words the first parent lacks come from the fellow that has them, and not both from a third."""
+SAME_REPORT = -2.5
+"""Log-odds of a second parent that has its text from the first one too."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class Edge:
         }
 
 
-def second_parents(story: Dossier, edges: list[Edge], floor: float) -> list[Edge]:
+def second_parents(story: Dossier, named: References, edges: list[Edge], floor: float) -> list[Edge]:
     """Parents for the words of an article that its first parent does not account for.
 
     Of several that have the same words the one that hangs from nobody is taken, then the one with most of them;
@@ -104,10 +109,15 @@ def second_parents(story: Dossier, edges: list[Edge], floor: float) -> list[Edge
         if source == main.parent or (child, source) in listed:
             continue
         order = earlier(story.articles[other], story.articles[child])
-        weight = 1.2 + (0.8 if order > 0 else -1.5 if order < 0 else 0.0) + (0.8 if words >= 3 * SECOND_WORDS else 0.0)
+        weight = (
+            SECOND + (0.8 if order > 0 else -1.5 if order < 0 else 0.0) + (1.2 if words >= 3 * SECOND_WORDS else 0.0)
+        )
+        weight += sum(reason.weight for reason in named.reasons(story, child, other))
         mine, theirs = story.credits[child], story.credits[other]
         # who credits one agency does not have the rest from those who credit another
         weight += 1.0 if set(mine) & set(theirs) else CREDIT_ELSEWHERE if mine else 0.0
+        # what two copies of one report have beyond it may be from another version of that report
+        weight += SAME_REPORT if source == other and _beginning(first, other) == _beginning(first, child) else 0.0
         probability = round(1 / (1 + math.exp(-weight)), 4)
         spans = tuple(
             (child, "text", *m.mine)
@@ -123,24 +133,16 @@ def second_parents(story: Dossier, edges: list[Edge], floor: float) -> list[Edge
     return found
 
 
-def citing(story: Dossier, edges: list[Edge], floor: float) -> list[Edge]:
+def citing(story: Dossier, named: References, edges: list[Edge], floor: float) -> list[Edge]:
     """Edges to articles that another names or links as its source without taking over their words."""
     listed = {(edge.child, edge.parent) for edge in edges}
     found = []
-    named = referred(story)
-    for child in sorted(named):
+    for child in story.articles:
         by_outlet: dict[str, list[tuple[float, str, list[Reason]]]] = {}
-        for other in named[child]:
+        for other in named.named(child):
             if (child, other) in listed:
                 continue
-            reasons = []
-            if spans := citations(story, child, other):
-                says = f"{story.named(child)} names {story.named(other)} as the source of what it says"
-                reasons.append(Reason("cited", says, CITED + CITED_AGAIN * min(3, len(spans) - 1), spans))
-            if (link := linking(story, child, other)) is not None:
-                reasons.append(Reason("link", f"{story.named(child)} links to {story.named(other)}", LINK, link))
-            if not reasons:
-                continue
+            reasons = named.reasons(story, child, other)
             order = earlier(story.articles[other], story.articles[child])
             if order:
                 says = f"{story.named(other)} carries {'an earlier' if order > 0 else 'a later'} time"
@@ -174,6 +176,15 @@ def _inside(span: Span, covered: list[Span]) -> bool:
     """Whether more than a third of a span is covered."""
     start, end = span
     return sum(max(0, min(end, b) - max(start, a)) for a, b in covered) > (end - start) / 3
+
+
+def _beginning(first: dict[str, Edge], node: str) -> str:
+    """Where the line of first parents above a node begins."""
+    seen: set[str] = set()
+    while node in first and node not in seen:
+        seen.add(node)
+        node = first[node].parent
+    return node
 
 
 def _descends(first: dict[str, Edge], node: str, ancestor: str) -> bool:

@@ -17,12 +17,13 @@ import numpy as np
 from firsthand.dossier import Dossier, short
 from firsthand.lineage.evidence import Evidence, Reason, Spans
 from firsthand.lineage.families import strength
-from firsthand.newsrooms import Row, agency_named, plain_name, plain_url, same_outlet
+from firsthand.lineage.naming import References, place
+from firsthand.newsrooms import Row, plain_url, same_outlet
 
 CREDIT, CREDIT_ELSEWHERE, CREDIT_SHARED = 4.5, -3.5, -2.5
 """The child credits the parent's agency; an agency that the parent does not even credit; one that both credit."""
 PICTURE = 0.7
-LINK, CITED, CITED_AGAIN, CANONICAL, REVISION = 3.5, 2.5, 0.4, 5.0, 3.0
+CANONICAL, REVISION = 5.0, 3.0
 TIMES_EXACT, TIMES_MINUTES, TIMES_DAYS = 1.5, 0.6, 1.1
 """Ten minutes apart or more, by the minute; less; on different days."""
 _WHERE = {"credit": "credit line", "byline": "byline", "dateline": "dateline"}
@@ -74,7 +75,7 @@ def weigh_credits(evidence: Evidence) -> None:
             if own:
                 evidence.add("credit", node, skip + child, -3.0 if agency != own else 0.0)
             elif agency and agency in names[child]:
-                says, spans = _credit_words(story, member, agency)
+                says, spans = credit_words(story, member, agency)
                 evidence.add("credit", node, skip + child, CREDIT, says, spans)
             elif agency and names[child]:
                 evidence.add("credit", node, skip + child, CREDIT_ELSEWHERE)
@@ -85,7 +86,7 @@ def weigh_credits(evidence: Evidence) -> None:
             if parent == child:
                 continue
             if owns[parent] and owns[parent] in names[child]:
-                says, spans = _credit_words(story, member, owns[parent])
+                says, spans = credit_words(story, member, owns[parent])
                 evidence.add("credit", skip + parent, skip + child, CREDIT, says, spans)
             elif own and not owns[parent]:
                 says = f"{story.named(member)} is the agency itself: it has its text from nobody who runs it"
@@ -99,10 +100,10 @@ def weigh_credits(evidence: Evidence) -> None:
                 evidence.add("credit", skip + parent, skip + child, weight, says)
 
 
-def weigh_references(evidence: Evidence) -> None:
+def weigh_references(evidence: Evidence, named: References) -> None:
     """Links, canonical addresses and "the Daily X reported": who names another as where it comes from."""
     story, skip = evidence.story, len(evidence.inferred)
-    named, places = referred(story), {member: n for n, member in enumerate(evidence.members)}
+    places = {member: n for n, member in enumerate(evidence.members)}
     address: dict[str, int] = {}
     for n, member in enumerate(evidence.members):
         row = story.articles[member]
@@ -111,88 +112,19 @@ def weigh_references(evidence: Evidence) -> None:
                 address.setdefault(plain_url(url), n)
     for child, member in enumerate(evidence.members):
         row = story.articles[member]
+        for other in named.named(member):
+            for reason in named.reasons(story, member, other) if other in places else ():
+                _once(evidence, skip + places[other], skip + child, reason)
         for item in story.furniture.get(member, ()):
-            if item["kind"] not in ("link", "syndication"):
-                continue
-            parent = address.get(plain_url(item["value"]))
-            if parent is None or parent == child:
-                continue
-            other = evidence.members[parent]
-            if item["kind"] == "link":
-                spans = _place(member, item)
-                says = f"{story.named(member)} links to {story.named(other)}"
-                _once(evidence, "link", skip + parent, skip + child, LINK, says, spans)
-            else:
-                says = f"{story.named(member)} gives {story.named(other)} as the source it is syndicated from"
-                _once(evidence, "canonical", skip + parent, skip + child, CANONICAL, says)
+            parent = address.get(plain_url(item["value"])) if item["kind"] == "syndication" else None
+            if parent is not None and parent != child:
+                says = f"{story.named(member)} gives {story.named(evidence.members[parent])} as where its text is from"
+                _once(evidence, skip + parent, skip + child, Reason("canonical", says, CANONICAL))
         canonical = plain_url(row["canonical_url"])
         parent = address.get(canonical) if canonical != plain_url(row["url"]) else None
         if parent is not None and parent != child and not same_outlet(row, story.articles[evidence.members[parent]]):
             says = f"{story.named(member)} names {story.named(evidence.members[parent])} as its canonical address"
-            _once(evidence, "canonical", skip + parent, skip + child, CANONICAL, says)
-        for other in named.get(member, ()):
-            if other in places and (spans := citations(story, member, other)):
-                parent = places[other]
-                says = f"{story.named(member)} names {story.named(other)} as the source of what it says"
-                _once(
-                    evidence,
-                    "cited",
-                    skip + parent,
-                    skip + child,
-                    CITED + CITED_AGAIN * min(3, len(spans) - 1),
-                    says,
-                    spans,
-                )
-
-
-def referred(story: Dossier) -> dict[str, list[str]]:
-    """For each article those it may name or link to, found by outlet and by address; most articles have none."""
-    by_name: dict[str, set[str]] = {}
-    by_address: dict[str, set[str]] = {}
-    for article, row in story.articles.items():
-        for name in {plain_name(str(row["outlet"] or "")), story.owns[article]} - {""}:
-            by_name.setdefault(name, set()).add(article)
-        for url in {plain_url(row["url"]), plain_url(row["canonical_url"])} - {""}:
-            by_address.setdefault(url, set()).add(article)
-    found: dict[str, list[str]] = {}
-    for article in story.articles:
-        others: set[str] = set()
-        for row in story.attributions.get(article, ()):
-            for name in (row["source_name"], row["via"]):
-                if name:
-                    others |= by_name.get(plain_name(name), set()) | by_name.get(agency_named(name), set())
-        for item in story.furniture.get(article, ()):
-            if item["kind"] == "link":
-                others |= by_address.get(plain_url(item["value"]), set())
-        if others - {article}:
-            found[article] = sorted(others - {article})
-    return found
-
-
-def citations(story: Dossier, citing: str, cited: str) -> Spans:
-    """Where an article attributes what it says to another's outlet; agencies and state media count as outlets."""
-    mine, theirs = story.articles[citing], story.articles[cited]
-    name = plain_name(str(theirs["outlet"] or ""))
-    if not name or same_outlet(mine, theirs):
-        return ()
-    agency = story.owns[cited]
-    found: list[tuple[str, str, int, int]] = []
-    for row in story.attributions.get(citing, ()):
-        told = {plain_name(str(row[column] or "")) for column in ("source_name", "via")}
-        if name in told or (agency and agency in {agency_named(row["source_name"]), agency_named(row["via"])}):
-            spans = row["source_spans"] or row["content_spans"] or ()
-            found += [(citing, row["part"], span["start"], span["end"]) for span in spans[:1]]
-    return tuple(found)
-
-
-def linking(story: Dossier, citing: str, cited: str) -> Spans | None:
-    """Where an article links to another's page; None where it does not."""
-    row = story.articles[cited]
-    addresses = {plain_url(row["url"]), plain_url(row["canonical_url"])} - {""}
-    for item in story.furniture.get(citing, ()):
-        if item["kind"] == "link" and plain_url(item["value"]) in addresses:
-            return _place(citing, item)
-    return None
+            _once(evidence, skip + parent, skip + child, Reason("canonical", says, CANONICAL))
 
 
 def earlier(one: Row, other: Row) -> int:
@@ -243,28 +175,22 @@ def _version(story: Dossier, one: str, other: str) -> int:
     return corrected[1] - corrected[0]
 
 
-def _credit_words(story: Dossier, member: str, agency: str) -> tuple[str, Spans]:
+def credit_words(story: Dossier, member: str, agency: str) -> tuple[str, Spans]:
     """How and where a member credits an agency."""
     for item in story.furniture.get(member, ()):
         if item["kind"] in _WHERE and agency.casefold() in str(item["value"]).casefold():
             said = (
                 f"{story.named(member)} credits {agency} in its {_WHERE[item['kind']]} (“{short(item['value'], 40)}”)"
             )
-            return said, _place(member, item)
+            return said, place(member, item)
     return f"{story.named(member)} credits {agency}", ()
 
 
-def _place(member: str, item: Row) -> Spans:
-    return () if item["start"] is None else ((member, str(item["part"] or "text"), item["start"], item["end"]),)
-
-
-def _once(  # noqa: PLR0917
-    evidence: Evidence, kind: str, parent: int, child: int, weight: float, says: str, spans: Spans = ()
-) -> None:
+def _once(evidence: Evidence, parent: int, child: int, reason: Reason) -> None:
     """A reference counts once however often it stands there, and speaks against the other direction."""
-    if (kind, parent, child) not in evidence.notes:
-        evidence.add(kind, parent, child, weight, says, spans)
-        evidence.add(kind, child, parent, -weight / 2)
+    if (reason.kind, parent, child) not in evidence.notes:
+        evidence.add(reason.kind, parent, child, reason.weight, reason.says, reason.spans)
+        evidence.add(reason.kind, child, parent, -reason.weight / 2)
 
 
 def _minutes(row: Row) -> float:

@@ -15,7 +15,7 @@ from firsthand.dossier import Dossier
 from firsthand.lineage.evidence import Evidence, Floats, Reason, Spans, as_json
 from firsthand.lineage.families import RELATION, strength
 from firsthand.lineage.mixing import Edge
-from firsthand.lineage.signs import is_revision
+from firsthand.lineage.signs import CREDIT, credit_words, is_revision
 from firsthand.lineage.textual import own_matter, reading_words, sample
 from firsthand.newsrooms import Row, kind_of_agency
 from firsthand.schema import digest
@@ -25,6 +25,8 @@ SHOWN, MOST_SHOWN = 0.08, 3
 
 ALSO_CREDITED = 0.8
 """How probable each agency is at least that an article credits beside another: it has its text from both."""
+CREDITED = 0.9
+"""How probable it is that an article with a text of its own has it from the agency that it credits."""
 FULLEST = 12
 """So many of the longest children, and fellows of each, are looked at for what an inferred parent must have held."""
 FEW = 6
@@ -127,17 +129,36 @@ def told(
             )
         )
     for node, node_id in ids.items():
-        agency = evidence.inferred[node]
-        found.inferred.append(
-            {
-                "node_id": node_id,
-                "story_id": story.story_id,
-                "label": label(agency),
-                "agency": agency or None,
-                "contains": _contains(story, hanging[node], family),
-                "evidence": as_json(_why_inferred(story, evidence, node, hanging[node], against)),
-            }
+        held, why = (
+            _contains(story, hanging[node], family),
+            _why_inferred(story, evidence, node, hanging[node], against),
         )
+        found.inferred.append(_inferred_row(story, node_id, evidence.inferred[node], held, why))
+    return found
+
+
+def _inferred_row(story: Dossier, node: str, agency: str, contains: list[Row], why: list[Reason]) -> Row:
+    return {
+        "node_id": node,
+        "story_id": story.story_id,
+        "label": label(agency),
+        "agency": agency or None,
+        "contains": contains,
+        "evidence": as_json(why),
+    }
+
+
+def told_alone(story: Dossier, member: str) -> Descent:
+    """An article that shares its text with nobody here, and credits one agency whose page is not here either."""
+    found, names = Descent(), story.credits[member]
+    if len(names) != 1 or names[0] in story.owns.values():
+        return found
+    says, spans = credit_words(story, member, names[0])
+    node, reason = digest("inferred", names[0], digest(member)), Reason("credit", says, CREDIT, spans)
+    found.edges.append(Edge(member, node, True, "syndication", 1.0, CREDITED, 0.99, True, [reason]))
+    lost = Reason("unpublished", f"no article here is {names[0]}'s own page", 2.0)
+    whole = {"article_id": member, "start": 0, "end": len(str(story.articles[member]["text"] or ""))}
+    found.inferred.append(_inferred_row(story, node, names[0], [whole], [reason, lost]))
     return found
 
 

@@ -104,8 +104,13 @@ def reading_words(story: Dossier, laid: Collation, parent: str, child: str) -> t
 
 
 def weigh_matter(evidence: Evidence) -> None:
-    """A rewrite with matter that no fellow has may have it from the report that nobody here published."""
+    """A rewrite with matter that no fellow has may have it from the report that nobody here published.
+
+    Where an agency's own page is among the fellows it may as well have it from another version of that.
+    """
     story, skip = evidence.story, len(evidence.inferred)
+    if any(story.owns[member] for member in evidence.members):
+        return
     together = set(evidence.laid.members) if evidence.laid is not None else set()
     for child, member in enumerate(evidence.members):
         if member in together or not skip:

@@ -28,8 +28,8 @@ import pyarrow.compute as pc
 from firsthand.arrow import counts
 from firsthand.dossier import Dossier, dossiers, short, story_of
 from firsthand.newsrooms import Row, plain_name
-from firsthand.origins.claims import Claim, attribution_of, claims_of, contradictory
-from firsthand.origins.roots import Root, root_of_article, roots
+from firsthand.origins.claims import Claim, attribution_of, claims_of_all, contradictory
+from firsthand.origins.roots import Root, circles, root_of_article, roots
 from firsthand.origins.voices import Voice, spoken
 from firsthand.schema import TABLES, Tables, digest
 from firsthand.settings import Origins
@@ -55,8 +55,9 @@ def origins(tables: Tables, choices: Origins) -> dict[str, pa.Table]:
     """Stories and all that belongs to them -> origins, claims, claim_cards, story_cards."""
     answer = Answer()
     together = dossiers(tables)
-    for story in together:
-        _story(story, choices, answer)
+    for story, (claims, left_out) in zip(together, claims_of_all(together, choices.min_claim_articles), strict=True):
+        answer.left_out += left_out
+        _story(story, claims, answer)
     _alone(tables, {article for story in together for article in story.articles}, answer)
     return {
         "origins": TABLES["origins"].table(answer.origins),
@@ -89,6 +90,7 @@ def _alone(tables: Tables, together: set[str], answer: Answer) -> None:
                 "articles": [article],
                 "rests_on": [],
                 "evidence": "[]",
+                "counted": True,
             }
         )
         answer.story_cards.append(
@@ -107,13 +109,12 @@ def _alone(tables: Tables, together: set[str], answer: Answer) -> None:
         )
 
 
-def _story(story: Dossier, choices: Origins, answer: Answer) -> None:
+def _story(story: Dossier, claims: list[Claim], answer: Answer) -> None:
     """Everything about one story of several articles."""
     found = roots(story)
     voices = spoken(story)
-    claims, left_out = claims_of(story, choices.min_claim_articles)
-    answer.left_out += left_out
-    under = {article: root for root in found for article in root.articles}
+    # a page of two reports counts with the one that more carry
+    under = {article: root for root in sorted(found, key=lambda root: len(root.articles)) for article in root.articles}
     heard: dict[Voice, set[str]] = {}
     cards: list[Row] = []
     for claim in claims:
@@ -168,15 +169,6 @@ def story_range(found: list[Root]) -> tuple[int, int, int]:
     high = len(found) + sum(len(root.more) for root in found)
     count = max(1, len(strong))
     return max(1, min(count, len(firm))), count, max(high, count)
-
-
-def circles(story: Dossier) -> set[tuple[str, str]]:
-    """Citations that close a circle: who cites, who is cited and rests on the first in turn."""
-    return {
-        (edge["child"], edge["parent"])
-        for edge in story.derivations
-        if not edge["stated"] and any(reason["kind"] == "circular" for reason in orjson.loads(edge["evidence"]))
-    }
 
 
 def _claim(
@@ -295,13 +287,11 @@ def _origin_row(story: Dossier, root: Root, rests: list[Voice], voices: dict[str
         "articles": root.articles,
         "rests_on": [_voice_id(story, said) for said in rests],
         "evidence": orjson.dumps(says).decode(),
+        "counted": True,
     }
 
 
 def _voice_row(story: Dossier, said: Voice, articles: list[str]) -> Row:
-    says = [
-        {"kind": "not_counted", "says": "quoted, and not added to the origins of the story", "weight": 0.0, "spans": []}
-    ]
     return {
         "story_id": story.story_id,
         "origin_id": _voice_id(story, said),
@@ -309,7 +299,8 @@ def _voice_row(story: Dossier, said: Voice, articles: list[str]) -> Row:
         "label": _label(story, said),
         "articles": articles,
         "rests_on": [],
-        "evidence": orjson.dumps(says).decode(),
+        "evidence": "[]",
+        "counted": False,
     }
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,10 +27,11 @@ import numpy.typing as npt
 from firsthand.dossier import Dossier, quote
 from firsthand.facts import Number, numbers
 from firsthand.lexicon.frequencies import weight
-from firsthand.meaning import model, similarity
+from firsthand.meaning import model
 from firsthand.newsrooms import Row
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 
 MIN_WORDS = 7
 MAX_SENTENCES = 40
@@ -38,12 +40,14 @@ MAX_UNITS = 3000
 """Of a story so many different sentences, those that most articles carry first."""
 MIN_MEANING, MIN_LIKENESS = 0.40, 0.55
 """Two sentences say the same from this nearness of meaning on, and this mean of meaning and words."""
+MIN_COMMON = 0.2
+"""Two sentences with a lesser cosine of weighted words are not read by meaning, unless a passage joins them."""
 JOINED = 0.15
 """What a passage that joins two sentences adds to their likeness."""
 PER_STORY = 20
 """So many claims of a story are kept, and one more for each five of its articles."""
 
-_BLOCK = 512
+_BLOCK, _PAIRS = 512, 20_000
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _NOT = re.compile(
     r"\b(?:not|no|never|nobody|none|denied|denies|deny|refuted|rejects?|rejected)\b|n['’]t\b", re.IGNORECASE
@@ -76,12 +80,44 @@ class _Unit:
     words: list[str]
 
 
+@dataclass
+class _Draft:
+    """The units of a story, and each two that may say the same: which, their common words, what a passage adds."""
+
+    units: list[_Unit]
+    first: Ints
+    second: Ints
+    common: Floats
+    bonus: Floats
+
+
 def claims_of(story: Dossier, min_articles: int) -> tuple[list[Claim], int]:
-    """The claims of a story that enough articles make, widest first, and how many more there were."""
-    units = _units(story)
-    if not units:
-        return [], 0
-    likeness = _likeness(story, units)
+    """The claims of one story, as `claims_of_all` gives them for several."""
+    return claims_of_all([story], min_articles)[0]
+
+
+def claims_of_all(stories: Sequence[Dossier], min_articles: int) -> list[tuple[list[Claim], int]]:
+    """For each story the claims that enough articles make, widest first, and how many more there were.
+
+    Sentences are read by meaning in one go, and only those that share weighty words with another.
+    """
+    drafts = [_draft(story) for story in stories]
+    texts = sorted({one.units[n].text for one in drafts for n in {*one.first.tolist(), *one.second.tolist()}})
+    place = {text: n for n, text in enumerate(texts)}
+    vectors = model().encode(texts).astype(np.float32)
+    lengths = np.sqrt(np.square(vectors).sum(1))
+    found = []
+    for story, draft in zip(stories, drafts, strict=True):
+        rows = np.array([place.get(unit.text, -1) for unit in draft.units], np.int64)
+        likeness = _likeness(draft, rows, vectors, lengths)
+        found.append(_gathered(story, draft.units, likeness, min_articles))
+    return found
+
+
+def _gathered(
+    story: Dossier, units: list[_Unit], likeness: list[dict[int, float]], min_articles: int
+) -> tuple[list[Claim], int]:
+    """Claims around their clearest units, those that reach most articles first."""
     holders = [sorted({mention.article for mention in unit.mentions}) for unit in units]
     free = np.ones(len(units), np.bool_)
 
@@ -196,17 +232,20 @@ def _claim(units: list[_Unit], medoid: int, chosen: list[int], likeness: dict[in
 def _units(story: Dossier) -> list[_Unit]:
     """The different sentences of a story with those who carry them, most carried first."""
     gathered: dict[str, _Unit] = {}
+    known: dict[str, tuple[str, list[str]]] = {}  # copies carry the same sentences: each is cut into words once
     for article, row in story.articles.items():
         kept = 0
         for sentence in story.sentences.get(article, ()):
             if sentence["part"] != "text" or kept >= MAX_SENTENCES:
                 continue
             text = quote(row, "text", sentence["start"], sentence["end"])
-            words = _WORD.findall(text.casefold())
+            if text not in known:
+                found = _WORD.findall(text.casefold())
+                known[text] = " ".join(found), found
+            key, words = known[text]
             if len(words) < MIN_WORDS or len(words) > 90:
                 continue
             kept += 1
-            key = " ".join(words)
             if key not in gathered:
                 gathered[key] = _Unit(text, [], sorted(set(words)))
             mention = Mention(article, sentence["n"], "text", sentence["start"], sentence["end"])
@@ -217,23 +256,38 @@ def _units(story: Dossier) -> list[_Unit]:
     return [unit for _, unit in ranked[:MAX_UNITS]]
 
 
-def _likeness(story: Dossier, units: list[_Unit]) -> list[dict[int, float]]:
-    """For each unit those that say the same, and how surely: half by meaning, half by the words in common."""
-    vectors = model().encode([unit.text for unit in units])
+def _draft(story: Dossier) -> _Draft:
+    """The sentences of a story and which two of them may say the same, by the words they have in common."""
+    units = _units(story)
+    if not units:
+        return _Draft([], *(np.zeros(0, np.int64),) * 2, *(np.zeros(0, np.float32),) * 2)
     words, lengths = _weighted(units)
-    joined = _joined(story, units)
-    near: list[dict[int, float]] = [{} for _ in units]
+    joined = np.zeros((len(units), len(units)), np.bool_)
+    for n, m in _joined(story, units):
+        joined[n, m] = True
+    parts = []
     for start in range(0, len(units), _BLOCK):
         rows = slice(start, start + _BLOCK)
-        meaning = similarity(vectors[rows], vectors)
         common = (words[rows] @ words.T) / (lengths[rows, None] * lengths[None, :])
-        score = np.round((meaning + common) / 2, 4)
-        for i, m in zip(*np.nonzero((score >= MIN_LIKENESS - JOINED) & (meaning >= MIN_MEANING)), strict=True):
-            n = start + int(i)
-            if n < m:
-                value = round(float(score[i, m]) + (JOINED if (n, int(m)) in joined else 0.0), 4)
-                if value >= MIN_LIKENESS:
-                    near[n][int(m)] = near[int(m)][n] = value
+        near = np.triu((common >= MIN_COMMON) | joined[rows], start + 1)
+        one, other = np.nonzero(near)
+        parts.append((one + start, other, common[one, other], joined[rows][one, other] * np.float32(JOINED)))
+    first, second, common, bonus = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return _Draft(units, first, second, common, bonus)
+
+
+def _likeness(draft: _Draft, rows: Ints, vectors: Floats, lengths: Floats) -> list[dict[int, float]]:
+    """For each unit those that say the same, and how surely: half by meaning, half by the words in common."""
+    near: list[dict[int, float]] = [{} for _ in draft.units]
+    for start in range(0, len(draft.first), _PAIRS):
+        some = slice(start, start + _PAIRS)
+        one, other = rows[draft.first[some]], rows[draft.second[some]]
+        products = np.einsum("ij,ij->i", vectors[one], vectors[other])
+        meaning = np.round(products / np.maximum(lengths[one] * lengths[other], 1), 4)
+        score = np.round(np.round((meaning + draft.common[some]) / 2, 4) + draft.bonus[some], 4)
+        for k in np.flatnonzero((score >= MIN_LIKENESS) & (meaning >= MIN_MEANING)):
+            n, m = int(draft.first[start + k]), int(draft.second[start + k])
+            near[n][m] = near[m][n] = round(float(score[k]), 4)
     return near
 
 

@@ -40,6 +40,8 @@ DIGEST = 0.5
 """An article with this part of its reported words from one other outlet is a digest of it."""
 SHORTER, NAMED = 0.7, 0.75
 """A page this much shorter than one that it so probably cites is a digest of it."""
+KNOWING = ("person", "government", "document")
+"""Kinds of sources that may know a thing themselves."""
 OWN_SENTENCES = 2
 """A rewrite with so many sentences that its parent does not have may rest on a source of its own."""
 
@@ -69,21 +71,57 @@ def roots(story: Dossier) -> list[Root]:
     gathered: dict[str, list[str]] = {}
     for article in story.articles:
         gathered.setdefault(_top(above, merged, article), []).append(article)
-    cited = _cited(story)
+    for edge in story.derivations:
+        # a report that accounts for a part of a page is a root too
+        node = edge["parent"]
+        if edge["stated"] and node in story.inferred and story.inferred[node]["agency"] and node not in gathered:
+            gathered[node] = [one["child"] for one in story.derivations if one["stated"] and one["parent"] == node]
     gathered = _circles(story, gathered)
     found = [_root(story, top, sorted(articles), doubt) for top, articles in sorted(gathered.items())]
-    return _digests(story, found, cited)
+    return _digests(story, found)
+
+
+def circles(story: Dossier) -> set[tuple[str, str]]:
+    """Citations that close a circle: who cites, who is cited and rests on the first in turn."""
+    return {
+        (edge["child"], edge["parent"]) for edge in story.derivations if not edge["stated"] and "circular" in _why(edge)
+    }
 
 
 def _circles(story: Dossier, gathered: dict[str, list[str]]) -> dict[str, list[str]]:
-    """The same groups, those joined whose first articles cite each other in a circle: none of them can know."""
+    """The same groups, those joined whose first articles cite each other in a circle: none of them can know.
+
+    Who cites several of a circle and nobody who could know repeats it.
+    """
     joined = dict(gathered)
-    for edge in sorted(story.derivations, key=lambda edge: (edge["child"], edge["parent"])):
-        circular = not edge["stated"] and any(one["kind"] == "circular" for one in orjson.loads(edge["evidence"]))
-        if circular and edge["child"] in joined and edge["parent"] in joined:
-            kept, gone = sorted((edge["child"], edge["parent"]))
+    under = {article: top for top, articles in gathered.items() for article in articles}
+
+    def join(one: str, other: str) -> None:
+        kept, gone = sorted((under[one], under[other]))
+        if kept != gone and one in joined.get(under[one], ()) and kept in joined and gone in joined:
+            under.update(dict.fromkeys(joined[gone], kept))
             joined[kept] = joined[kept] + joined.pop(gone)
+
+    closing = sorted(circles(story))
+    for one, other in closing:
+        join(one, other)
+    inside = {article for pair in closing for article in pair}
+    for article in sorted(gathered.keys() & story.articles.keys() - inside):
+        cites = {edge["parent"] for edge in story.derivations if edge["child"] == article and _names(edge)}
+        knows = any(row["source_kind"] in KNOWING for row in story.attributions.get(article, ()))
+        if len(cites) >= 2 and cites <= inside and not knows:
+            join(article, min(cites))
     return joined
+
+
+def _why(edge: Row) -> set[str]:
+    """The kinds of evidence of an edge."""
+    return {reason["kind"] for reason in orjson.loads(edge["evidence"])}
+
+
+def _names(edge: Row) -> bool:
+    """Whether the child surely names the parent as its source."""
+    return bool(edge["kind"] == "citation" and edge["stated"] and edge["probability"] >= NAMED)
 
 
 def _above(story: Dossier) -> tuple[dict[str, str], dict[str, float]]:
@@ -214,54 +252,91 @@ def _cited(story: Dossier) -> dict[str, dict[str, float]]:
     return found
 
 
-def _digests(story: Dossier, found: list[Root], cited: dict[str, dict[str, float]]) -> list[Root]:
+def _digests(story: Dossier, found: list[Root]) -> list[Root]:
     """Digests of one other newsroom's report go under it; of one not in the pile, several share one root."""
-    leans = {root.key: name for root in found if (name := _leans_on(story, root, cited))}
+    by_article = {article: root for root in reversed(found) for article in root.articles}
+    follows = {root.key: other for root in found if (other := _follows(story, root)) and other not in root.articles}
+    cited = _cited(story)
+    leans = {root.key: _leans_on(story, root, cited) for root in found if root.key not in follows}
+    leans = {key: name for key, name in leans.items() if name}
+    kept = [root for root in found if root.key not in leans and root.key not in follows]
     by_newsroom: dict[str, Root] = {}
-    for root in found:
-        if root.key not in leans and not root.open:
-            for article in root.articles:
-                by_newsroom.setdefault(plain_name(story.brand(article)), root)
-    by_newsroom |= {root.newsroom: root for root in found if root.newsroom and root.key not in leans and not root.open}
-    kept = [root for root in found if root.key not in leans]
+    for root in kept:
+        for article in () if root.open else root.articles:
+            by_newsroom.setdefault(plain_name(story.brand(article)), root)
+    by_newsroom |= {root.newsroom: root for root in kept if root.newsroom and not root.open}
     behind: dict[str, list[Root]] = {}
     for root in found:
-        if root.key not in leans:
+        if root.key in follows:
+            target = _target(root, by_article, follows)
+            if target is None or target.key in leans:
+                kept.append(root)
+            else:
+                _absorb(target, root, f"{root.label} tells again what it has from {target.label}, which it names")
+                if not any(edge["child"] == root.key and "referral" in _why(edge) for edge in story.derivations):
+                    target.more.append(f"what {root.label} adds to {target.label}")
+        elif root.key in leans:
+            name = leans[root.key]
+            says = f"most of what {root.label} reports it says it has from {name}"
+            if name in by_newsroom:
+                by_newsroom[name].more.append(f"what {root.label} adds to {by_newsroom[name].label}")
+                _absorb(by_newsroom[name], root, says)
+            else:
+                root.says.append({"kind": "digest", "says": says, "weight": 1.0, "spans": []})
+                behind.setdefault(name, []).append(root)
+    return sorted(
+        [*kept, *(_behind(story, name, roots) for name, roots in sorted(behind.items()))], key=lambda r: r.key
+    )
+
+
+def _target(root: Root, by_article: dict[str, Root], follows: dict[str, str]) -> Root | None:
+    """The root that one follows, over those that follow another themselves; None where they go round."""
+    seen = {root.key}
+    while root.key in follows:
+        root = by_article[follows[root.key]]
+        if root.key in seen:
+            return None
+        seen.add(root.key)
+    return root
+
+
+def _absorb(target: Root, root: Root, says: str) -> None:
+    """Put a digest under the root it is a digest of."""
+    target.articles = sorted({*target.articles, *root.articles})
+    target.says.append({"kind": "digest", "says": says, "weight": 1.0, "spans": []})
+
+
+def _behind(story: Dossier, name: str, digests: list[Root]) -> Root:
+    """The report behind digests of it that is not in the pile."""
+    articles = sorted({article for root in digests for article in root.articles})
+    kind = _agency_kind(name) if kind_of_agency(name) else "report"
+    label = f"{_titled(story, name)} (behind {', '.join(sorted({root.label for root in digests})[:4])})"
+    says = [row for root in digests for row in root.says if row["kind"] == "digest"]
+    more = [one for root in digests for one in root.more]
+    return Root(digests[0].key, kind, label, name, articles, more=more, says=says)
+
+
+def _follows(story: Dossier, root: Root) -> str:
+    """The article of which a root's own one is a digest, because it says so; an empty string for none.
+
+    It sends its readers there for the rest, or it names it as its source and is much shorter.
+    """
+    if root.key not in story.articles or story.credits[root.key]:
+        return ""
+    offers = []
+    for edge in story.derivations:
+        if edge["child"] != root.key or not _names(edge):
             continue
-        name = leans[root.key]
-        says = f"most of what {root.label} reports it says it has from {name}"
-        row: Row = {"kind": "digest", "says": says, "weight": 1.0, "spans": []}
-        target = by_newsroom.get(name)
-        if target is not None:
-            target.articles = sorted({*target.articles, *root.articles})
-            target.more.append(f"what {root.label} adds to {target.label}")
-            target.says.append(row)
-        else:
-            root.says.append(row)
-            behind.setdefault(name, []).append(root)
-    for name, digests in sorted(behind.items()):
-        articles = sorted({article for root in digests for article in root.articles})
-        kind = _agency_kind(name) if kind_of_agency(name) else "report"
-        label = f"{_titled(story, name)} (behind {', '.join(sorted({root.label for root in digests})[:4])})"
-        reasons = [row for root in digests for row in root.says if row["kind"] == "digest"]
-        more = [one for root in digests for one in root.more]
-        kept.append(Root(digests[0].key, kind, label, name, articles, more=more, says=reasons))
-    return sorted(kept, key=lambda root: root.key)
+        shorter = story.articles[root.key]["words"] < SHORTER * story.articles[edge["parent"]]["words"]
+        if shorter or "referral" in _why(edge):
+            offers.append((float(edge["probability"]), str(edge["parent"])))
+    return max(offers, default=(0.0, ""))[1]
 
 
 def _leans_on(story: Dossier, root: Root, cited: dict[str, dict[str, float]]) -> str:
-    """The newsroom from which an uncredited article has most of what it reports; an empty string for none.
-
-    A short page that names another here as its source, by link or words, leans on it too.
-    """
+    """The newsroom from which an uncredited article has most of what it reports; an empty string for none."""
     if root.key in story.articles:
-        told = {} if story.credits[root.key] else dict(cited.get(root.key, {}))
-        for edge in story.derivations:
-            if edge["child"] == root.key and edge["kind"] == "citation" and edge["stated"]:
-                name = plain_name(story.brand(edge["parent"]))
-                shorter = story.articles[root.key]["words"] < SHORTER * story.articles[edge["parent"]]["words"]
-                if name and shorter and edge["probability"] >= NAMED and not story.credits[root.key]:
-                    told[name] = told.get(name, 0.0) + DIGEST
+        told = {} if story.credits[root.key] else cited.get(root.key, {})
     else:
         # of an inferred report all that say they have it must lean on the other
         holders = [cited.get(article, {}) for article in root.articles if root.newsroom in story.credits[article]]

@@ -38,7 +38,7 @@ def mapping_page(name: str, given: Mapping[str, object]) -> Row:
         if field in _TEXTS:
             continue
         for alias in names:
-            if alias != key and (value := _word(flat.get(alias), field)):
+            if alias in flat and alias != key and (value := _word(flat[alias], field)):
                 fields[field] = value
                 break
     retrieved = read_time(fields.pop("retrieved_at", None))

@@ -1,8 +1,9 @@
 """Which articles tell one happening.
 
-Articles are alike by the rare words of their texts and leads; what was found about copied and rewritten text adds to
-it, days apart take from it, a shared statement adds nothing. Groups join while they are nearly as alike as their own
-members are (grouping.py): two quakes stay two stories, one event told over days stays one.
+Articles are alike by the rare words of their texts and leads and by the names and numbers in them (names.py); what was
+found about copied and rewritten text adds to it, days apart take from it, a shared statement adds nothing. Groups join
+while they are nearly as alike as their own members are (grouping.py): two quakes stay two stories, one event told over
+days stays one.
 
     >>> from firsthand.schema import TABLES
     >>> ids = [{"article_id": i, "text": "Kim met Shoigu in Pyongyang."} for i in ("x", "y", "z")]
@@ -10,38 +11,36 @@ members are (grouping.py): two quakes stay two stories, one event told over days
     >>> tables = {"articles": TABLES["articles"].table(ids), "candidates": TABLES["candidates"].table([near])}
     >>> told = stories(tables, Stories())["stories"].to_pylist()
     >>> [row["why"] for row in told if row["article_id"] == "x"]
-    ['like y: 65% of its weighted words; same names: Shoigu, Pyongyang, Kim; 2 hours apart']
+    ['alike by 45% to y; same names: Shoigu, Pyongyang, Kim; 2 hours apart']
     >>> len({row["story_id"] for row in told})
     2
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
-from math import exp
+from math import exp, isnan
 
+import numpy as np
 import pyarrow as pa
 
-from firsthand.lexicon import frequencies
 from firsthand.schema import TABLES, Tables, digest
 from firsthand.settings import Stories
 from firsthand.stories.grouping import Fit, groups
+from firsthand.stories.names import Names, names_of
 
-_UNLISTED = 0.04
-"""Likeness of two articles that are no candidates: those below the candidates' own floor average this much."""
-_MOST = 0.8
+_UNLISTED = 0.05
+"""Likeness of two articles that are no candidates: what those below the candidates' own floor come to."""
+_MOST = 0.6
 """Likeness above this says no more about the happening, only about copying."""
-_FADES = 0.15
+_NO_NAMES = 0.02
+"""Names in common that articles are taken to have at least: the names read may not be the ones that tell."""
+_FADES = 0.2
 """Likeness that time apart takes at most, from articles that share next to nothing."""
 _LASTING = 0.4
 """Likeness that no time takes from."""
-_NAMED = re.compile(r"\b[^\W\d_a-z][^\W\d_]+\b|\b\d+(?:[.,]\d+)*\b")
-_NAMES_CHARACTERS = 3_000
 _NAMES_SHOWN = 4
-_NAME_SHARE = 0.5
-"""A word with a capital that has one in this part of the news is a name."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +65,10 @@ def stories(tables: Tables, choices: Stories) -> dict[str, pa.Table]:
         `stories`: story_id is the least digest of its members' ids, `why` names the article nearest in the story; and
         `story_ids`, the other addresses each story may have had.
     """
-    ids = sorted(tables["articles"]["article_id"].to_pylist())
-    place = {article_id: i for i, article_id in enumerate(ids)}
-    links = _links(tables, place, choices)
+    articles = tables["articles"].select(["article_id", "outlet", "title", "text"]).sort_by("article_id")
+    ids, outlets, titles, texts = (articles[name].to_pylist() for name in articles.column_names)
+    names = names_of(f"{title or ''}\n{text or ''}" for title, text in zip(titles, texts, strict=True))
+    links = _links(tables, {article_id: i for i, article_id in enumerate(ids)}, names, choices)
     fit = Fit(choices.usual_likeness, choices.prior_pairs, choices.min_fit, _UNLISTED)
     found = groups(len(ids), ((i, j, link.likeness) for (i, j), link in sorted(links.items())), fit)
     story_of = {i: n for n, members in enumerate(found) for i in members}
@@ -77,7 +77,7 @@ def stories(tables: Tables, choices: Stories) -> dict[str, pa.Table]:
         near[i].append((j, link))
         near[j].append((i, link))
 
-    names = _names(tables["articles"], [ids[i] for members in found if len(members) > 1 for i in members])
+    called = [_called(*each) for each in zip(ids, outlets, titles, strict=True)]
     rows: list[dict[str, object]] = []
     for n, members in enumerate(found):
         story_id = min(digest(ids[i]) for i in members)
@@ -87,7 +87,7 @@ def stories(tables: Tables, choices: Stories) -> dict[str, pa.Table]:
                     "story_id": story_id,
                     "article_id": ids[i],
                     "probability": _probability(near[i], story_of, n, found, fit),
-                    "why": _why(i, near[i], story_of, ids, names),
+                    "why": _why(i, near[i], story_of, called, names),
                 }
             )
     return {"stories": TABLES["stories"].table(rows), "story_ids": _addresses(rows)}
@@ -99,20 +99,22 @@ def _addresses(rows: list[dict[str, object]]) -> pa.Table:
     return TABLES["story_ids"].table([row for row in named if row["was"] != row["is"]])
 
 
-def _links(tables: Tables, place: dict[str, int], choices: Stories) -> dict[tuple[int, int], _Link]:
+def _links(tables: Tables, place: dict[str, int], names: Names, choices: Stories) -> dict[tuple[int, int], _Link]:
     """Likeness of each pair of candidates."""
     columns = ("a", "b", "relation", "a_share", "b_share", "verbatim", "edited", "reworded")
     aligned = {}
     if "pairs" in tables:
         read = [tables["pairs"][name].to_pylist() for name in columns]
         aligned = {(row[0], row[1]): row[2:] for row in zip(*read, strict=True)}
-    links = {}
     candidates = [tables["candidates"][name].to_pylist() for name in ("a", "b", "words", "lead", "hours")]
-    for a, b, in_words, in_lead, hours in zip(*candidates, strict=True):
-        if a not in place or b not in place:
-            continue
+    known = [row for row in zip(*candidates, strict=True) if row[0] in place and row[1] in place]
+    pairs = np.array([(place[a], place[b]) for a, b, *_ in known], dtype=np.int64).reshape(-1, 2)
+    reading = np.array([((words or 0.0) + (lead or 0.0)) / 2 for _, _, words, lead, _ in known])
+    in_names = names.damped(pairs, reading).cosines(pairs).tolist()
+    links = {}
+    for (a, b, in_words, in_lead, hours), named in zip(known, in_names, strict=True):
         relation, a_share, b_share, *common = aligned.get((a, b), (None, 0.0, 0.0))
-        likeness = _likeness(in_words or 0.0, in_lead or 0.0, relation, max(a_share, b_share))
+        likeness = _likeness(in_words or 0.0, in_lead or 0.0, relation, max(a_share, b_share), named, choices)
         late = min(1.0, (hours or 0.0) / 24 / choices.fade_days)
         faded = round(likeness - _FADES * late * max(0.0, 1 - likeness / _LASTING), 4)
         if faded > _UNLISTED:
@@ -120,14 +122,19 @@ def _links(tables: Tables, place: dict[str, int], choices: Stories) -> dict[tupl
     return links
 
 
-def _likeness(in_words: float, in_lead: float, relation: str | None, share: float) -> float:
-    """How much two articles speak for one story, from their words and from what alignment found."""
-    likeness = (in_words + in_lead) / 2
+def _likeness(  # noqa: PLR0917
+    in_words: float, in_lead: float, relation: str | None, share: float, in_names: float, choices: Stories
+) -> float:
+    """How much two articles speak for one story, from words, names and what alignment found."""
+    # a statement that both print is in their words, but need not be in what they lead with
+    leads = 2 if relation == "shared_quotes" else 1
+    reading = (in_words + leads * in_lead) / (1 + leads)
+    # a geometric mean: of two texts in like words, those that name nobody in common are about two happenings; where
+    # one has no names at all, as in scripts without capitals, words alone must tell
+    part = 0.0 if isnan(in_names) else choices.names_part
+    likeness: float = reading ** (1 - part) * max(in_names, _NO_NAMES) ** part
     if relation in ("copy", "rewrite"):
         likeness = max(likeness, likeness + (1 - likeness) * share / 2)
-    elif relation == "shared_quotes":
-        # a statement that both print is in their words, but need not be in what they lead with
-        likeness = (in_words + 2 * in_lead) / 3
     return min(likeness, _MOST)
 
 
@@ -149,31 +156,30 @@ def _probability(
     return round(1 / (1 + exp(-8 * (own - other) / (own + other) - 1)), 4)
 
 
-def _why(
-    i: int,
-    near: list[tuple[int, _Link]],
-    story_of: dict[int, int],
-    ids: list[str],
-    names: dict[str, dict[str, str]],
-) -> str:
+def _why(i: int, near: list[tuple[int, _Link]], story_of: dict[int, int], called: list[str], names: Names) -> str:
     """In words: what the article has in common with the nearest in its story."""
     best = max(near, key=lambda each: (story_of[each[0]] == story_of[i], each[1].likeness, -each[0]), default=None)
     if best is None:
         return "nothing like it among these pages"
     j, link = best
     if story_of[j] != story_of[i]:
-        return f"alone: {ids[j]} is nearest, with {link.likeness:.0%} of its weighted words"
+        return f"alone: the nearest is {called[j]}, alike by {link.likeness:.0%}"
     if link.words:
-        said = [f"shares {link.words} words with {ids[j]}" + (f" ({link.relation})" if link.relation else "")]
+        said = [f"shares {link.words} words with {called[j]}" + (f" ({link.relation})" if link.relation else "")]
     else:
-        said = [f"like {ids[j]}: {link.likeness:.0%} of its weighted words"]
-    both = names.get(ids[i], {}).keys() & names.get(ids[j], {}).keys()
-    if both:
-        shown = sorted(both, key=lambda name: (-frequencies.weight(name), name))[:_NAMES_SHOWN]
-        said.append("same names: " + ", ".join(names[ids[i]][name] for name in shown))
+        said = [f"alike by {link.likeness:.0%} to {called[j]}"]
+    if both := names.shared(i, j)[:_NAMES_SHOWN]:
+        said.append("same names: " + ", ".join(both))
     if link.hours is not None:
         said.append(_apart(link.hours))
     return "; ".join(said)
+
+
+def _called(article_id: str, outlet: str | None, title: str | None) -> str:
+    """An article as people know it: its outlet and title, and its id where it has neither."""
+    if not title:
+        return outlet or article_id
+    return f"{outlet}: “{title}”" if outlet else f"“{title}”"
 
 
 def _apart(hours: float) -> str:
@@ -181,18 +187,3 @@ def _apart(hours: float) -> str:
         return "at the same time"
     count, unit = (round(hours), "hour") if hours < 48 else (round(hours / 24), "day")
     return f"{count} {unit}{'s' if count > 1 else ''} apart"
-
-
-def _names(articles: pa.Table, wanted: list[str]) -> dict[str, dict[str, str]]:
-    """By article: its names and numbers, as compared and as written."""
-    chosen = set(wanted)
-    known: dict[str, str | None] = {}  # as written: as compared, or None for a word that is no name
-    found = {}
-    for article_id, text in zip(articles["article_id"].to_pylist(), articles["text"].to_pylist(), strict=True):
-        if article_id in chosen:
-            forms = sorted(set(_NAMED.findall((text or "")[:_NAMES_CHARACTERS])))
-            new = [form for form in forms if form not in known]
-            for form, share in zip(new, frequencies.name_share(new), strict=True):
-                known[form] = frequencies.normal(form) if form[0].isdigit() or share >= _NAME_SHARE else None
-            found[article_id] = {name: form for form in forms if (name := known[form])}
-    return found
