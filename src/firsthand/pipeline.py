@@ -71,7 +71,7 @@ STAGES = (
     Stage("candidates", candidates, "candidates", "nothing",
           ("articles", "marks", "copy_classes", "boilerplate"), ("candidates",)),
     Stage("align", align, "align", "rows", ("candidates", "articles", "sentences", "boilerplate"),
-          ("pairs", "passages"), 2000),
+          ("pairs", "passages"), 1000),
     Stage("attribution", attribution, "attribution", "rows", ("articles", "sentences", "furniture"),
           ("attributions",), 256),
     Stage("stories", stories, "stories", "nothing", ("articles", "candidates", "pairs", "copy_classes"),
