@@ -14,6 +14,7 @@ from firsthand.lexicon.agencies import (
     state_media_phrases,
 )
 from firsthand.lexicon.outlets import known, of_domain, without_outlet
+from firsthand.lexicon.unlisted import is_short_for
 
 
 def names(found):
@@ -130,3 +131,17 @@ def test_outlets_by_domain_and_spelling():
     assert of_domain("edition.cnn.com") == "CNN"
     assert of_domain("cnn.com.example.org") is None
     assert known("the washington post") == "The Washington Post"
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "fits"),
+    [
+        ("VELNA", "Velmoran News Agency", True),
+        ("AP", "Associated Press", True),
+        ("PTI", "Press Trust of India", True),
+        ("AP", "Velmoran News Agency", False),
+        ("Echo", "The Echo", False),
+    ],
+)
+def test_acronyms(short, full, fits):
+    assert is_short_for(short, full) == fits

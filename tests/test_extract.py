@@ -522,6 +522,8 @@ def test_prose_is_no_furniture(text):
         ("Fri, 02 May 2031 10:15:22 GMT", (2031, 5, 2, 10, 15, 22), 0, "second"),
         ("Updated: 10:15 PM ET, May 2, 2031", (2031, 5, 3, 2, 15), -240, "minute"),
         ("2 May 2031, 10.15 IST", (2031, 5, 2, 4, 45), 330, "minute"),
+        ("2 May 2031, 20:06", (2031, 5, 2, 20, 6), None, "minute"),
+        ("23.59 on 2 May 2031", (2031, 5, 2, 23, 59), None, "minute"),
         ("2031-05-02", (2031, 5, 2), None, "day"),
         ("2031-05-02T00:00:00Z", (2031, 5, 2), 0, "day"),
         ("20310502T101500Z", (2031, 5, 2, 10, 15), 0, "second"),
@@ -537,6 +539,23 @@ def test_times(printed, at, offset, precision):
 @pytest.mark.parametrize("printed", ["", "soon", "2031-13-40", True, None, [], -5, 3.2, "99/99/2031", "0001-01-01"])
 def test_what_is_no_time(printed):
     assert read_time(printed) is None
+
+
+@pytest.mark.parametrize(
+    ("rights", "agency"),
+    [
+        ("© AFP", "AFP"),
+        ("Copyright 2031 The Associated Press. All rights reserved.", "AP"),
+        ("© Vostrelian News Agency", "Vostrelian News Agency"),
+        ("© 2031 The Lantern", None),
+        ("All rights reserved.", None),
+    ],
+)
+def test_the_line_of_rights_leaves_a_saved_page_and_its_agency_stays(rights, agency):
+    body = "\n\n".join(("Gate opens", *SENTENCES[:3], rights))
+    article = run({"body": body.encode(), "kind": "text"})["articles"].to_pylist()[0]
+    assert article["agency"] == agency
+    assert rights not in article["text"]
 
 
 # -- nothing stops it --

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firsthand.dossier import Dossier
 from firsthand.lineage import lineage
 from firsthand.lineage.collation import collate, words_of
 from firsthand.lineage.descent import best_tree, edge_probabilities
-from firsthand.newsrooms import credits_in, is_short_for
+from firsthand.lineage.mixing import Edge, named_first
+from firsthand.newsrooms import credits_in
 from firsthand.schema import TABLES
 from firsthand.settings import Lineage
 
@@ -302,24 +304,10 @@ def test_collation_tells_readings_from_matter():
     assert cost[0, 2] < cost[2, 0]
 
 
-@pytest.mark.parametrize(
-    ("short", "full", "fits"),
-    [
-        ("VELNA", "Velmoran News Agency", True),
-        ("AP", "Associated Press", True),
-        ("PTI", "Press Trust of India", True),
-        ("AP", "Velmoran News Agency", False),
-        ("Echo", "The Echo", False),
-    ],
-)
-def test_acronyms(short, full, fits):
-    assert is_short_for(short, full) == fits
-
-
-def test_agencies_that_no_lexicon_knows_are_read_from_how_pages_credit_them():
+def test_an_agency_that_no_lexicon_knows_has_one_name_in_a_story():
     articles = {
-        "x": {"text": "LORN, May 3 (LONA) - The ferry ran aground.", "outlet": "Echo"},
-        "y": {"text": "The ferry ran aground.", "byline": "Lornian News Agency", "outlet": "Post"},
+        "x": {"text": "The ferry ran aground.", "agency": "LONA", "outlet": "Echo"},
+        "y": {"text": "The ferry ran aground.", "agency": "Lornian News Agency", "outlet": "Post"},
         "z": {"text": "The ferry ran aground.\n\nSource: LONA", "outlet": "Herald"},
         "own": {"text": "The ferry ran aground.", "outlet": "Lornian News Agency"},
     }
@@ -339,6 +327,34 @@ def test_a_link_names_a_page_without_address_by_its_headline():
     (row,) = lineage(pile(articles, furniture=[link]), Lineage())["derivations"].to_pylist()
     assert (row["child"], row["parent"], row["kind"], row["stated"]) == ("post", "lamp", "citation", True)
     assert {one["kind"] for one in json.loads(row["evidence"])} == {"link", "referral"}
+
+
+def test_a_page_that_is_linked_is_meant_and_not_its_outlets_others():
+    short = "A ferry is aground. Read the full story at The Lamp."
+    articles = [
+        {"article_id": "early", "text": TEXT, "outlet": "The Lamp", "url": "https://lamp.example/early"},
+        {"article_id": "late", "text": TEXT, "outlet": "The Lamp", "url": "https://lamp.example/late"},
+        {"article_id": "post", "text": short, "outlet": "Post"},
+    ]
+    link = {"article_id": "post", "kind": "link", "found": "visible", "value": "https://lamp.example/early"}
+    found = lineage(pile(articles, furniture=[link]), Lineage())
+    assert [row["parent"] for row in found["derivations"].to_pylist() if row["child"] == "post"] == ["early"]
+
+
+def edge(parent, kind, share, probability):
+    return Edge("post", parent, False, kind, share, probability, probability, True, [])
+
+
+def test_who_names_one_source_of_its_words_has_them_from_there():
+    story = Dossier("s", {i: {"outlet": i.title(), "url": None, "agency": None} for i in ("lamp", "post", "torch")})
+    edges = [edge("torch", "rewrite", 0.4, 0.8), edge("lamp", "citation", 0.3, 0.98)]
+    told = {one.parent: one for one in named_first(story, edges)}
+    assert (told["lamp"].kind, told["lamp"].stated) == ("rewrite", True)
+    assert (told["torch"].stated, told["torch"].probability) == (False, 0.02)
+    assert [reason.kind for reason in told["torch"].reasons] == ["named_other"]
+    for weaker in (edge("lamp", "citation", 0.1, 0.98), edge("lamp", "citation", 0.3, 0.7)):
+        assert named_first(story, [edges[0], weaker]) == [edges[0], weaker]
+    assert named_first(story, [edge("torch", "copy", 0.9, 0.8), edges[1]])[0].stated
 
 
 def test_who_credits_two_agencies_does_not_bring_the_second_to_his_fellows():

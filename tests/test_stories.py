@@ -16,7 +16,7 @@ from firsthand.stories import stories
 from firsthand.stories.grouping import Fit, groups
 from firsthand.stories.names import names_of
 
-FIT = Fit(usual=0.15, prior_pairs=6, least=0.73, missing=0.04)
+FIT = Fit(usual=0.15, alone=0.15, tight=1.0, prior_pairs=6, least=0.73, missing=0.04)
 
 VELL = [
     "VELL, March 4 - Experts found a crack in the northern wall of the Vell dam on Monday, and about 120 families were"
@@ -91,9 +91,9 @@ def test_reasons_name_words_names_and_time():
     assert why["o0"] in ("nothing like it among these pages",) or why["o0"].startswith("alone: ")
 
 
-def test_a_shared_statement_counts_less_than_the_lead():
+def test_a_shared_statement_counts_less_than_a_rewrite():
     articles = TABLES["articles"].table([{"article_id": i, "text": i} for i in "xy"])
-    near = {"a": "x", "b": "y", "words": 0.2, "lead": 0.0, "aligned": True}
+    near = {"a": "x", "b": "y", "words": 0.02, "lead": 0.02, "matter": 0.02, "meaning": 0.1, "aligned": True}
     pair = {
         "a": "x",
         "b": "y",
@@ -113,7 +113,7 @@ def test_a_shared_statement_counts_less_than_the_lead():
 @pytest.mark.parametrize(("hours", "together"), [(None, True), (2.0, True), (900.0, False)])
 def test_time_apart_parts_what_is_weakly_alike(hours, together):
     articles = TABLES["articles"].table([{"article_id": i, "text": i} for i in "xy"])
-    near = {"a": "x", "b": "y", "words": 0.16, "lead": 0.16, "hours": hours}
+    near = {"a": "x", "b": "y", "words": 0.16, "lead": 0.16, "matter": 0.1, "meaning": 0.4, "hours": hours}
     tables = {"articles": articles, "candidates": TABLES["candidates"].table([near])}
     assert (len(members(stories(tables, Stories())["stories"])) == 1) is together
 
@@ -136,6 +136,14 @@ def test_look_alike_groups_stay_apart_and_loose_groups_together():
     assert len(groups(10, loose, FIT)) == 1
 
 
+def test_one_that_tells_it_otherwise_joins_copies_and_a_second_story_does_not():
+    copies = [(i, j, 0.6) for i in range(6) for j in range(i)]
+    spot = [(i, 6, 0.12) for i in range(6)]
+    other = [(i, j, 0.12) for i in range(6) for j in (7, 8)] + [(7, 8, 0.6)]
+    fit = Fit(usual=0.1, alone=0.14, tight=0.09, prior_pairs=16, least=0.86, missing=0.06)
+    assert groups(9, copies + spot + other, fit) == [[0, 1, 2, 3, 4, 5, 6], [7, 8]]
+
+
 def slow(n, edges, fit):
     """The twin of grouping.groups: every fit computed from the pairs, again and again."""
     alike = {frozenset((i, j)): value for i, j, value in edges}
@@ -146,7 +154,10 @@ def slow(n, edges, fit):
 
     def inside(a):
         pairs = [(i, j) for i in a for j in a if i < j]
-        return (total(pairs) + fit.usual * fit.prior_pairs) / (len(pairs) + fit.prior_pairs)
+        return (total(pairs) + fit.usual * fit.prior_pairs) / (len(pairs) + fit.prior_pairs) if pairs else fit.alone
+
+    def asked(a, b):
+        return min(inside(a), fit.tight) if len(b) == 1 and len(a) > 2 else inside(a)
 
     while True:
         fits = []
@@ -154,7 +165,7 @@ def slow(n, edges, fit):
             for y, b in enumerate(sets[:x]):
                 pairs = [(i, j) for i in a for j in b]
                 if any(frozenset(pair) in alike for pair in pairs):
-                    value = round(total(pairs) / len(pairs) / (inside(a) * inside(b)) ** 0.5, 4)
+                    value = round(total(pairs) / len(pairs) / (asked(a, b) ** 0.5 * asked(b, a) ** 0.5), 4)
                     fits.append((-value, min(b[0], a[0]), max(b[0], a[0]), y, x))
         if not fits or -min(fits)[0] < fit.least:
             return sorted(sets)
@@ -170,7 +181,7 @@ def test_groups_agree_with_the_slow_twin(n, data):
     chosen = data.draw(st.lists(st.sampled_from(possible), unique=True)) if possible else []
     # eighths, so that sums are exact and both break ties alike
     edges = [(i, j, data.draw(st.integers(1, 8)) / 8) for i, j in chosen]
-    exact = Fit(usual=0.25, prior_pairs=4, least=0.73, missing=0.0625)
+    exact = Fit(usual=0.25, alone=0.5625, tight=0.25, prior_pairs=4, least=0.73, missing=0.0625)
     assert groups(n, edges, exact) == slow(n, edges, exact)
     shuffled = edges[:]
     random.Random(1).shuffle(shuffled)
@@ -184,7 +195,8 @@ def test_groups_agree_with_the_slow_twin(n, data):
 def test_weakly_alike_is_one_story_if_names_are_shared_or_none_are_named(other, together):
     texts = {"x": "Ilse Varga knows the wall at Vell.", "y": other}
     articles = TABLES["articles"].table([{"article_id": i, "text": text} for i, text in texts.items()])
-    near = TABLES["candidates"].table([{"a": "x", "b": "y", "words": 0.12, "lead": 0.12}])
+    both = {"a": "x", "b": "y", "words": 0.2, "lead": 0.2, "matter": 0.1, "meaning": 0.5}
+    near = TABLES["candidates"].table([both])
     found = stories({"articles": articles, "candidates": near}, Stories())["stories"]
     assert (len(members(found)) == 1) is together
 

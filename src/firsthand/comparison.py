@@ -77,8 +77,7 @@ def compare(a: Input, b: Input, *, choices: Choices | None = None) -> Comparison
         second = _under(second, two := f"{two}~2")
     tables = {name: TABLES[name].conform(pa.concat_tables([first[name], second[name]])) for name in first}
     low, high = sorted((one, two))
-    forced = {"a": low, "b": high, "shared": 0, "words": 0.0, "lead": 0.0, "names": 0.0, "meaning": 0.0}
-    tables["candidates"] = TABLES["candidates"].table([{**forced, "hours": None, "aligned": True}])
+    tables["candidates"] = TABLES["candidates"].table([{"a": low, "b": high, "aligned": True}])
     story = min(digest(one), digest(two))
     tables["stories"] = TABLES["stories"].table(
         [{"story_id": story, "article_id": i, "probability": 1.0, "why": "compared on request"} for i in (one, two)]

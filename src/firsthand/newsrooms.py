@@ -11,16 +11,13 @@ from functools import cache, lru_cache
 from typing import Any
 
 from firsthand.lexicon import rows
+from firsthand.lexicon.unlisted import is_acronym, is_short_for
 
 Row = dict[str, Any]
 
 _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|el|il)\s+", re.IGNORECASE)
 _SPACES = re.compile(r"[\s_]+")
 _URL_HEAD = re.compile(r"^(?:[a-z]+:)?//(?:www\d?\.|m\.|amp\.)?", re.IGNORECASE)
-
-_DATELINE = re.compile(r"^[A-Z][\w .'’-]{1,40}(?:, [\w .]{2,20})? \(([A-Z][A-Za-z]*[A-Z])\) ?[-–—]", re.MULTILINE)
-_AGENCY_NAME = re.compile(r"\b(?:news|press|wire) (?:agency|service)\b|\bnewswire\b", re.IGNORECASE)
-_SMALL = {"the", "of", "and", "for", "de", "la"}
 
 
 @lru_cache(maxsize=65_536)
@@ -90,34 +87,6 @@ def credited(article: Row) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def is_short_for(short: str, full: str) -> bool:
-    """Whether an acronym can stand for a name: its letters in their order, the initials among them."""
-    letters, words = short.casefold(), [word for word in re.findall(r"\w+", full.casefold()) if word not in _SMALL]
-    if not short.isupper() or len(letters) < 2 or len(words) < 2 or letters[0] != words[0][0]:
-        return False
-    at = 0
-    for word in words:
-        if at >= len(letters) or letters[at] != word[0]:
-            return False
-        at += 1
-        for letter in word[1:]:
-            left = len(letters) - at
-            if left and letters[at] == letter and left > len(words) - words.index(word) - 1:
-                at += 1
-    return at == len(letters)
-
-
-def printed_credits(article: Row) -> tuple[str, ...]:
-    """Agencies that no lexicon knows, by how pages credit them: "CITY (NAME) -", "... News Agency" as the author."""
-    dateline = _DATELINE.match(str(article.get("text") or "")[:400].rsplit("\n", 1)[-1]) or _DATELINE.search(
-        str(article.get("text") or "")[:400]
-    )
-    found = [dateline.group(1)] if dateline else []
-    for line in (article.get("byline"), article.get("credit_line")):
-        found += [part.strip() for part in re.split(r"[|;,]", str(line or "")) if _AGENCY_NAME.search(part)]
-    return tuple(dict.fromkeys(found))
-
-
 def credits_in(articles: dict[str, Row]) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
     """Of the articles of one story: the agencies each credits, and the agency whose own page each is.
 
@@ -125,7 +94,7 @@ def credits_in(articles: dict[str, Row]) -> tuple[dict[str, tuple[str, ...]], di
     outlet that others credit as an agency is that agency's own. A name that one page credits is also read in the
     credit lines and last lines of the others.
     """
-    raw = {article: credited(row) or printed_credits(row) for article, row in articles.items()}
+    raw = {article: credited(row) for article, row in articles.items()}
     names = sorted({name for found in raw.values() for name in found})
     unknown = [name for name in names if not kind_of_agency(name)]
     for article, row in articles.items():
@@ -136,7 +105,9 @@ def credits_in(articles: dict[str, Row]) -> tuple[dict[str, tuple[str, ...]], di
     outlets = sorted({str(row.get("outlet") or "") for row in articles.values()} - {""})
     one = {
         full: min(
-            (short for short in names if is_short_for(short, full)), key=lambda short: (len(short), short), default=full
+            (short for short in names if is_acronym(short, 2) and is_short_for(short, full)),
+            key=lambda short: (len(short), short),
+            default=full,
         )
         for full in {*names, *outlets}
     }

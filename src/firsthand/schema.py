@@ -180,7 +180,8 @@ _SPECS = (
             ("shared", _I),  # marks in common outside boilerplate
             ("words", _F),  # cosine of TF-IDF vectors of title and text, weights from the background table
             ("lead", _F),  # the same for title and the first 120 words
-            ("names", _F),  # weighted overlap of names and numbers
+            ("names", _F),  # the same for names and numbers alone
+            ("matter", _F),  # mean of words and lead without names and numbers
             ("meaning", _F),  # cosine of the article vectors (title and lead)
             ("hours", _F),  # between their times, null when one has none
             ("aligned", _B),  # whether align looks at it; the rest only informs stories

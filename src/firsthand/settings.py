@@ -79,13 +79,21 @@ class Attribute:
 class Stories:
     """articles, pairs, candidates -> stories."""
 
+    names_part: float = 0.4
+    """How much the names and numbers in common weigh in the likeness of two articles."""
+    matter_part: float = 0.3
+    """How much their other rare words do."""
+    meaning_part: float = 0.2
+    """How much the meaning of title and lead does; the rest falls to all words together."""
     usual_likeness: float = 0.1
     """Mean likeness inside a story, taken for granted until the story's own articles tell."""
+    lone_likeness: float = 0.14
+    """The same of an article that is still alone: two of these must be more alike than two of a story."""
+    tight_likeness: float = 0.09
+    """Likeness inside a story of three articles or more, beyond which none is asked of one that joins it."""
     prior_pairs: int = 16
-    """How many pairs of its own a story needs to weigh as much as that."""
-    names_part: float = 0.4
-    """How much the names and numbers in common weigh in the likeness of two articles, against all their words."""
-    min_fit: float = 0.78
+    """How many pairs of its own a story needs to weigh as much as what is taken for granted."""
+    min_fit: float = 0.86
     """Likeness between two groups, as a part of the likeness inside them, from which on they are one story."""
     fade_days: float = 30.0
     """Days over which weak likeness fades; what is much alike stays so, since many pages carry the day of the crawl."""

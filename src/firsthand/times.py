@@ -36,7 +36,7 @@ _ISO = re.compile(
     r"(?:Z|\s*$)"
 )
 _CLOCK = re.compile(
-    r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d))?)?"
+    r"(?<![\d:.])(?P<hour>2[0-3]|[01]?\d)(?:[:.](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d))?)?"
     r"\s*(?P<half>[ap]\.?\s?m\.?(?![a-z]))?",
     re.IGNORECASE,
 )

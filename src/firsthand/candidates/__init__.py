@@ -65,6 +65,7 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
     texts = pc.fill_null(articles["text"].combine_chunks(), "")
     words = words_of(pc.binary_join_element_wise(titles, texts, "\n"))
     whole, lead = tfidf(words), tfidf(words, first=_LEAD_WORDS)
+    plain = tfidf(words, only=~words.name), tfidf(words, first=_LEAD_WORDS, only=~words.name)
 
     sharing, capped_marks = _sharing(marks, classes, choices)
     likely, capped_pairs = _alike(whole, lead, when, classes.alone, choices)
@@ -80,6 +81,7 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
         "words": in_words,
         "lead": in_lead,
         "names": cosines(tfidf(words, only=words.name), pairs),
+        "matter": np.round(sum(cosines(bags, pairs) for bags in plain) / 2, 4),
         "meaning": _meanings(titles, texts, pairs),
         "hours": when.column(pairs),
         "aligned": (likeness >= choices.min_aligned_likeness)

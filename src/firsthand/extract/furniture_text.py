@@ -44,8 +44,11 @@ class Note:
         )
 
 
-_UNLISTED = re.compile(rf"\b(?:inputs?|reporting|files?|reports?|material) (?:by|from) (?:{ACRONYM}|{FULL_NAME})\W*$")
-"""An agency that no list has, where a note names who else wrote."""
+_UNLISTED = re.compile(
+    rf"\b(?:inputs?|reporting|files?|reports?|material) (?:by|from) (?:{ACRONYM}|{FULL_NAME})\W*$"
+    rf"|^\W*(?:©|\([cC]\)|[Cc]opyright)\W+(?:\d{{4}}\W+)?(?:[Tt]he )?(?:{FULL_NAME})\W*$"
+)
+"""An agency that no list has, where a note names who else wrote, or whose the text is."""
 
 
 @cache

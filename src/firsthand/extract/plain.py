@@ -59,7 +59,7 @@ def read_plain(text: str) -> Plain:
     """Title, text and furniture of a plain-text page. Lines that are only furniture leave the text."""
     page = Plain()
     shown, gaps = _paragraphs(text)
-    lines, gaps = _cut(shown, gaps)
+    lines, gaps = _cut(page, shown, gaps)
     if len(lines) > 2 and _is_masthead(lines, shown):
         _put(page, "outlet", lines[0])
         lines, gaps = lines[1:], gaps[1:]
@@ -72,7 +72,7 @@ def read_plain(text: str) -> Plain:
     for n, line in enumerate(lines):
         if n >= _HEAD or len(lines) == 1 or not _take_furniture(page, line):
             kept.append(line)
-    kept = cut_litter(kept, head=3, tail=8)
+    kept, _ = _cut(page, kept, [0] * len(kept), tail=8)
     if page.title and kept and _plain_words(kept[0]) == _plain_words(page.title) and len(kept) > 1:
         kept = kept[1:]
     page.text = "\n\n".join(kept)
@@ -109,8 +109,12 @@ def _wrapped(block: list[str]) -> bool:
     return min(map(len, inner)) >= 45 and sum(bool(_END.search(line)) for line in inner) <= len(inner) / 2
 
 
-def _cut(lines: list[str], gaps: list[int]) -> tuple[list[str], list[int]]:
-    kept = set(map(id, cut_litter(lines, head=3, tail=12)))
+def _cut(page: Plain, lines: list[str], gaps: list[int], tail: int = 12) -> tuple[list[str], list[int]]:
+    """The lines that are no litter. A line of rights is litter, and may be all that names the agency."""
+    kept = set(map(id, cut_litter(lines, head=3, tail=tail)))
+    for line in lines:
+        if id(line) not in kept:
+            page.found += [Found(row.kind, row.value, "visible") for row in read_text(line) if row.kind == "credit"]
     pairs = [(line, gap) for line, gap in zip(lines, gaps, strict=True) if id(line) in kept]
     return [line for line, _ in pairs], [gap for _, gap in pairs]
 

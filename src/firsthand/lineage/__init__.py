@@ -30,7 +30,7 @@ from firsthand.lineage.collation import Collation, collate
 from firsthand.lineage.descent import best_tree
 from firsthand.lineage.evidence import Evidence, Reason
 from firsthand.lineage.families import RELATION, families, related
-from firsthand.lineage.mixing import Edge, citing, second_parents
+from firsthand.lineage.mixing import Edge, citing, named_first, second_parents
 from firsthand.lineage.naming import references
 from firsthand.lineage.telling import Descent, told, told_alone
 from firsthand.lineage.weighing import Setting, agencies_of, weigh
@@ -81,7 +81,7 @@ def story_lineage(story: Dossier, choices: Lineage) -> Descent:
     taken = {(edge.child, edge.parent) for edge in second}
     whole.edges = [edge for edge in whole.edges if (edge.child, edge.parent) not in taken] + second
     whole.edges += citing(story, setting.named, whole.edges, floor)
-    whole.edges = without_circles(whole.edges)
+    whole.edges = without_circles(named_first(story, whole.edges))
     return whole
 
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firsthand.dossier import Dossier, Span, quote
 from firsthand.lineage.evidence import Reason, as_json
@@ -22,6 +22,10 @@ SECOND = -0.8
 """Log-odds that words the first parent lacks come from the fellow that has them, and not both from a third."""
 SAME_REPORT = -2.5
 """Log-odds of a second parent that has its text from the first one too."""
+DIGEST_SHARE, DIGEST_MORE = 0.25, 1.5
+"""An article that names another has its text from there from this share on, unless a third has so much more of it."""
+NAMED, SECOND_NAMED = 0.9, 3.0
+"""How probable the naming must be, and the log-odds against whoever has the same words and is not named."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +164,33 @@ def citing(story: Dossier, named: References, edges: list[Edge], floor: float) -
                 Edge(child, other, False, "citation", share, probability, probability, probability >= floor, reasons)
             )
     return found
+
+
+def named_first(story: Dossier, edges: list[Edge]) -> list[Edge]:
+    """The same edges, where an article that names another and shares much of its words has these from there.
+
+    Others may have the same words, as copies of what the named one ran: without a credit they are candidates only.
+    """
+    sources: dict[str, Edge] = {}
+    for edge in edges:
+        telling = edge.stated and edge.kind == "citation" and edge.share >= DIGEST_SHARE and edge.probability >= NAMED
+        if telling and (edge.child not in sources or edge.probability > sources[edge.child].probability):
+            sources[edge.child] = edge
+    return [_beside(story, edge, sources[edge.child]) if edge.child in sources else edge for edge in edges]
+
+
+def _beside(story: Dossier, edge: Edge, source: Edge) -> Edge:
+    """An edge of an article whose words are from the source that it names."""
+    if edge is source:
+        return replace(edge, kind="rewrite")
+    rival = edge.stated and edge.kind != "citation" and edge.share <= DIGEST_MORE * source.share
+    if not rival or story.credits[edge.child]:
+        return edge
+    says = f"{story.named(edge.child)} has as much in common with {story.named(source.parent)}, which it names"
+    unlikely = round(min(edge.probability, 1 - source.probability), 4)
+    return replace(
+        edge, stated=False, probability=unlikely, reasons=[*edge.reasons, Reason("named_other", says, -SECOND_NAMED)]
+    )
 
 
 def _new_words(story: Dossier, child: str, other: str, covered: list[Span]) -> int:

@@ -10,7 +10,7 @@ and by the site's name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -66,6 +66,13 @@ def references(story: Dossier) -> References:
         for name in sorted({plain_name(str(row["outlet"] or "")), story.owns[article]} - {""}):
             by_outlet.setdefault(name, []).append(article)
     addresses = _Addresses(story)
+
+    def meant(article: str, others: Iterable[str]) -> list[str]:
+        """Of the pages of an outlet that an article names: the one it also links to, else all."""
+        linked = found.links.get(article, {})
+        mine = sorted(one for one in others if not same_outlet(story.articles[article], story.articles[one]))
+        return [one for one in mine if one in linked] or mine
+
     for article, row in story.articles.items():
         for item in story.furniture.get(article, ()):
             if item["kind"] == "link":
@@ -75,13 +82,12 @@ def references(story: Dossier) -> References:
             names = {name for column in ("source_name", "via") for name in _forms(told[column])}
             spans = told["source_spans"] or told["content_spans"] or ()
             where = tuple((article, str(told["part"]), span["start"], span["end"]) for span in spans[:1])
-            for other in sorted({one for name in names for one in by_outlet.get(name, ())}):
-                if story.articles[other]["outlet"] and not same_outlet(row, story.articles[other]):
+            for other in meant(article, {one for name in names for one in by_outlet.get(name, ())}):
+                if story.articles[other]["outlet"]:
                     _note(found.cites, article, other, where)
         for name, start, end in _referrals(str(row["text"] or "")):
-            for other in _of_outlet(by_outlet, name):
-                if not same_outlet(row, story.articles[other]):
-                    _note(found.refers, article, other, ((article, "text", start, end),))
+            for other in meant(article, _of_outlet(by_outlet, name)):
+                _note(found.refers, article, other, ((article, "text", start, end),))
     return found
 
 

@@ -76,8 +76,10 @@ def roots(story: Dossier) -> list[Root]:
         node = edge["parent"]
         if edge["stated"] and node in story.inferred and story.inferred[node]["agency"] and node not in gathered:
             gathered[node] = [one["child"] for one in story.derivations if one["stated"] and one["parent"] == node]
-    gathered = _circles(story, gathered)
+    gathered, added = _circles(story, gathered)
     found = [_root(story, top, sorted(articles), doubt) for top, articles in sorted(gathered.items())]
+    for root in found:
+        root.more += added.get(root.key, ())
     return _digests(story, found)
 
 
@@ -88,12 +90,14 @@ def circles(story: Dossier) -> set[tuple[str, str]]:
     }
 
 
-def _circles(story: Dossier, gathered: dict[str, list[str]]) -> dict[str, list[str]]:
+def _circles(story: Dossier, gathered: dict[str, list[str]]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """The same groups, those joined whose first articles cite each other in a circle: none of them can know.
 
-    Who cites several of a circle and nobody who could know repeats it.
+    Who cites several of a circle and nobody outside it repeats it; what he has from others may be an origin besides:
+    the second answer, by group.
     """
     joined = dict(gathered)
+    added: dict[str, list[str]] = {}
     under = {article: top for top, articles in gathered.items() for article in articles}
 
     def join(one: str, other: str) -> None:
@@ -108,10 +112,11 @@ def _circles(story: Dossier, gathered: dict[str, list[str]]) -> dict[str, list[s
     inside = {article for pair in closing for article in pair}
     for article in sorted(gathered.keys() & story.articles.keys() - inside):
         cites = {edge["parent"] for edge in story.derivations if edge["child"] == article and _names(edge)}
-        knows = any(row["source_kind"] in KNOWING for row in story.attributions.get(article, ()))
-        if len(cites) >= 2 and cites <= inside and not knows:
+        if len(cites) >= 2 and cites <= inside:
             join(article, min(cites))
-    return joined
+            if any(row["source_kind"] in KNOWING for row in story.attributions.get(article, ())):
+                added.setdefault(under[article], []).append(f"what {story.named(article)} has from others")
+    return joined, added
 
 
 def _why(edge: Row) -> set[str]:

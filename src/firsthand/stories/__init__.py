@@ -1,17 +1,17 @@
 """Which articles tell one happening.
 
-Articles are alike by the rare words of their texts and leads and by the names and numbers in them (names.py); what was
-found about copied and rewritten text adds to it, days apart take from it, a shared statement adds nothing. Groups join
-while they are nearly as alike as their own members are (grouping.py): two quakes stay two stories, one event told over
-days stays one.
+Articles are alike by the names and numbers in them (names.py), by their other rare words and by the meaning of title
+and lead; copied and rewritten text adds to it, a shared statement adds less, days apart take from it. Groups join while
+they are nearly as alike as their own members are (grouping.py): two quakes stay two stories, one event told over days
+stays one.
 
     >>> from firsthand.schema import TABLES
     >>> ids = [{"article_id": i, "text": "Kim met Shoigu in Pyongyang."} for i in ("x", "y", "z")]
-    >>> near = {"a": "x", "b": "y", "shared": 4, "words": 0.7, "lead": 0.6, "names": 0.8, "hours": 2.0, "aligned": True}
+    >>> near = {"a": "x", "b": "y", "words": 0.7, "lead": 0.6, "matter": 0.5, "meaning": 0.8, "hours": 2.0}
     >>> tables = {"articles": TABLES["articles"].table(ids), "candidates": TABLES["candidates"].table([near])}
     >>> told = stories(tables, Stories())["stories"].to_pylist()
     >>> [row["why"] for row in told if row["article_id"] == "x"]
-    ['alike by 45% to y; same names: Shoigu, Pyongyang, Kim; 2 hours apart']
+    ['alike by 43% to y; same names: Shoigu, Pyongyang, Kim; 2 hours apart']
     >>> len({row["story_id"] for row in told})
     2
 """
@@ -20,9 +20,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from math import exp, isnan
+from math import exp
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from firsthand.schema import TABLES, Tables, digest
@@ -30,17 +31,21 @@ from firsthand.settings import Stories
 from firsthand.stories.grouping import Fit, groups
 from firsthand.stories.names import Names, names_of
 
-_UNLISTED = 0.05
+_UNLISTED = 0.06
 """Likeness of two articles that are no candidates: what those below the candidates' own floor come to."""
 _MOST = 0.6
 """Likeness above this says no more about the happening, only about copying."""
-_NO_NAMES = 0.02
-"""Names in common that articles are taken to have at least: the names read may not be the ones that tell."""
+_LEAST = {"names": 0.02, "matter": 0.01, "meaning": 0.1}
+"""What two articles are taken to have in common at least: what was read may not be what tells."""
+_COPIED, _QUOTED = 0.5, 0.3
+"""What text that one has from the other adds for each part of it, and what a statement adds that both print."""
 _FADES = 0.2
 """Likeness that time apart takes at most, from articles that share next to nothing."""
 _LASTING = 0.4
 """Likeness that no time takes from."""
 _NAMES_SHOWN = 4
+_READ = ("a", "b", "words", "lead", "matter", "meaning", "hours")
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,14 @@ def stories(tables: Tables, choices: Stories) -> dict[str, pa.Table]:
     ids, outlets, titles, texts = (articles[name].to_pylist() for name in articles.column_names)
     names = names_of(f"{title or ''}\n{text or ''}" for title, text in zip(titles, texts, strict=True))
     links = _links(tables, {article_id: i for i, article_id in enumerate(ids)}, names, choices)
-    fit = Fit(choices.usual_likeness, choices.prior_pairs, choices.min_fit, _UNLISTED)
+    fit = Fit(
+        usual=choices.usual_likeness,
+        alone=choices.lone_likeness,
+        tight=choices.tight_likeness,
+        prior_pairs=choices.prior_pairs,
+        least=choices.min_fit,
+        missing=_UNLISTED,
+    )
     found = groups(len(ids), ((i, j, link.likeness) for (i, j), link in sorted(links.items())), fit)
     story_of = {i: n for n, members in enumerate(found) for i in members}
     near: dict[int, list[tuple[int, _Link]]] = defaultdict(list)
@@ -106,36 +118,41 @@ def _links(tables: Tables, place: dict[str, int], names: Names, choices: Stories
     if "pairs" in tables:
         read = [tables["pairs"][name].to_pylist() for name in columns]
         aligned = {(row[0], row[1]): row[2:] for row in zip(*read, strict=True)}
-    candidates = [tables["candidates"][name].to_pylist() for name in ("a", "b", "words", "lead", "hours")]
+    candidates = [tables["candidates"][name].to_pylist() for name in _READ]
     known = [row for row in zip(*candidates, strict=True) if row[0] in place and row[1] in place]
     pairs = np.array([(place[a], place[b]) for a, b, *_ in known], dtype=np.int64).reshape(-1, 2)
-    reading = np.array([((words or 0.0) + (lead or 0.0)) / 2 for _, _, words, lead, _ in known])
-    in_names = names.damped(pairs, reading).cosines(pairs).tolist()
+    reading = np.array([((words or 0.0) + (lead or 0.0)) / 2 for _, _, words, lead, *_ in known])
+    in_names = names.damped(pairs, reading).cosines(pairs)
+    matter, meaning = np.array([row[4:6] for row in known], np.float64).reshape(-1, 2).T
+    alike = _likeness(reading, in_names, matter, meaning, choices)
     links = {}
-    for (a, b, in_words, in_lead, hours), named in zip(known, in_names, strict=True):
+    for (a, b, *_, hours), likeness in zip(known, alike.tolist(), strict=True):
         relation, a_share, b_share, *common = aligned.get((a, b), (None, 0.0, 0.0))
-        likeness = _likeness(in_words or 0.0, in_lead or 0.0, relation, max(a_share, b_share), named, choices)
+        added = {"copy": _COPIED, "rewrite": _COPIED, "shared_quotes": _QUOTED}.get(relation, 0.0)
+        added = min(likeness + (1 - likeness) * added * max(a_share, b_share), _MOST)
         late = min(1.0, (hours or 0.0) / 24 / choices.fade_days)
-        faded = round(likeness - _FADES * late * max(0.0, 1 - likeness / _LASTING), 4)
+        faded = round(added - _FADES * late * max(0.0, 1 - added / _LASTING), 4)
         if faded > _UNLISTED:
             links[place[a], place[b]] = _Link(faded, sum(common), relation, hours)
     return links
 
 
-def _likeness(  # noqa: PLR0917
-    in_words: float, in_lead: float, relation: str | None, share: float, in_names: float, choices: Stories
-) -> float:
-    """How much two articles speak for one story, from words, names and what alignment found."""
-    # a statement that both print is in their words, but need not be in what they lead with
-    leads = 2 if relation == "shared_quotes" else 1
-    reading = (in_words + leads * in_lead) / (1 + leads)
-    # a geometric mean: of two texts in like words, those that name nobody in common are about two happenings; where
-    # one has no names at all, as in scripts without capitals, words alone must tell
-    part = 0.0 if isnan(in_names) else choices.names_part
-    likeness: float = reading ** (1 - part) * max(in_names, _NO_NAMES) ** part
-    if relation in ("copy", "rewrite"):
-        likeness = max(likeness, likeness + (1 - likeness) * share / 2)
-    return min(likeness, _MOST)
+def _likeness(reading: Floats, names: Floats, matter: Floats, meaning: Floats, choices: Stories) -> Floats:
+    """How much two articles speak for one story by who, where and how many, by what happened, and by what it means.
+
+    A geometric mean: of two texts in like words, those that name nobody in common are about two happenings, and so are
+    two that have only a town in common. Where one has no names at all, as in scripts without capitals, its words must
+    tell.
+    """
+    named = np.where(np.isnan(names), 0.0, choices.names_part)
+    rest = 1 - named - choices.matter_part - choices.meaning_part
+    found: Floats = (
+        reading**rest
+        * np.maximum(np.nan_to_num(names), _LEAST["names"]) ** named
+        * np.maximum(np.nan_to_num(matter), _LEAST["matter"]) ** choices.matter_part
+        * np.maximum(np.nan_to_num(meaning), _LEAST["meaning"]) ** choices.meaning_part
+    )
+    return found
 
 
 def _probability(
@@ -152,7 +169,7 @@ def _probability(
         for n, total in sums.items()
     }
     other = max((mean for n, mean in means.items() if n != mine), default=_UNLISTED)
-    own = means.get(mine, _UNLISTED) if len(found[mine]) > 1 else fit.usual * fit.least
+    own = means.get(mine, _UNLISTED) if len(found[mine]) > 1 else fit.alone * fit.least
     return round(1 / (1 + exp(-8 * (own - other) / (own + other) - 1)), 4)
 
 

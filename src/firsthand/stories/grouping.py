@@ -5,9 +5,12 @@ likeness is a cosine). Plain average link needs one threshold for tight and loos
 quakes whose reports resemble each other closely, and tears a feature told in many ways. A chain of weak links joins
 nothing, since means count every pair, also those without an edge.
 
-    >>> edges = [(0, 1, 0.5), (0, 2, 0.5), (1, 2, 0.6), (3, 4, 0.6), (2, 3, 0.15)]
-    >>> groups(5, edges, Fit(usual=0.15, prior_pairs=6, least=0.73, missing=0.04))
-    [[0, 1, 2], [3, 4]]
+One thing alone has no inside. It is not held against how tight a group is (forty copies of one report are tight, and
+whoever went to the spot tells it otherwise), but two alone must be more alike than two of a group.
+
+    >>> edges = [(0, 1, 0.5), (0, 2, 0.5), (1, 2, 0.6), (3, 4, 0.6), (2, 3, 0.15), *((i, 5, 0.1) for i in range(3))]
+    >>> groups(7, [*edges, (5, 6, 0.1)], Fit(usual=0.1, alone=0.14, tight=0.09, prior_pairs=6, least=0.8, missing=0.04))
+    [[0, 1, 2, 5], [3, 4], [6]]
 """
 
 from __future__ import annotations
@@ -24,6 +27,10 @@ class Fit:
 
     usual: float
     """Likeness inside a group, before its members tell."""
+    alone: float
+    """What stands for it where a group has one member."""
+    tight: float
+    """Likeness inside a group of three or more, beyond which none is asked of one thing that joins it."""
     prior_pairs: float
     """How many pairs that expectation weighs."""
     least: float
@@ -51,7 +58,7 @@ def groups(n: int, edges: Iterable[tuple[int, int, float]], fit: Fit) -> list[li
         edges: (i, j, likeness), each pair once at most.
         fit: when groups join.
     """
-    at = {i: _Group([i], 0.0, sqrt(_inside(0.0, 1, fit))) for i in range(n)}
+    at = {i: _Group([i], 0.0, sqrt(fit.alone)) for i in range(n)}
     for i, j, likeness in edges:
         at[i].edges[j] = at[j].edges[i] = (likeness, 1)
     heap = [(-_fit(at[i], at[j], at[i].edges[j], fit), i, j) for i in range(n) for j in at[i].edges if i < j]
@@ -83,7 +90,13 @@ def _between(a: _Group, b: _Group, link: tuple[float, int], fit: Fit) -> float:
 
 def _fit(a: _Group, b: _Group, link: tuple[float, int], fit: Fit) -> float:
     """Mean likeness between two groups as a part of that inside them, rounded to 4 decimals."""
-    return round(_between(a, b, link, fit) / (len(a.members) * len(b.members) * a.root * b.root), 4)
+    inside = _asked(a, b, fit) * _asked(b, a, fit)
+    return round(_between(a, b, link, fit) / (len(a.members) * len(b.members) * inside), 4)
+
+
+def _asked(group: _Group, other: _Group, fit: Fit) -> float:
+    """The root of the likeness inside a group that another is held against."""
+    return min(group.root, sqrt(fit.tight)) if len(other.members) == 1 and len(group.members) > 2 else group.root
 
 
 def _join(at: dict[int, _Group], i: int, j: int, fit: Fit) -> None:
