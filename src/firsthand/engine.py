@@ -9,6 +9,7 @@ its own rows, so the cut and the number of workers never change an answer; chunk
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import itertools
 import os
@@ -16,6 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -113,6 +115,20 @@ def _run(stage: StageFunction, tables: Tables, choices: object) -> Tables:
         if collecting:
             gc.enable()
             gc.collect()
+
+
+def give_back() -> None:
+    """Returns what is no longer used to the system: Arrow's pool and the C library hold on to freed memory."""
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    if (trim := _malloc_trim()) is not None:
+        trim(0)
+
+
+@cache
+def _malloc_trim() -> Callable[[int], int] | None:
+    """The C library's function for it; only glibc has one, and only glibc needs it."""
+    return getattr(ctypes.CDLL(None), "malloc_trim", None)
 
 
 def _pack(tables: Tables) -> Packed:

@@ -30,7 +30,7 @@ from firsthand.arrow import keep
 from firsthand.attribution import attribution
 from firsthand.candidates import candidates
 from firsthand.drift import drift
-from firsthand.engine import Engine, Local, StageFunction
+from firsthand.engine import Engine, Local, StageFunction, give_back
 from firsthand.errors import ChoiceError
 from firsthand.extract import extract
 from firsthand.fingerprint import collapse, fingerprint
@@ -71,7 +71,7 @@ STAGES = (
     Stage("candidates", candidates, "candidates", "nothing",
           ("articles", "marks", "copy_classes", "boilerplate"), ("candidates",)),
     Stage("align", align, "align", "rows", ("candidates", "articles", "sentences", "boilerplate"),
-          ("pairs", "passages"), 1000),
+          ("pairs", "passages"), 500),
     Stage("attribution", attribution, "attribution", "rows", ("articles", "sentences", "furniture"),
           ("attributions",), 256),
     Stage("stories", stories, "stories", "nothing", ("articles", "candidates", "pairs", "copy_classes"),
@@ -217,7 +217,7 @@ class _Run:
         for name in stage.writes:
             self._keep(name, settled.pop(name))
         del new
-        pa.default_memory_pool().release_unused()
+        give_back()
         self._progress.end()
         self._write_receipt(stage, "", began, {"pages_read": reader.count}, notes)
 
@@ -262,7 +262,7 @@ class _Run:
             self._progress.advance(sizes.pop(0))
         for name in stage.writes:
             self._keep(name, TABLES[name].conform(pa.concat_tables(found.pop(name))))
-        pa.default_memory_pool().release_unused()
+        give_back()
         self._progress.end()
         self._write_receipt(stage, key, began, dict(noticed), [])
 

@@ -24,13 +24,15 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from firsthand import kernels
 from firsthand.dossier import Dossier, quote
 from firsthand.facts import Number, numbers
 from firsthand.lexicon.frequencies import weight
 from firsthand.meaning import model
 from firsthand.newsrooms import Row
 
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
+Vectors = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 MIN_WORDS = 7
@@ -47,7 +49,10 @@ JOINED = 0.15
 PER_STORY = 20
 """So many claims of a story are kept, and one more for each five of its articles."""
 
-_BLOCK, _PAIRS = 512, 20_000
+LIGHTEST = 8
+"""Words that more than a third of all news has are not compared; in eighths of ln(articles / articles with it)."""
+
+_ROOM, _PAIRS = 200_000, 20_000
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _NOT = re.compile(
     r"\b(?:not|no|never|nobody|none|denied|denies|deny|refuted|rejects?|rejected)\b|n['’]t\b", re.IGNORECASE
@@ -259,24 +264,28 @@ def _units(story: Dossier) -> list[_Unit]:
 def _draft(story: Dossier) -> _Draft:
     """The sentences of a story and which two of them may say the same, by the words they have in common."""
     units = _units(story)
-    if not units:
-        return _Draft([], *(np.zeros(0, np.int64),) * 2, *(np.zeros(0, np.float32),) * 2)
-    words, lengths = _weighted(units)
-    joined = np.zeros((len(units), len(units)), np.bool_)
-    for n, m in _joined(story, units):
-        joined[n, m] = True
-    parts = []
-    for start in range(0, len(units), _BLOCK):
-        rows = slice(start, start + _BLOCK)
-        common = (words[rows] @ words.T) / (lengths[rows, None] * lengths[None, :])
-        near = np.triu((common >= MIN_COMMON) | joined[rows], start + 1)
-        one, other = np.nonzero(near)
-        parts.append((one + start, other, common[one, other], joined[rows][one, other] * np.float32(JOINED)))
-    first, second, common, bonus = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return _Draft(units, first, second, common, bonus)
+    starts, word, weight = _weighted(units)
+    joined = np.array(sorted(_joined(story, units)), np.int64).reshape(-1, 2)
+    pairs = np.unique(np.concatenate([_common_pairs(starts, word, weight), joined]), axis=0)
+    common = np.empty(len(pairs), np.float64)
+    kernels.row_products(starts, word, weight, pairs, common)
+    width = max(len(units), 1)
+    bonus = np.where(np.isin(pairs @ [width, 1], joined @ [width, 1]), JOINED, 0.0)
+    return _Draft(units, pairs[:, 0], pairs[:, 1], common.round(4), bonus)
 
 
-def _likeness(draft: _Draft, rows: Ints, vectors: Floats, lengths: Floats) -> list[dict[int, float]]:
+def _common_pairs(starts: Ints, word: Ints, weight: Floats) -> Ints:
+    """(n, 2): each two rows with enough weighty words in common, the lower first."""
+    room = max(_ROOM, len(starts))
+    found, products = np.empty((room, 2), np.int64), np.empty(room, np.float64)
+    pairs, row = [found[:0].copy()], 0
+    while row < len(starts) - 1:
+        n, row = kernels.promising_rows(starts, word, weight, MIN_COMMON, row, found, products)
+        pairs.append(found[:n, ::-1].copy())
+    return np.concatenate(pairs)
+
+
+def _likeness(draft: _Draft, rows: Ints, vectors: Vectors, lengths: Vectors) -> list[dict[int, float]]:
     """For each unit those that say the same, and how surely: half by meaning, half by the words in common."""
     near: list[dict[int, float]] = [{} for _ in draft.units]
     for start in range(0, len(draft.first), _PAIRS):
@@ -291,21 +300,17 @@ def _likeness(draft: _Draft, rows: Ints, vectors: Floats, lengths: Floats) -> li
     return near
 
 
-def _weighted(units: list[_Unit]) -> tuple[Floats, Floats]:
-    """A row of word weights for each unit, of the words that two units have, and the length of the whole row.
-
-    Weights are whole numbers, so that products do not depend on how a matrix product is ordered.
-    """
+def _weighted(units: list[_Unit]) -> tuple[Ints, Ints, Floats]:
+    """The weighty words of each unit as sparse rows of length one: where rows start, a number a word, its weight."""
     place: dict[str, int] = {}
-    columns = np.array([place.setdefault(word, len(place)) for unit in units for word in unit.words], np.int64)
-    rows = np.repeat(np.arange(len(units)), [len(unit.words) for unit in units])
-    weights = np.array([_whole_weight(word) for word in place], np.float32)
-    lengths = np.bincount(rows, weights=weights[columns] ** 2, minlength=len(units)).astype(np.float32)
-    twice = np.bincount(columns, minlength=len(place)) > 1
-    matrix = np.zeros((len(units), int(twice.sum())), np.float32)
-    kept = twice[columns]
-    matrix[rows[kept], (np.cumsum(twice) - 1)[columns[kept]]] = weights[columns[kept]]
-    return matrix, np.sqrt(np.maximum(lengths, 1))
+    word = np.array([place.setdefault(one, len(place)) for unit in units for one in unit.words], np.int64)
+    row = np.repeat(np.arange(len(units)), [len(unit.words) for unit in units])
+    weight = np.array([_whole_weight(one) for one in place], np.float64)[word]
+    kept = weight >= LIGHTEST
+    row, word, weight = row[kept], word[kept], weight[kept]
+    length = np.sqrt(np.bincount(row, weight * weight, minlength=len(units)))
+    starts = np.searchsorted(row, np.arange(len(units) + 1)).astype(np.int64)
+    return starts, word, weight / length[row]
 
 
 @lru_cache(maxsize=100_000)
