@@ -1,6 +1,6 @@
 """How rare words are in the news, by the hashes that kernels.py makes of them.
 
-A word weighs what the commonest form of its stem weighs, so `Korea’s` weighs as much as `Korea`.
+A word stands for all forms of its stem, so `Korea’s` weighs as much as `Korea`.
 
     >>> import pyarrow as pa
     >>> from firsthand.kernels import tokens_of
@@ -20,6 +20,8 @@ import pyarrow as pa
 from firsthand.kernels import Int32, UInt64, tokens_of
 from firsthand.lexicon.frequencies import background
 
+Floats = npt.NDArray[np.float64]
+
 SIXTEENTHS = 16
 """Weights are whole sixteenths of ln(articles / articles with the word): sums of them do not depend on order."""
 _LIGHTEST = 3
@@ -27,22 +29,32 @@ _LIGHTEST = 3
 
 def stem_weights(stems: UInt64) -> Int32:
     """The weight of each stem in sixteenths, from 3 for `the` to some 128 for a word never seen."""
-    known, weights, unseen = _table()
+    return np.maximum(np.round(rarity(stems)[0] * SIXTEENTHS), _LIGHTEST).astype(np.int32)
+
+
+def rarity(stems: UInt64) -> tuple[Floats, Floats]:
+    """How rare each stem is, ln(articles / articles with it), and how often it is written with a capital.
+
+    A stem that the background of news does not have is rare, and likely a name.
+    """
+    known, weight, capital = _table()
     at = np.minimum(np.searchsorted(known, stems), len(known) - 1)
-    return np.where(known[at] == stems, weights[at], unseen).astype(np.int32)
+    seen = known[at] == stems
+    return np.where(seen, weight[at], float(background().weight[-1])), np.where(seen, capital[at], 1.0)
 
 
 @cache
-def _table() -> tuple[UInt64, Int32, np.int32]:
-    """Stems, ascending, the weight of each, and that of a stem not among them."""
+def _table() -> tuple[UInt64, Floats, Floats]:
+    """Stems, ascending, with weights and shares with a capital.
+
+    Two forms of one stem are taken to fall on articles independently of each other.
+    """
     table = background()
     tokens = tokens_of(pa.array(list(table.place)))
-    single = np.flatnonzero(np.diff(tokens.ends) == 1)
-    stems, weights = tokens.stems[tokens.ends[single]], _sixteenths(table.weight[single])
-    order = np.lexsort((weights, stems))
-    stems, first = np.unique(stems[order], return_index=True)
-    return stems, weights[order][first], _sixteenths(table.weight[-1:])[0]
-
-
-def _sixteenths(weights: npt.NDArray[np.float32]) -> Int32:
-    return np.maximum(np.round(weights * SIXTEENTHS), _LIGHTEST).astype(np.int32)
+    whole = np.diff(tokens.ends) == 1
+    stems = tokens.stems[tokens.ends[:-1][whole]]
+    share = table.frequency[whole] / (table.articles + 1)
+    found, number = np.unique(stems, return_inverse=True)
+    missing = np.exp(np.bincount(number, np.log1p(-share)))
+    capital = np.bincount(number, share * table.name[whole]) / np.bincount(number, share)
+    return found, np.round(-np.log(1 - missing), 4), capital

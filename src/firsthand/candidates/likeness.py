@@ -11,14 +11,13 @@ likeness depends on the two texts alone and on nothing else in the pile. A text 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from firsthand import kernels
-from firsthand.lexicon import frequencies
+from firsthand.weights import rarity
 
 Int64 = npt.NDArray[np.int64]
 Float64 = npt.NDArray[np.float64]
@@ -65,36 +64,10 @@ def words_of(texts: pa.Array | pa.ChunkedArray) -> Words:
     number = np.empty(len(found), dtype=np.int64)
     number[np.argsort(found)] = np.arange(len(found))
     word = number[coded.indices.to_numpy()]
-    weight, share = _looked_up(np.sort(found))
+    weight, share = rarity(np.sort(found))
     capital = (tokens.flags & kernels.NAME) > 0
     name = ((tokens.flags & kernels.NUMBER) > 0) | (capital & (share[word] >= 0.5))
     return Words(tokens.ends, word, weight, name)
-
-
-@cache
-def _background() -> tuple[npt.NDArray[np.uint64], Float64, Float64]:
-    """The background table for words without endings: hashes in order, weights, shares with a capital.
-
-    Two forms of one word are taken to fall on articles independently of each other.
-    """
-    table = frequencies.background()
-    tokens = kernels.tokens_of(pa.array(list(table.place)))
-    whole = np.diff(tokens.ends) == 1
-    stems = tokens.stems[tokens.ends[:-1][whole]]
-    share = table.frequency[whole] / (table.articles + 1)
-    found, number = np.unique(stems, return_inverse=True)
-    missing = np.exp(np.bincount(number, np.log1p(-share)))
-    capital = np.bincount(number, share * table.name[whole]) / np.bincount(number, share)
-    return found, np.round(-np.log(1 - missing), 4), capital
-
-
-def _looked_up(stems: npt.NDArray[np.uint64]) -> tuple[Float64, Float64]:
-    """Weight and share with a capital of each stem; a stem that the table does not have is rare, and likely a name."""
-    found, weight, capital = _background()
-    at = np.minimum(np.searchsorted(found, stems), len(found) - 1)
-    known = found[at] == stems
-    unseen = float(frequencies.background().weight[-1])
-    return np.where(known, weight[at], unseen), np.where(known, capital[at], 1.0)
 
 
 def tfidf(words: Words, first: int | None = None, only: Bool | None = None) -> Bags:

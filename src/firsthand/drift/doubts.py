@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.wording import is_matter, key, shared, words
+from firsthand.drift.wording import is_matter, key, keys_of, listed, shared, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +32,16 @@ _STRENGTH = {row["phrase"]: (row["class"], int(row["strength"])) for row in lexi
 _HEDGE = re.compile(
     r"\b(?:" + "|".join(sorted((re.escape(p) for p in _STRENGTH), key=lambda p: (-len(p), p))) + r")\b", re.IGNORECASE
 )
-_MODAL = frozenset({"may", "might", "could"})
+_MODAL = listed("en/doubts", "modal")
 _NO_HEDGE_AFTER = re.compile(r"\s*(?:not\b|n['’]t|voters?\b|be (?:heard|seen|reached)\b|as \w+ as\b)", re.IGNORECASE)
 _NO_HEDGE_BEFORE = re.compile(r"\b(?:as|if|where|wherever|less|more|most|un|the)\s*\Z", re.IGNORECASE)
 _BEFORE_NOUN = re.compile(
     r"(?:\b(?:the|an|a|his|her|their|its|of|for|over|in|by|about|with|and|two|three)|['’]s|s['’]|,)\s\Z"
 )
-_HELD_BY_MANY = frozenset({"believe", "suspect"})
+_HELD_BY_MANY = listed("en/doubts", "held_by_many")
 _MANY = re.compile(r"(?<![\w-])[A-Za-z][a-z]+(?:s|men|police|people)\s\Z")
 """Plain plurals: what "rescuers believe" is a belief, what "Lund believes" may be her way of saying it."""
-_SOFT = frozenset(
-    key(w)
-    for w in ("suggest", "suggests", "indicate", "believe", "believed", "think", "suspect", "suspicion", "fear",
-              "expect", "expected", "consider", "regard", "sign", "seem", "appear", "claim", "allege", "allegation",
-              "presume", "assume", "speculate", "speculation", "rumor", "rumour", "unclear", "unconfirmed", "whether",
-              "possibility", "likelihood", "unverified", "doubt", "estimate", "perhaps", "unlikely",
-              "accuse", "accused", "if")
-)  # fmt: skip
+_SOFT = keys_of("en/doubts", "soft")
 LOOK_AHEAD = 4
 """How many words of matter after a hedge tell what it holds back."""
 
@@ -136,14 +129,8 @@ def _negators() -> frozenset[str]:
     return frozenset(key(row["word"]) for row in lexicon.rows("negators"))
 
 
-_CONTRARY = frozenset(
-    key(w)
-    for w in ("deny", "denied", "refuse", "fail", "false", "falsely", "hoax", "fake", "untrue", "lack", "reject",
-              "dismiss", "decline", "avoid", "prevent", "stop", "unable", "unlikely", "impossible", "unknown",
-              "unclear", "rarely", "hardly", "barely", "few", "little", "instead", "rather", "only", "despite", "yet",
-              "absent", "missing", "empty", "unidentified", "uninjured", "unhurt", "without", "nor", "disappear")
-)  # fmt: skip
-_NOT_ONLY = frozenset({"only", "longer", "just", "later", "less", "fewer", "more", "sooner", "doubt", "matter"})
+_CONTRARY = keys_of("en/doubts", "contrary")
+_NOT_ONLY = listed("en/doubts", "not_only")
 
 
 def negation_changes(a: Side, b: Side, group: Matched) -> list[Change]:

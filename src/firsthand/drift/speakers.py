@@ -14,47 +14,20 @@ from dataclasses import dataclass, replace
 
 from firsthand import lexicon
 from firsthand.drift.sides import Place, Side, Statement
-from firsthand.drift.wording import is_matter, key, matter, shared, words
+from firsthand.drift.wording import is_matter, key, keys_of, listed, matter, shared, words
 from firsthand.facts import name_keys
 
 RELAYERS = frozenset({"agency", "outlet", "state_media"})
 BODIES = frozenset({"organisation", "government"})
-_PRONOUNS_ONE = frozenset({"he", "she", "i", "who"})
-_PRONOUNS = frozenset({"they", "it", "we", "that", "which"}) | _PRONOUNS_ONE
-
+_PRONOUNS_ONE, _PRONOUNS, _FIRST_PERSON, _NUMERALS = (
+    listed("en/sources", kind) for kind in ("pronoun_one", "pronoun", "first_person", "numeral")
+)
+_HEARSAY, _BODY, _PAPERS, _DOCUMENT, _WRITINGS, _SPEAKS_FOR, _THINGS, _OFFICE = (
+    keys_of("en/sources", kind)
+    for kind in ("hearsay", "body", "paper", "document", "writing", "speaks_for", "thing", "office")
+)
 _CAPITALS = {key(row["capital"]): key(row["country"].split()[0]) for row in lexicon.rows("capitals")}
-
-
 _TITLES = frozenset(key(row["title"]) for row in lexicon.rows("titles"))
-
-
-def _keys(said: str) -> frozenset[str]:
-    return frozenset(key(word) for word in said.split())
-
-
-_HEARSAY = _keys("report reports rumour rumours sources media") - _keys("source")
-_BODY = _keys(
-    "police ministry military army navy government department company agency office council court party group "
-    "university institute association commission committee union team bank hospital church embassy firm house "
-    "administration parliament force congress senate pentagon kremlin coroner organisation network"
-)
-"""Nouns of bodies that speak as one."""
-_PAPERS = _keys("newspaper paper magazine broadcaster website outlet channel station newswire report reports media")
-"""Nouns of what passes on the words of others."""
-_DOCUMENT = _keys(
-    "report statement document study article letter survey poll memo message book blog post directive release website "
-    "filing complaint"
-)
-_WRITINGS = _keys("letter statement document memo message post tweet email petition")
-_SPEAKS_FOR = _keys("spokesperson official officer lawyer minister")
-_THINGS = _keys("evidence photo photograph picture image video footage data figure result test map image survey poll")
-"""What shows something rather than says it: its loss counts, its exchange does not."""
-_OFFICE = _keys(
-    "spokesman spokesperson official statement office department service agency representative team company "
-    "officer police authorities local state"
-)
-"""Nouns a body speaks through: the police, a police spokesman and a police statement are one source."""
-_FIRST_PERSON = frozenset({"i", "we", "you", "me", "us"})
 _RELATIVE = re.compile(r",?\s(?:who|whose|whom|which|that)\s", re.IGNORECASE)
 MAX_HEAD_WORDS = 9
 """No source is named in more words than this before its first comma or preposition."""
@@ -63,7 +36,6 @@ _END_OF_HEAD = re.compile(
     r"involved|near|briefed|cited|by|posted|obtained|and|studying|received)\s",
     re.IGNORECASE,
 )
-_NUMERALS = frozenset({"one", "two", "three", "four", "five", "six", "several", "some", "many", "a", "an", "the"})
 
 
 @dataclass(frozen=True)

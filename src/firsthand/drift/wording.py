@@ -112,6 +112,17 @@ def words(text: str) -> tuple[Word, ...]:
 
 
 @cache
+def listed(name: str, kind: str) -> frozenset[str]:
+    """The words of one kind in `lexicon/<name>.tsv`."""
+    return frozenset(word for row in lexicon.rows(name) if row["kind"] == kind for word in row["words"].split())
+
+
+def keys_of(name: str, kind: str) -> frozenset[str]:
+    """The same as keys."""
+    return frozenset(map(key, listed(name, kind)))
+
+
+@cache
 def _function() -> frozenset[str]:
     return frozenset(key(row["word"]) for row in lexicon.rows("function_words"))
 
