@@ -138,9 +138,9 @@ def change(a: str, b: str, kind: str, before: str | None, after: str | None, sev
 
 
 def origin(name: str, kind: str, label: str, articles: list[str], rests_on: list[str]) -> dict[str, Any]:
-    says = evidence(f"{label} says so itself.", kind="not_counted" if kind == "speaker" else "made")
+    says = evidence(f"{label} says so itself.")
     return {"story_id": STORY, "origin_id": name, "kind": kind, "label": label, "articles": articles,
-            "rests_on": rests_on, "evidence": says}  # fmt: skip
+            "rests_on": rests_on, "evidence": says, "counted": kind != "speaker"}  # fmt: skip
 
 
 def claim(name: str, article: str, words: str, n: int | None, *origins: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ FLOORS = [
     {"comparison", "report", "terminal", "progress"},
     {"show"},
     {"pipeline"},
-    {"identity"},
+    {"chunks", "identity"},
     {"extract", "fingerprint", "candidates", "align", "attribution", "stories", "lineage", "drift", "origins"},
     {"read", "store", "engine", "reuse"},
 ]

@@ -12,14 +12,13 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from itertools import pairwise
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,6 +28,7 @@ from firsthand.align import align
 from firsthand.arrow import keep
 from firsthand.attribution import attribution
 from firsthand.candidates import candidates
+from firsthand.chunks import Cut, Reader, chunks
 from firsthand.drift import drift
 from firsthand.engine import Engine, Local, StageFunction, give_back
 from firsthand.errors import ChoiceError
@@ -37,7 +37,7 @@ from firsthand.fingerprint import collapse, fingerprint
 from firsthand.identity import provisional, settle
 from firsthand.lineage import lineage
 from firsthand.origins import origins
-from firsthand.read import Input, pages
+from firsthand.read import Input
 from firsthand.reuse import split, unchanged
 from firsthand.schema import TABLES, Tables, digest
 from firsthand.settings import Choices
@@ -56,7 +56,7 @@ class Stage:
     name: str
     run: StageFunction
     choices: str
-    cut: Literal["pages", "rows", "stories", "nothing"]
+    cut: Cut
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     chunk_rows: int = 0
@@ -84,9 +84,6 @@ STAGES = (
           ("origins", "claims", "claim_cards", "story_cards"), 1000),
 )  # fmt: skip
 """Everything Firsthand does, in order."""
-
-_CHUNK_BYTES = 8 << 20
-_CHUNK_PAGES = 256
 
 
 class Progress(Protocol):
@@ -202,7 +199,7 @@ class _Run:
         began = time.monotonic()
         stage = STAGES[0]
         self._progress.begin("read", None, "pages")
-        reader = _Reader(inputs)
+        reader = Reader(inputs)
         found: dict[str, list[pa.Table]] = {name: [TABLES[name].empty()] for name in stage.writes}
         for tables in self._engine.run(_extract, reader.chunks(), self._choices.extract):
             self._progress.advance(tables["articles"].num_rows + tables["refusals"].num_rows)
@@ -252,9 +249,11 @@ class _Run:
                 found[name].append(split(self._stored.table(name), held)[0])
             kept, inputs[main] = split(inputs[main], held)
             noticed[f"{main} taken from the last run"] = kept.num_rows
-        self._progress.begin(stage.name, inputs[main].num_rows, main)
+        unit = "articles" if stage.cut == "stories" else main
+        self._progress.begin(stage.name, inputs[main].num_rows, unit)
         sizes: list[int] = []
-        for tables in self._engine.run(stage.run, _chunks(stage, inputs, sizes), getattr(self._choices, stage.choices)):
+        cuts = chunks(inputs, stage.reads, stage.cut, stage.chunk_rows, sizes)
+        for tables in self._engine.run(stage.run, cuts, getattr(self._choices, stage.choices)):
             for name in stage.writes:
                 found[name].append(tables[name])
             if "counts" in tables:
@@ -310,40 +309,6 @@ class _Run:
         )
 
 
-class _Reader:
-    """Pages in chunks of bounded size, each page name once; what cannot be read is put down on the way."""
-
-    def __init__(self, inputs: Sequence[Input]) -> None:
-        self._inputs = inputs
-        self._seen: set[str] = set()
-        self._refused: list[pa.Table] = [TABLES["refusals"].empty()]
-        self.count = 0
-
-    def chunks(self) -> Iterator[Tables]:
-        for batch in pages(self._inputs) if self._inputs else ():
-            self._refused.append(TABLES["refusals"].conform(batch["refusals"]))
-            table = batch["pages"]
-            fresh = [page not in self._seen for page in table["page"].to_pylist()]
-            self._seen.update(table["page"].to_pylist())
-            table = table.filter(pa.array(fresh, pa.bool_()))
-            self.count += table.num_rows + batch["refusals"].num_rows
-            yield from ({"pages": part} for part in _by_bytes(table))
-
-    def refusals(self) -> pa.Table:
-        return pa.concat_tables(self._refused)
-
-
-def _by_bytes(table: pa.Table) -> Iterator[pa.Table]:
-    start = held = 0
-    for row, size in enumerate(pc.binary_length(table["body"]).to_pylist()):
-        held += size or 0
-        if held >= _CHUNK_BYTES or row - start >= _CHUNK_PAGES:
-            yield table.slice(start, row + 1 - start)
-            start, held = row + 1, 0
-    if start < table.num_rows:
-        yield table.slice(start)
-
-
 def _extract(tables: Tables, choices: object) -> Tables:
     """`extract` with each page's rows under an id of their own: pages that share an id are extracted one by one."""
     found = extract(tables, choices)  # type: ignore[arg-type]
@@ -356,53 +321,6 @@ def _extract(tables: Tables, choices: object) -> Tables:
     rest = tables["pages"].filter(pc.invert(pc.is_in(tables["pages"]["page"], value_set=twins)))
     parts = [provisional(extract({"pages": part}, choices)) for part in (rest, *alone)]  # type: ignore[arg-type]
     return {name: pa.concat_tables([part[name] for part in parts]) for name in parts[0]}
-
-
-def _chunks(stage: Stage, inputs: Tables, sizes: list[int]) -> Iterator[Tables]:
-    """The inputs cut as the stage wants them; the size of each chunk goes to `sizes` as it is cut."""
-    main = inputs[stage.reads[0]]
-    if stage.cut == "nothing":
-        sizes.append(main.num_rows)
-        yield inputs
-        return
-    if "aligned" in main.column_names:
-        main = main.filter(main["aligned"])
-    cuts = _story_ends(main, stage.chunk_rows) if stage.cut == "stories" else range(0, main.num_rows, stage.chunk_rows)
-    for start, end in pairwise([*cuts, main.num_rows]):
-        part = main.slice(start, end - start)
-        sizes.append(part.num_rows)
-        yield {stage.reads[0]: part} | {name: _belonging(inputs[name], part) for name in stage.reads[1:]}
-
-
-def _story_ends(stories: pa.Table, rows: int) -> list[int]:
-    """Where to cut a table sorted by story so that no story is torn: the first story start after each `rows` rows."""
-    ids = stories["story_id"].to_pylist()
-    starts, last = [], -rows
-    for row, story in enumerate(ids):
-        if row - last >= rows and (row == 0 or story != ids[row - 1]):
-            starts.append(row)
-            last = row
-    return starts
-
-
-def _belonging(table: pa.Table, part: pa.Table) -> pa.Table:
-    """The rows of a table that belong to the articles, the pairs or the stories of a part of another."""
-    names = set(table.column_names)
-    if "story_id" in names:
-        return keep(table, "story_id", pc.unique(part["story_id"]))
-    if "article_id" in part.column_names:
-        ids = part["article_id"].combine_chunks()
-    else:
-        ids = pc.unique(pa.chunked_array([*part["a"].chunks, *part["b"].chunks], pa.string()))
-    if "article_id" in names:
-        return keep(table, "article_id", ids)
-    table = keep(table, ("a", "b"), ids)
-    if "story_id" not in part.column_names:
-        return table
-    # two articles of a chunk may be of two stories: what they share belongs to neither
-    story = pc.dictionary_encode(part["story_id"].combine_chunks()).indices
-    sides = [story.take(pc.index_in(table[side].combine_chunks(), value_set=ids)) for side in ("a", "b")]
-    return table.filter(pc.equal(*sides))
 
 
 @cache

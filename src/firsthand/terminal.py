@@ -87,6 +87,8 @@ def print_story(answer: Mapping[str, Any], console: Console | None = None) -> No
         for row in answer["origins"]:
             if row["counted"]:
                 console.print(_origin(row, labels))
+        if note := saying.uncounted(card, answer["origins"]):
+            console.print(Text(f"{note}.", style="dim"))
         if voices := [row["label"] or "unknown" for row in answer["origins"] if not row["counted"]]:
             console.print(Text(f"Quoted in them, not added: {_some(voices, 12)}", style="dim"))
     if answer["claim_cards"]:

@@ -138,6 +138,7 @@ def story_view(part: HasTables, limits: Limits, letters: int) -> View:
             for row in story["inferred"]
         ],
         "origins": [_origin(row, names, labels) for row in story["origins"]],
+        "uncounted": saying.uncounted(story["story_card"], story["origins"]),
         "voices": sum(not row["counted"] for row in story["origins"]),
         "claims": claims[: limits.claims],
         "lesser_claims": claims[limits.claims : limits.claims + limits.lesser_claims],

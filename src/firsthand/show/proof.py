@@ -121,9 +121,6 @@ def inferred(part: HasTables, texts: Texts) -> list[Row]:
 def origins(part: HasTables, texts: Texts) -> list[Row]:
     """The origins with their evidence; `counted` says whether the story's number counts it or only rests on it."""
     found = [_proven(row, texts) for row in rows(part.table("origins"))]
-    for row in found:
-        if row["counted"] is None:  # made without that column
-            row["counted"] = all(item["kind"] != "not_counted" for item in row["evidence"])
     return sorted(found, key=lambda row: (not row["counted"], -len(row["articles"] or []), row["origin_id"]))
 
 

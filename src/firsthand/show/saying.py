@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 WARNINGS = {
@@ -63,6 +63,17 @@ def names(story: Mapping[str, Any]) -> dict[str, str]:
 def warnings(card: Mapping[str, Any]) -> list[str]:
     """The warnings of a story's or a claim's card, in words."""
     return [WARNINGS.get(slug, words(slug)) for slug in card["warnings"] or []]
+
+
+def uncounted(card: Mapping[str, Any], origins: Iterable[Mapping[str, Any]]) -> str:
+    """Why a story lists more origins than its number says; empty where it does not."""
+    listed = sum(bool(row["counted"]) for row in origins)
+    if card["origins"] is None or listed <= card["origins"]:
+        return ""
+    return (
+        f"{listed} are listed and {card['origins']} counted: reports of one newsroom count once, "
+        "and what may not be an origin of its own only in the upper number"
+    )
 
 
 def on_one_line(text: str, most: int | None = None) -> str:
