@@ -5,7 +5,7 @@
     python -m benchmarks.gate --data DIR --raise    write the floors up to what was measured; never down
 
 The floors stand in `floors.json`, by benchmark and figure; `max_` before a figure's name makes it a ceiling.
-A floor is lowered by editing that file, so that a review sees it.
+A floor is lowered by editing that file, so that a review sees it. A figure that is not measured fails too.
 """
 
 from __future__ import annotations
@@ -40,6 +40,11 @@ def _flat(figures: Mapping[str, object], before: str = "") -> Iterator[tuple[str
             yield before + name, float(value)
 
 
+def found(figure: str, measured: Mapping[str, float]) -> float:
+    """The measured value of a figure named in the floors; not a number where it was not measured."""
+    return measured.get(figure.removeprefix("max_"), float("nan"))
+
+
 def held(figure: str, value: float, floor: float) -> bool:
     """Whether a figure is on the right side of its floor, or of its ceiling."""
     return value <= floor if figure.startswith("max_") else value >= floor
@@ -63,14 +68,14 @@ def main() -> None:
         measured[name] = measure(name, choices.data)
         print(f"  {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
         for figure, floor in floors[name].items():
-            value = measured[name].get(figure, float("nan"))
+            value = found(figure, measured[name])
             good = held(figure, value, floor)
             fallen += not good
             table.add_row(name, figure, f"{value:.4f}", f"{floor:.4f}", "" if good else "BELOW ITS FLOOR")
             if choices.lift and good and not figure.startswith("max_"):
                 floors[name][figure] = max(floor, round(value - _SLACK, 4))
         for figure, value in measured[name].items():
-            if figure not in floors[name]:
+            if not {figure, f"max_{figure}"} & floors[name].keys():
                 table.add_row(name, figure, f"{value:.4f}", "", "")
     if choices.lift:
         FLOORS.write_text(json.dumps(floors, indent=2) + "\n")

@@ -542,6 +542,57 @@ def test_what_is_no_time(printed):
 
 
 @pytest.mark.parametrize(
+    ("beside", "credit"),
+    [
+        ("<figure><img src=a><figcaption>The pier [File: Reuters]</figcaption></figure>", "File: Reuters"),
+        ("<figure><span><div></div><i>Image copyright</i> <b>EPA</b></span></figure>", "Image copyright EPA"),
+        ("<div class='media'><div>The pier © Reuters / Bo Kim</div></div>", "Reuters / Bo Kim"),
+    ],
+)
+def test_pictures_among_the_paragraphs_are_credited(beside, credit):
+    article, _ = one(page(body=f"<p>{SENTENCES[0]}</p>{beside}{BODY}"))
+    assert article["picture_credit"] == credit
+    assert article["agency"] is None
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        ("Related Topics", "Ferries", "Why the pier fell"),
+        ("Newer Post Older Post Home",),
+        ("Share to Twitter Share to Facebook Share to Pinterest",),
+        ("Leave a Reply", "Your email address will not be published. Required fields are marked *"),
+        ("More on this story", "Storm closes harbour", "© 2031 The Lantern. All rights reserved."),
+    ],
+)
+def test_what_a_site_sets_below_a_saved_page_is_cut(closing):
+    text = "\n\n".join(SENTENCES[:3])
+    article, _ = one("\n\n".join(("Ferry runs again", text, *closing)), kind="text")
+    assert article["text"] == text
+
+
+def test_prose_below_a_word_that_may_open_a_list_stays():
+    text = "\n\n".join((*SENTENCES[:3], "Related", *SENTENCES[3:]))
+    article, _ = one(f"Ferry runs again\n\n{text}", kind="text")
+    assert article["text"].endswith(SENTENCES[-1])
+
+
+def test_a_saved_page_gives_time_and_outlet_in_the_lines_that_are_cut():
+    lines = ("Ferry runs again", *SENTENCES[:3], "First published on: 02-05-2031 at 18:40 IST", "© The Lantern (P) Ltd")
+    article, _ = one("\n\n".join(lines), kind="text")
+    assert (article["outlet"], article["published_at"]) == ("The Lantern", datetime(2031, 5, 2, 13, 10, tzinfo=UTC))
+    assert article["text"] == "\n\n".join(SENTENCES[:3])
+
+
+def test_a_line_of_desk_place_and_time_is_furniture():
+    head = "Lantern Web Desk | New Holm | Updated: May 2, 203118:40 IST"
+    article, _ = one("\n\n".join(("Ferry runs again", head, *SENTENCES[:3])), kind="text")
+    assert article["byline"] == "Lantern Web Desk"
+    assert article["modified_at"] == datetime(2031, 5, 2, 13, 10, tzinfo=UTC)
+    assert article["text"] == "\n\n".join(SENTENCES[:3])
+
+
+@pytest.mark.parametrize(
     ("rights", "agency"),
     [
         ("© AFP", "AFP"),

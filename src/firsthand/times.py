@@ -70,6 +70,7 @@ def _day_patterns() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(r"(?P<year>(?:19|20)\d\d)年\s*(?P<month>\d{1,2})月\s*(?P<day>\d{1,2})日"),
         re.compile(r"\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)\b"),
+        re.compile(r"\b(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>(?:19|20)\d\d)\b"),
         re.compile(r"\b(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>(?:19|20)\d\d)\b"),
     )
 
@@ -100,8 +101,12 @@ def read_time(value: object) -> Moment | None:
     return _iso(text) or _printed(text)
 
 
+_GLUED = re.compile(r"(?<=\b(?:19|20)\d\d)(?=\d{1,2}:\d\d)|(?<=[A-Zm])(?=(?:Last )?(?:Updated|Published|Modified))")
+
+
 def _western(text: str) -> str:
-    """14時37分 as 14:37."""
+    """14時37分 as 14:37; what lost its space between a day and an hour gets it back: `202410:22 PM GMTUpdated`."""
+    text = _GLUED.sub(" ", text)
     return re.sub(r"(\d{1,2})時(\d{1,2})分", r" \1:\2", text) if "時" in text else text
 
 
@@ -229,6 +234,7 @@ def printed_time(text: str) -> str:
 
 def until_time(text: str) -> str:
     """A line up to the day or hour it prints, without the words that announce it."""
+    text = _western(text)
     match = _in_print().search(text) or re.search(r"\b\d{1,2}[:.]\d\d\b|\b\d+ (?:hours?|minutes?|days?) ago", text)
     text = text[: match.start()] if match else text
     return re.sub(

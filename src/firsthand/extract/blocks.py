@@ -85,7 +85,10 @@ def _own_lines(element: Element) -> list[str]:
         if child.tag == "br" or child.tag in _OUTER_BLOCKS:
             lines.append([])
         elif isinstance(child.tag, str) and child.tag not in _BLOCKS and child.tag not in _HIDDEN and len(child) < 4:
-            lines[-1].append("" if _holds_block(child) else words_of(child))
+            if _holds_block(child):
+                lines += [*([line] for line in _own_lines(child)), []]
+            else:
+                lines[-1].append(words_of(child))
         lines[-1].append(child.tail or "")
     found = [" ".join("".join(parts).split()) for parts in lines]
     return [line for line in found if 2 < len(line) < 300]

@@ -182,12 +182,28 @@ def _same_words(line: str, title: str) -> bool:
 
 
 def cut_litter(lines: list[str], head: int = 4, tail: int = 12) -> list[str]:
-    """The lines without what sites set around and between a text: adverts, buttons, sign-ups, teasers."""
-    kept = list(lines)
+    """The lines without what sites set around and between a text: adverts, buttons, sign-ups, teasers, lists."""
+    kept = _before_lists(lines, tail)
     for _ in range(2):  # the second pass sees what stood behind the first's last cut
         last = len(kept) - tail
         kept = [line for n, line in enumerate(kept) if not _is_litter(line, n < head, n >= last)]
     return kept
+
+
+def _before_lists(lines: list[str], tail: int) -> list[str]:
+    """The lines up to where a site's own list begins ("Related topics"), if it goes on to the end."""
+    rest = len(lines)  # from here on to the end no line is prose
+    for n in range(len(lines) - 1, max(len(lines) - tail, 2) - 1, -1):
+        if any(note.pattern.fullmatch(lines[n]) for note in notes("listing")):
+            rest = n
+        elif not (_is_litter(lines[n], head=False, tail=True) or _is_entry(lines[n])):
+            break
+    return lines[:rest]
+
+
+def _is_entry(line: str) -> bool:
+    """Whether a line may be an entry of a list of links: a few words that end no sentence."""
+    return len(line.split()) < 16 and line[-1] not in '.!?…"”’:;,'
 
 
 def _is_litter(line: str, head: bool, tail: bool) -> bool:

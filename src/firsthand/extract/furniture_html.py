@@ -74,7 +74,7 @@ def _read_visible(tree: Element, body: str, facts: Facts) -> None:
             continue  # a paragraph of the text, read there
         if _in_aside(block.element, about, strict=not start <= n <= first):
             continue
-        _read_block(block, facts, body, head=n <= first + 1)
+        _read_block(block, facts, body, head=n <= first + 1, within=bool(inside) and start <= n <= inside[-1])
         if n <= first + 1 or not signed:
             signed += [name for name in _authors_in(block) if name not in signed]
     for name in signed[:12]:
@@ -146,14 +146,15 @@ def _same(words: str, titles: list[str]) -> bool:
     return any(words[:50] == title[:50] for title in titles if title)
 
 
-def _read_block(block: Block, facts: Facts, body: str, head: bool) -> None:
+def _read_block(block: Block, facts: Facts, body: str, head: bool, within: bool) -> None:
+    """Furniture of one block: `head` if it stands above the text, `within` between headline and the text's end."""
     words, names = block.words, block.names
     if block.picture or (_called("picture").search(names) and len(words) < 400 and words[:60] not in body):
         _read_picture(block, facts)
         return
     if len(words) > 1500 or (len(words) > 60 and words in body):
         return
-    if len(words) < 400 and _beside_image(block.element):
+    if len(words) < 400 and (_beside_image(block.element) or (within and words[:60] not in body)):
         for row in picture_credits(words, [(0, words)]):
             facts.add("picture_credit", row.value, "visible")
     by = _BY.search(words)

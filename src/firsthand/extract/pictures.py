@@ -35,7 +35,7 @@ _UNLISTED = re.compile(
 )
 """The picture of an agency no list has: "HARNA Photo/Bo Kim", "Bo Kim/HARNA", "ZORTA via HARNA"."""
 _LABEL_HINTS = ("hoto", "HOTO", "mage", "MAGE", "icture", "PICTURE", "Pic", "pic", "foto", "Foto", "FOTO")
-_HINTS = ("/", " via ", *_LABEL_HINTS)
+_HINTS = ("/", " via ", "[File", *_LABEL_HINTS)
 _CAPTION_HINTS = ("ile", "FILE", "ool", "POOL", "andout", "HANDOUT", "rchive", "ARCHIVE", "VIA")
 """What a credit of a picture has somewhere; looked for before any pattern, for lines are many and credits few."""
 
@@ -110,11 +110,12 @@ def _is_picture_bracket(inside: str) -> bool:
 
 
 def _bracket(line: str, low: int, high: int) -> tuple[int, int] | None:
-    """The inside of the brackets a credit stands in, if they are short."""
-    start, end = line.rfind("(", max(0, low - 100), low), line.find(")", high, high + 100)
-    if start < 0 or end < 0 or ")" in line[start:low]:
-        return None
-    return start + 1, end
+    """The inside of the brackets a credit stands in, round or square, if they are short."""
+    for opens, closes in ("()", "[]"):
+        start, end = line.rfind(opens, max(0, low - 100), low), line.find(closes, high, high + 100)
+        if start >= 0 and end >= 0 and closes not in line[start:low]:
+            return start + 1, end
+    return None
 
 
 def _merged(line: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -42,6 +42,15 @@ _MAY_BE_TIME = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(r"[.!?:;,…\"”’)]$")
+_RIGHTS = re.compile(
+    r"^\W*(?:©|\([cC]\)|[Cc]opyright)(?:\W|[cC]opyright|(?:19|20)\d\d)+(?P<owner>[A-Z][^.,|©(]{2,50}?)"
+    r"\s*(?:[.,|(]|\b(?:Ltd|Inc|LLC|Limited|Pvt|GmbH|AG|Trust|All [Rr]ights)\b|$)"
+)
+_STAMPED = re.compile(
+    r"^(?:(?:first )?(?:published|posted)|(?P<later>(?:last )?(?:updated|modified)))\s*(?:on|at)?\s*:?\s*"
+    r"(?P<time>.*\d.*)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -52,6 +61,8 @@ class Plain:
     text: str = ""
     outlet: str = ""
     url: str = ""
+    owner: str = ""
+    """Who holds the rights, as a line at its end says."""
     found: list[Found] = field(default_factory=list)
 
 
@@ -76,6 +87,8 @@ def read_plain(text: str) -> Plain:
     if page.title and kept and _plain_words(kept[0]) == _plain_words(page.title) and len(kept) > 1:
         kept = kept[1:]
     page.text = "\n\n".join(kept)
+    if page.owner and not page.outlet:
+        _put(page, "outlet", page.owner)
     return page
 
 
@@ -110,11 +123,16 @@ def _wrapped(block: list[str]) -> bool:
 
 
 def _cut(page: Plain, lines: list[str], gaps: list[int], tail: int = 12) -> tuple[list[str], list[int]]:
-    """The lines that are no litter. A line of rights is litter, and may be all that names the agency."""
+    """The lines that are no litter. What was cut may be all that names the agency, the outlet or the time."""
     kept = set(map(id, cut_litter(lines, head=3, tail=tail)))
     for line in lines:
-        if id(line) not in kept:
-            page.found += [Found(row.kind, row.value, "visible") for row in read_text(line) if row.kind == "credit"]
+        if id(line) in kept:
+            continue
+        page.found += [Found(row.kind, row.value, "visible") for row in read_text(line) if row.kind == "credit"]
+        if (rights := _RIGHTS.match(line)) and not is_agency(rights["owner"]):
+            page.owner = page.owner or rights["owner"]
+        if stamped := _STAMPED.match(line):
+            page.found.append(Found("modified" if stamped["later"] else "published", stamped["time"], "visible"))
     pairs = [(line, gap) for line, gap in zip(lines, gaps, strict=True) if id(line) in kept]
     return [line for line, _ in pairs], [gap for _, gap in pairs]
 
@@ -123,7 +141,8 @@ def _is_masthead(lines: list[str], shown: list[str]) -> bool:
     """Whether the first line is the outlet's name alone: a short name, then the site's menu, then a longer headline."""
     name, headline = lines[0], lines[1]
     at = shown.index(name)
-    menu = shown[at + 1].count("|") > 1 if at + 1 < len(shown) else False
+    below = shown[at + 1] if at + 1 < len(shown) else ""
+    menu = below.count("|") > 1 and not printed_time(below)
     return (
         (menu or known(name) is not None)
         and len(name.split()) < 7
@@ -227,11 +246,11 @@ def _take_furniture(page: Plain, line: str) -> bool:
         _put(page, "url", line)
         return True
     parts = re.split(r"\s*[|•·]\s*", line) if len(line) < 160 else [line]
-    if len(parts) == 2 and any(map(printed_time, parts)):
+    if 1 < len(parts) < 5 and any(map(printed_time, parts)):
         names = [part for part in parts if not printed_time(part)]
         times = [part for part in parts if part not in names]
         if all(map(looks_like_names, names)) and all(_take_furniture(page, part) for part in times):
-            for name in names:
+            for name in names[:1]:  # who comes first, then where
                 _put(page, "byline", name)
             return True
     if len(line) < 80 and _MAY_BE_TIME.match(line):
