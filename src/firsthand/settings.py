@@ -95,7 +95,7 @@ class Stories:
     """How many pairs of its own a story needs to weigh as much as what is taken for granted."""
     min_fit: float = 0.86
     """Likeness between two groups, as a part of the likeness inside them, from which on they are one story."""
-    fade_days: float = 30.0
+    fade_days: float = 60.0
     """Days over which weak likeness fades; what is much alike stays so, since many pages carry the day of the crawl."""
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from math import exp
+from math import exp, log1p
 
 import numpy as np
 import numpy.typing as npt
@@ -40,8 +40,8 @@ _LEAST = {"names": 0.02, "matter": 0.01, "meaning": 0.1}
 _COPIED, _QUOTED = 0.5, 0.3
 """What text that one has from the other adds for each part of it, and what a statement adds that both print."""
 _FADES = 0.2
-"""Likeness that time apart takes at most, from articles that share next to nothing."""
-_LASTING = 0.4
+"""Likeness that `fade_days` take from articles that share next to nothing; it grows with the logarithm of the days."""
+_LASTING = 0.5
 """Likeness that no time takes from."""
 _NAMES_SHOWN = 4
 _READ = ("a", "b", "words", "lead", "matter", "meaning", "hours")
@@ -130,7 +130,7 @@ def _links(tables: Tables, place: dict[str, int], names: Names, choices: Stories
         relation, a_share, b_share, *common = aligned.get((a, b), (None, 0.0, 0.0))
         added = {"copy": _COPIED, "rewrite": _COPIED, "shared_quotes": _QUOTED}.get(relation, 0.0)
         added = min(likeness + (1 - likeness) * added * max(a_share, b_share), _MOST)
-        late = min(1.0, (hours or 0.0) / 24 / choices.fade_days)
+        late = log1p((hours or 0.0) / 24) / log1p(choices.fade_days)
         faded = round(added - _FADES * late * max(0.0, 1 - added / _LASTING), 4)
         if faded > _UNLISTED:
             links[place[a], place[b]] = _Link(faded, sum(common), relation, hours)
