@@ -8,26 +8,8 @@
 
 from __future__ import annotations
 
+from firsthand.attribution import tokens as t
 from firsthand.attribution.phrases import Words
-from firsthand.attribution.tokens import (
-    ADV,
-    AUX,
-    CAP,
-    CLOSE,
-    CONJ,
-    CUE,
-    DET,
-    IN,
-    ING,
-    MODAL,
-    PREP,
-    PUNCT,
-    REL,
-    SUB,
-    SUBJ,
-    TIME,
-    VERB,
-)
 from firsthand.lexicon.agencies import by_name
 
 Span = tuple[int, int]
@@ -50,7 +32,7 @@ class Sentence:
         doc, bits, words = self.doc, self.doc.bits, self.doc.low
         end = self.high
         for n in range(at + 1, self.high):
-            if bits[n] & IN:
+            if bits[n] & t.IN:
                 continue
             word = words[n]
             if (word == "according" and words[n + 1 : n + 2] == ["to"]) or word == ";":
@@ -58,7 +40,7 @@ class Sentence:
                 break
             if word == "," and n + 1 < self.high:
                 nxt = doc.cues.get(words[n + 1])
-                if nxt is not None and nxt.form == "ing" and not bits[n + 1] & IN:
+                if nxt is not None and nxt.form == "ing" and not bits[n + 1] & t.IN:
                     end = n
                     break
             if word in {"and", "but", "while"} and n + 1 < self.high and self.another_report(n + 1):
@@ -66,23 +48,28 @@ class Sentence:
                 break
             if word in {"and", "but"} and n + 1 < self.high:
                 m = n + 1
-                while m < self.high and bits[m] & (ADV | AUX) and not bits[m] & IN:
+                while m < self.high and bits[m] & (t.ADV | t.AUX) and not bits[m] & t.IN:
                     m += 1
                 nxt = doc.cues.get(words[m]) if m < self.high else None
-                if nxt is not None and nxt.form in {"past", "third", "ing"} and "t" in nxt.frames and not bits[m] & IN:
+                if (
+                    nxt is not None
+                    and nxt.form in {"past", "third", "ing"}
+                    and "t" in nxt.frames
+                    and not bits[m] & t.IN
+                ):
                     end = n
                     break
         if (
             self.low < cue
-            and bits[self.low] & SUB
-            and not bits[self.low] & (IN | DET | REL)
+            and bits[self.low] & t.SUB
+            and not bits[self.low] & (t.IN | t.DET | t.REL)
             and self.opening_clause(self.low + 1, cue)
         ):
-            end = next((n for n in range(at + 1, end) if words[n] in PAUSES and not bits[n] & IN), end)
+            end = next((n for n in range(at + 1, end) if words[n] in PAUSES and not bits[n] & t.IN), end)
         if end <= at:
             return []
         start, stop = self.chars(at, end)
-        if end == self.high and bits[end - 1] & IN:
+        if end == self.high and bits[end - 1] & t.IN:
             stop = max(stop, doc.quotes[doc.inside[end - 1]].outer_end)
         return [(start, stop)]
 
@@ -90,12 +77,12 @@ class Sentence:
         """Whether another report begins at `n`: a subject and soon a reporting verb."""
         doc, bits, words = self.doc, self.doc.bits, self.doc.low
         for m in range(n + 1, min(n + 7, self.high)):
-            if bits[m] & IN or words[m] in ALL_STOPS or bits[m] & (SUB | PREP):
+            if bits[m] & t.IN or words[m] in ALL_STOPS or bits[m] & (t.SUB | t.PREP):
                 return False
             cue = doc.cues.get(words[m])
-            if cue is not None and not bits[m] & CAP and cue.form in {"past", "third"}:
-                return "t" in cue.frames and not bits[m - 1] & (DET | AUX)
-            if bits[m] & (MODAL | VERB) and not bits[m] & CAP:
+            if cue is not None and not bits[m] & t.CAP and cue.form in {"past", "third"}:
+                return "t" in cue.frames and not bits[m - 1] & (t.DET | t.AUX)
+            if bits[m] & (t.MODAL | t.VERB) and not bits[m] & t.CAP:
                 return False
         return False
 
@@ -103,7 +90,7 @@ class Sentence:
         """Whether no comma and no verb stands before the cue: its clause opens the sentence."""
         bits, words = self.doc.bits, self.doc.low
         return cue - start <= 8 and not any(
-            words[n] in ALL_STOPS or bits[n] & (VERB | MODAL | CUE) for n in range(start, cue)
+            words[n] in ALL_STOPS or bits[n] & (t.VERB | t.MODAL | t.CUE) for n in range(start, cue)
         )
 
     def phrase(self, at: int) -> list[Span]:
@@ -112,11 +99,11 @@ class Sentence:
         end = at
         while (
             end < self.high
-            and not (words[end] in ALL_STOPS and not bits[end] & IN)
+            and not (words[end] in ALL_STOPS and not bits[end] & t.IN)
             and not (
-                bits[end] & SUB
+                bits[end] & t.SUB
                 and words[end] not in {"that", "who", "which", "than", "of"}
-                and not bits[end] & IN
+                and not bits[end] & t.IN
                 and end > at
             )
         ):
@@ -127,7 +114,7 @@ class Sentence:
         """The sentence up to `end`, from its start or from where the last statement of it ended."""
         begin = self.low
         bits = self.doc.bits
-        while begin < end and bits[begin] & CONJ and not bits[begin] & IN:
+        while begin < end and bits[begin] & t.CONJ and not bits[begin] & t.IN:
             begin += 1
         return [self.chars(begin, end)] if begin < end else []
 
@@ -138,15 +125,15 @@ class Sentence:
             return False
         first = bits[start]
         if (
-            first & SUB
-            and not first & (DET | PREP)
+            first & t.SUB
+            and not first & (t.DET | t.PREP)
             and words[start] not in {"what", "how", "why", "who", "that", "there", "if"}
         ):
             return any(words[n] == "," for n in range(start, end))
         return any(
-            bits[n] & IN
-            or bits[n] & (AUX | MODAL)
-            or (not bits[n] & CAP and (bits[n] & (VERB | CUE) or words[n].endswith("ed")))
+            bits[n] & t.IN
+            or bits[n] & (t.AUX | t.MODAL)
+            or (not bits[n] & t.CAP and (bits[n] & (t.VERB | t.CUE) or words[n].endswith("ed")))
             for n in range(start, end)
         )
 
@@ -154,9 +141,9 @@ class Sentence:
         """The number of the quotation that closes right before token `at`, a comma between allowed."""
         doc, bits = self.doc, self.doc.bits
         n = at - 1
-        if n > self.low and doc.low[n] in PAUSES and not bits[n] & IN:
+        if n > self.low and doc.low[n] in PAUSES and not bits[n] & t.IN:
             n -= 1
-        if n >= self.low and bits[n] & IN and bits[n] & CLOSE:
+        if n >= self.low and bits[n] & t.IN and bits[n] & t.CLOSE:
             return doc.inside[n]
         return None
 
@@ -167,7 +154,7 @@ class Sentence:
         relative = False
         while n < high:
             bit, word = bits[n], words[n]
-            if bit & IN or word in STOPS:
+            if bit & t.IN or word in STOPS:
                 break
             if word in {".", "?", "!"} and n + 1 >= high:
                 break
@@ -176,59 +163,65 @@ class Sentence:
                     break
                 nxt = bits[n + 1]
                 if (
-                    nxt & IN
-                    or (nxt & (ING | CONJ | ADV) and not nxt & DET)
+                    nxt & t.IN
+                    or (nxt & (t.ING | t.CONJ | t.ADV) and not nxt & t.DET)
                     or words[n + 1] in doc.classes["participle"]
                 ):
                     break
-                if nxt & (PREP | SUB) and words[n + 1] not in {"who", "whose", "which", "of"}:
+                if nxt & (t.PREP | t.SUB) and words[n + 1] not in {"who", "whose", "which", "of"}:
                     break
-                if nxt & SUBJ or nxt & AUX:
+                if nxt & t.SUBJ or nxt & t.AUX:
                     break
                 close = next((c for c in range(n + 1, high) if words[c] == ","), high)
                 if doc.between(n + 1, close) != "apposed":
                     break
                 n += 1
                 continue
-            if bit & REL and (word != "that" or (n > at and not initial)):
+            if bit & t.REL and (word != "that" or (n > at and not initial)):
                 relative = True
             elif not relative:
-                if (bit & (AUX | MODAL) and word not in {"’s", "'s"}) or (bit & SUBJ and not bit & DET and n > at):
+                if (bit & (t.AUX | t.MODAL) and word not in {"’s", "'s"}) or (
+                    bit & t.SUBJ and not bit & t.DET and n > at
+                ):
                     break
-                if n > at and bit & SUB and not bit & PREP and word not in {"who", "whose", "which", "that"}:
+                if n > at and bit & t.SUB and not bit & t.PREP and word not in {"who", "whose", "which", "that"}:
                     break
                 if (
                     n > at
-                    and not bit & CAP
-                    and bit & VERB
-                    and not bits[n - 1] & (DET | PREP)
+                    and not bit & t.CAP
+                    and bit & t.VERB
+                    and not bits[n - 1] & (t.DET | t.PREP)
                     and not doc.cues.get(word)
                 ):
                     break
-            if n > at and (bit & TIME or word in {"on", "in", "at", "during", "late", "early"}) and self.spoken_when(n):
+            if (
+                n > at
+                and (bit & t.TIME or word in {"on", "in", "at", "during", "late", "early"})
+                and self.spoken_when(n)
+            ):
                 break
-            if n > at and bit & ING and words[n - 1] == ",":
+            if n > at and bit & t.ING and words[n - 1] == ",":
                 break
-            if n == at and bit & SUBJ and not bit & DET:
+            if n == at and bit & t.SUBJ and not bit & t.DET:
                 return n + 1
             n += 1
-        while n > at and (words[n - 1] in {","} or bits[n - 1] & CONJ):
+        while n > at and (words[n - 1] in {","} or bits[n - 1] & t.CONJ):
             n -= 1
         return n
 
     def spoken_when(self, n: int) -> bool:
         """Whether a time or an occasion of speaking begins at `n`."""
         bits, words, classes = self.doc.bits, self.doc.low, self.doc.classes
-        if bits[n] & TIME:
+        if bits[n] & t.TIME:
             return True
         nxt = words[n + 1] if n + 1 < self.high else ""
-        if bits[n + 1] & TIME if n + 1 < self.high else False:
+        if bits[n + 1] & t.TIME if n + 1 < self.high else False:
             return True
         if words[n] in {"in", "on", "at", "during"}:
             for m in range(n + 1, min(self.high, n + 6)):
                 if words[m] in classes["medium"]:
                     return nxt in {"a", "an", "the", "his", "her", "their", "its", "twitter", "facebook", "instagram"}
-                if bits[m] & (PUNCT | PREP | AUX):
+                if bits[m] & (t.PUNCT | t.PREP | t.AUX):
                     break
         return False
 
@@ -243,13 +236,13 @@ class Sentence:
     def only_names(self, start: int, end: int) -> bool:
         """Whether these are only names: capitals, "of", "and"."""
         allowed = {".", "of", "the", "and", "’s", "'s"}
-        if end - start > 5 or self.doc.bits[start] & DET:
+        if end - start > 5 or self.doc.bits[start] & t.DET:
             return False
-        return all(self.doc.bits[n] & CAP or self.doc.low[n] in allowed for n in range(start, end))
+        return all(self.doc.bits[n] & t.CAP or self.doc.low[n] in allowed for n in range(start, end))
 
     def trimmed(self, end: int) -> int:
         """The end without the punctuation before it."""
-        while end > 0 and self.doc.bits[end - 1] & PUNCT:
+        while end > 0 and self.doc.bits[end - 1] & t.PUNCT:
             end -= 1
         return end
 

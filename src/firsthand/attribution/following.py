@@ -9,28 +9,9 @@
 
 from __future__ import annotations
 
+from firsthand.attribution import tokens as t
 from firsthand.attribution.contents import ALL_STOPS, PAUSES, Sentence
 from firsthand.attribution.phrases import Words
-from firsthand.attribution.tokens import (
-    ADV,
-    AUX,
-    CAP,
-    CONJ,
-    CUE,
-    DET,
-    IN,
-    ING,
-    MODAL,
-    NUM,
-    OPEN,
-    PREP,
-    PUNCT,
-    REL,
-    SUB,
-    SUBJ,
-    TIME,
-    VERB,
-)
 from firsthand.lexicon.cues import Cue
 
 __all__ = ["Following", "Words"]
@@ -54,32 +35,32 @@ class Following(Sentence):
         if word == ":":
             nxt = at + 1
             if nxt < self.high:
-                return ("quote" if bits[nxt] & OPEN and bits[nxt] & IN else "colon"), nxt, cue_end
+                return ("quote" if bits[nxt] & t.OPEN and bits[nxt] & t.IN else "colon"), nxt, cue_end
             following = self.high
-            if following < len(bits) and bits[following] & OPEN and bits[following] & IN:
+            if following < len(bits) and bits[following] & t.OPEN and bits[following] & t.IN:
                 return "quote", following, cue_end
             return "none", at, cue_end
         if word in PAUSES:
             nxt = at + 1
-            while nxt < self.high and bits[nxt] & ADV and not bits[nxt] & CAP:
+            while nxt < self.high and bits[nxt] & t.ADV and not bits[nxt] & t.CAP:
                 nxt += 1
-            if nxt < self.high and bits[nxt] & OPEN and bits[nxt] & IN:
+            if nxt < self.high and bits[nxt] & t.OPEN and bits[nxt] & t.IN:
                 return "quote", nxt, cue_end
             if (
                 nxt >= self.high
                 or words[nxt] in doc.classes["participle"]
-                or (bits[nxt] & ING and not self.gerund(nxt))
+                or (bits[nxt] & t.ING and not self.gerund(nxt))
             ):
                 return "tail", at, cue_end
-            if bits[nxt] & PREP and not bits[nxt] & IN:  # "said, in its last chapter, that …"
+            if bits[nxt] & t.PREP and not bits[nxt] & t.IN:  # "said, in its last chapter, that …"
                 close = next((n for n in range(nxt, self.high - 1) if words[n] in PAUSES), nxt)
                 nxt = close + 1 if words[close + 1] == "that" else nxt
             if words[nxt] == "that":
                 return "that", nxt, cue_end
             return "comma", at + 1, cue_end
-        if bit & OPEN and bit & IN:
+        if bit & t.OPEN and bit & t.IN:
             return "quote", at, cue_end
-        if bit & PUNCT and not bit & OPEN:
+        if bit & t.PUNCT and not bit & t.OPEN:
             return "none", at, cue_end
         if word == "that":
             return "that", at, cue_end
@@ -87,11 +68,11 @@ class Following(Sentence):
             return "inf", at, cue_end
         if word in doc.classes["wh"] and word != "when":
             return "wh", at, cue_end
-        if bit & ING and "b" in cue.frames and self.gerund(at):
+        if bit & t.ING and "b" in cue.frames and self.gerund(at):
             return "clause", at, cue_end  # "said closing it would be dear"
-        if (bit & (CONJ | ING) and not bit & DET) or (bit & SUB and word not in {"there"}):
+        if (bit & (t.CONJ | t.ING) and not bit & t.DET) or (bit & t.SUB and word not in {"there"}):
             return "tail", at, cue_end
-        if bit & PREP and not (self.amount(at) and (cue.lemma == "say" or "p" not in cue.frames)):
+        if bit & t.PREP and not (self.amount(at) and (cue.lemma == "say" or "p" not in cue.frames)):
             return "prep", at, cue_end
         return ("clause" if self.clause_like(at, cue) else "np"), at, cue_end
 
@@ -106,21 +87,21 @@ class Following(Sentence):
         while n < self.high and n - at < 14:
             bit, word = bits[n], words[n]
             if (
-                bit & IN
+                bit & t.IN
                 or word in {",", ":", ";", "that", "to", "about"}
-                or (bit & (SUB | AUX | MODAL | TIME) and word not in {"’s", "'s"})
+                or (bit & (t.SUB | t.AUX | t.MODAL | t.TIME) and word not in {"’s", "'s"})
                 or word in doc.classes["wh"]
             ):
                 return n
             if word == "." and n + 1 >= self.high:
                 return n
-            if n > at and bit & SUBJ and not bit & DET:
+            if n > at and bit & t.SUBJ and not bit & t.DET:
                 return n
-            if n > at and bit & DET and not bits[n - 1] & (PREP | DET | CONJ):
+            if n > at and bit & t.DET and not bits[n - 1] & (t.PREP | t.DET | t.CONJ):
                 return n
             if word in {"in", "on", "at", "during", "after", "before", "by"}:
                 return n
-            if n > at and bit & CAP and not bits[n - 1] & (CAP | PUNCT | PREP | DET) and self.verb_soon(n):
+            if n > at and bit & t.CAP and not bits[n - 1] & (t.CAP | t.PUNCT | t.PREP | t.DET) and self.verb_soon(n):
                 return n
             n += 1
         return n if n >= self.high else at
@@ -128,24 +109,24 @@ class Following(Sentence):
     def verb_soon(self, n: int) -> bool:
         """Whether a verb follows the name that begins at `n`."""
         bits = self.doc.bits
-        while n < self.high and bits[n] & CAP:
+        while n < self.high and bits[n] & t.CAP:
             n += 1
-        return n < self.high and (bool(bits[n] & (AUX | MODAL | VERB)) or self.doc.low[n].endswith("ed"))
+        return n < self.high and (bool(bits[n] & (t.AUX | t.MODAL | t.VERB)) or self.doc.low[n].endswith("ed"))
 
     def adjuncts(self, at: int) -> int:
         """Past times and places of speaking: "on Tuesday", "in an interview with …", "at a rally in Arn"."""
         doc, bits, words = self.doc, self.doc.bits, self.doc.low
         for _ in range(4):
             was = at
-            while at < self.high and bits[at] & ADV and not bits[at] & (CAP | DET):
+            while at < self.high and bits[at] & t.ADV and not bits[at] & (t.CAP | t.DET):
                 at += 1
             if at >= self.high:
                 return at
             word = words[at]
             nxt = words[at + 1] if at + 1 < self.high else ""
-            if bits[at] & TIME:
+            if bits[at] & t.TIME:
                 at += 1
-            elif (word in {"on", "late", "early"} and at + 1 < self.high and bits[at + 1] & TIME) or (
+            elif (word in {"on", "late", "early"} and at + 1 < self.high and bits[at + 1] & t.TIME) or (
                 (word in doc.classes["timelead"] and (nxt in doc.classes["period"] or nxt in doc.classes["month"]))
                 or (word == "in" and (nxt in doc.classes["month"] or (nxt.isdigit() and len(nxt) == 4)))
             ):
@@ -153,7 +134,7 @@ class Following(Sentence):
             elif word in {"earlier", "later"} and nxt in {"this", "that", "in", "on", "at"}:
                 at += 1
             elif (
-                bits[at] & PREP
+                bits[at] & t.PREP
                 and word not in {"of", "about", "than", "like"}
                 and not self.amount(at)
                 and (word != "to" or self.nominal(at + 1))
@@ -172,11 +153,13 @@ class Following(Sentence):
             n += 1
         elif words[n] not in self.doc.classes["roughly"]:
             return False
-        return n + 1 < self.high and bool(bits[n + 1] & NUM or words[n + 1] in self.doc.classes["several"])
+        return n + 1 < self.high and bool(bits[n + 1] & t.NUM or words[n + 1] in self.doc.classes["several"])
 
     def nominal(self, n: int) -> bool:
         """Whether a noun rather than a verb stands at `n`."""
-        return n < self.high and bool(self.doc.bits[n] & (DET | CAP) or self.doc.low[n] in self.doc.classes["medium"])
+        return n < self.high and bool(
+            self.doc.bits[n] & (t.DET | t.CAP) or self.doc.low[n] in self.doc.classes["medium"]
+        )
 
     def circumstance(self, at: int) -> int:
         """Past a phrase that says where or to whom somebody spoke, if what was said plainly follows it."""
@@ -185,19 +168,19 @@ class Following(Sentence):
         n = at + 1
         while n < self.high and n - at < 22:
             bit, word = bits[n], words[n]
-            if word == "that" or bit & IN or word in ALL_STOPS:
+            if word == "that" or bit & t.IN or word in ALL_STOPS:
                 return n if medium or n >= self.high or self.leads_in(n) else at
-            if n + 1 >= self.high and bit & PUNCT:
+            if n + 1 >= self.high and bit & t.PUNCT:
                 return n
-            if bit & SUBJ and not bit & DET:
+            if bit & t.SUBJ and not bit & t.DET:
                 return n if medium else at
-            if (bit & (AUX | MODAL) and word not in {"’s", "'s"}) or (bit & SUB and not bit & PREP):
+            if (bit & (t.AUX | t.MODAL) and word not in {"’s", "'s"}) or (bit & t.SUB and not bit & t.PREP):
                 return at
-            if medium and bit & DET and not bits[n - 1] & (PREP | DET):
+            if medium and bit & t.DET and not bits[n - 1] & (t.PREP | t.DET):
                 return n
-            if medium and bit & TIME:
+            if medium and bit & t.TIME:
                 return n
-            if word in doc.classes["medium"] or bit & TIME:
+            if word in doc.classes["medium"] or bit & t.TIME:
                 medium = True
             n += 1
         return n if n >= self.high else at
@@ -205,9 +188,9 @@ class Following(Sentence):
     def leads_in(self, n: int) -> bool:
         """Whether "that" or a quotation follows at `n`, perhaps after a comma."""
         bits, words = self.doc.bits, self.doc.low
-        if words[n] == "that" or bits[n] & OPEN:
+        if words[n] == "that" or bits[n] & t.OPEN:
             return True
-        return n + 1 < self.high and bool(words[n + 1] == "that" or (bits[n + 1] & OPEN and bits[n + 1] & IN))
+        return n + 1 < self.high and bool(words[n + 1] == "that" or (bits[n + 1] & t.OPEN and bits[n + 1] & t.IN))
 
     def gerund(self, n: int) -> bool:
         """Whether the -ing form at `n` is the subject of a clause: ", closing it would be dear"."""
@@ -215,9 +198,9 @@ class Following(Sentence):
         if words[n] in self.doc.cues:
             return False
         for m in range(n + 1, self.high):
-            if words[m] in ALL_STOPS or bits[m] & (IN | SUB):
+            if words[m] in ALL_STOPS or bits[m] & (t.IN | t.SUB):
                 return False
-            if bits[m] & (AUX | MODAL):
+            if bits[m] & (t.AUX | t.MODAL):
                 return True
         return False
 
@@ -226,26 +209,31 @@ class Following(Sentence):
         if "a" not in cue.frames and cue.lemma in {"say", "tell"}:
             return True
         bits, words = self.doc.bits, self.doc.low
-        if bits[at] & SUBJ and not bits[at] & DET:
+        if bits[at] & t.SUBJ and not bits[at] & t.DET:
             return words[at] not in {"him", "her", "it", "you"} or (
-                at + 1 < self.high and bool(bits[at + 1] & (AUX | MODAL | VERB))
+                at + 1 < self.high and bool(bits[at + 1] & (t.AUX | t.MODAL | t.VERB))
             )
         skip = at
         for n in range(at + 1, min(self.high, at + 24)):
             bit, word = bits[n], words[n]
             if n <= skip:
                 continue
-            if word == "," and n + 1 < self.high and bits[n + 1] & (REL | DET | CAP):
+            if word == "," and n + 1 < self.high and bits[n + 1] & (t.REL | t.DET | t.CAP):
                 close = next((c for c in range(n + 1, self.high) if words[c] == ","), None)
                 if close is not None and self.doc.between(n + 1, close) == "apposed":
                     skip = close
                     continue
-            if bit & IN or word in {",", ";", ":", "that"} or bit & REL:
+            if bit & t.IN or word in {",", ";", ":", "that"} or bit & t.REL:
                 return False
-            if bit & (AUX | MODAL) and word not in {"’s", "'s"}:
+            if bit & (t.AUX | t.MODAL) and word not in {"’s", "'s"}:
                 return True
-            if not bit & (CAP | ING) and bit & (VERB | CUE) and not bits[n - 1] & (DET | PREP):
+            if not bit & (t.CAP | t.ING) and bit & (t.VERB | t.CUE) and not bits[n - 1] & (t.DET | t.PREP):
                 return True
-            if word.endswith("ed") and len(word) > 4 and not bit & CAP and not bits[n - 1] & (DET | PREP | CONJ):
+            if (
+                word.endswith("ed")
+                and len(word) > 4
+                and not bit & t.CAP
+                and not bits[n - 1] & (t.DET | t.PREP | t.CONJ)
+            ):
                 return True
         return False

@@ -14,31 +14,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from firsthand.attribution.tokens import (
-    ADV,
-    AUX,
-    CAP,
-    CLOSE,
-    CONJ,
-    CUE,
-    DET,
-    IN,
-    ING,
-    MODAL,
-    NUM,
-    OPEN,
-    PREP,
-    PUNCT,
-    REL,
-    SUB,
-    SUBJ,
-    TIME,
-    TOKEN,
-    VERB,
-    look,
-    looks_met,
-    telling,
-)
+from firsthand.attribution import tokens as t
+from firsthand.attribution.tokens import TOKEN, look, looks_met, telling
 from firsthand.lexicon.cues import cues, verbs, words
 from firsthand.quotations import quotations
 
@@ -90,14 +67,14 @@ class Words:
             short = n - first - 2 <= SHORT_QUOTE and inner[-1:] not in {",", ".", "!", "?", "…"}
             for k in range(first, n):
                 self.inside[k] = number
-                self.bits[k] |= 0 if short else IN
-            self.bits[first] |= OPEN
-            self.bits[n - 1] |= CLOSE
+                self.bits[k] |= 0 if short else t.IN
+            self.bits[first] |= t.OPEN
+            self.bits[n - 1] |= t.CLOSE
 
     def phrase_left(self, end: int, low: int) -> tuple[int, int] | None:
         """The noun phrase that ends before token `end`, not before token `low`; None where none can."""
         last = end - 1
-        if last < low or self.bits[last] & IN:
+        if last < low or self.bits[last] & t.IN:
             return None
         if self.low[last] == ",":
             return self._apposed_left(last, low)
@@ -113,22 +90,22 @@ class Words:
     def _related_left(self, start: int, end: int, low: int) -> int | None:
         """Where "a nurse who asked not to be named" begins, seen from the words [start, end) that end it."""
         who = next((n for n in range(start - 1, max(low, end - MAX_RELATED), -1) if self.low[n] == "who"), None)
-        if who is None or any(self.bits[n] & (PUNCT | IN) for n in range(who, end)):
+        if who is None or any(self.bits[n] & (t.PUNCT | t.IN) for n in range(who, end)):
             return None
         between = range(who + 1, start)
         spoken = any(self._speaks_here(n) and n + 1 >= start for n in between)
-        if spoken or not any(self.bits[n] & (VERB | CUE | AUX) or self.low[n].endswith("ed") for n in between):
+        if spoken or not any(self.bits[n] & (t.VERB | t.CUE | t.AUX) or self.low[n].endswith("ed") for n in between):
             return None
-        head = None if self.bits[who - 1] & (PUNCT | IN) else self._simple_left(who, low)
+        head = None if self.bits[who - 1] & (t.PUNCT | t.IN) else self._simple_left(who, low)
         return None if head is None or (head > low and self.low[head - 1] == ",") else head
 
     def _speaks_here(self, n: int) -> bool:
         """Whether a verb that takes a clause stands at `n`: "critics who say Lund lied"."""
-        return bool(self.bits[n] & CUE) and bool(self.cues[self.low[n]].frames & {"b"})
+        return bool(self.bits[n] & t.CUE) and bool(self.cues[self.low[n]].frames & {"b"})
 
     def _time_left(self, end: int, low: int) -> int:
         """Where a time that ends before `end` begins: "Trump [on Tuesday] said"."""
-        if self.bits[end - 1] & TIME:
+        if self.bits[end - 1] & t.TIME:
             n = end - 1
         elif self.low[end - 1] in self.classes["period"] and self.low[max(low, end - 2)] in self.classes["timelead"]:
             n = end - 2
@@ -146,7 +123,7 @@ class Words:
         if (
             relative is not None
             and self.low[relative - 1] == ","
-            and not any(self.bits[n] & IN or self.low[n] == ";" for n in range(relative, comma))
+            and not any(self.bits[n] & t.IN or self.low[n] == ";" for n in range(relative, comma))
         ):
             head = self.phrase_left(relative - 1, low)
             return None if head is None else (head[0], comma)
@@ -154,7 +131,7 @@ class Words:
         end = source_end = comma
         for _ in range(4):
             opening = self._comma_left(end, low)
-            if opening is None or self.bits[opening - 1] & IN:
+            if opening is None or self.bits[opening - 1] & t.IN:
                 break
             kind = self.between(opening + 1, end)
             if kind == "clause":
@@ -162,11 +139,11 @@ class Words:
             if kind == "aside":
                 source_end = opening
             start = self._simple_left(opening, low)
-            if start is None or (start > low and self.bits[start - 1] & PREP):
+            if start is None or (start > low and self.bits[start - 1] & t.PREP):
                 break
-            aged = source_end == comma and opening == comma - 2 and self.bits[comma - 1] & NUM
+            aged = source_end == comma and opening == comma - 2 and self.bits[comma - 1] & t.NUM
             best = (start, opening if aged else source_end)  # "Ada Lund, 39, said"
-            if start == low or self.low[start - 1] != "," or self.bits[start] & CAP:
+            if start == low or self.low[start - 1] != "," or self.bits[start] & t.CAP:
                 break
             end = opening
         return best
@@ -184,7 +161,7 @@ class Words:
                 continue
             elif word == ",":
                 return n
-            elif self.bits[n] & IN or (word in _STOPS and word not in ".-/"):
+            elif self.bits[n] & t.IN or (word in _STOPS and word not in ".-/"):
                 return None
         return None
 
@@ -193,26 +170,26 @@ class Words:
         word, bits = self.low[start], self.bits[start]
         if word in {"who", "whose", "whom", "which"}:
             return "apposed"
-        if (bits & (PREP | ADV | ING) and not (bits & CAP and not bits & PREP)) or word in {
+        if (bits & (t.PREP | t.ADV | t.ING) and not (bits & t.CAP and not bits & t.PREP)) or word in {
             "however",
             "meanwhile",
             "too",
         }:
             return "aside"
-        if word in self.classes["participle"] or (bits & SUB and word != "once"):
+        if word in self.classes["participle"] or (bits & t.SUB and word != "once"):
             return "aside"
-        if bits & SUBJ or bits & AUX:
+        if bits & t.SUBJ or bits & t.AUX:
             return "clause"
-        if bits & CONJ:
+        if bits & t.CONJ:
             return "aside"
         for n in range(start, end):
             if (
-                self.bits[n] & (AUX | MODAL)
+                self.bits[n] & (t.AUX | t.MODAL)
                 and self.low[n] not in _POSSESSIVE
-                and not any(self.bits[k] & REL for k in range(start, n))
+                and not any(self.bits[k] & t.REL for k in range(start, n))
             ):
                 return "clause"
-        if word.endswith("ed") and not bits & CAP:
+        if word.endswith("ed") and not bits & t.CAP:
             return "aside"
         return "apposed"
 
@@ -220,20 +197,20 @@ class Words:
         """Where the noun phrase without commas that ends before `end` begins."""
         n = end - 1
         bits = self.bits[n]
-        if bits & (SUBJ | REL) and not bits & DET:
+        if bits & (t.SUBJ | t.REL) and not bits & t.DET:
             return n
         if self.low[n] in {"that", "this", "it", "which"}:
             return n
         if (
-            bits & (PREP | CONJ | SUB | AUX | MODAL | DET)
+            bits & (t.PREP | t.CONJ | t.SUB | t.AUX | t.MODAL | t.DET)
             and self.low[n] not in self.classes["indefinite"]
-            and not bits & NUM
+            and not bits & t.NUM
         ):
             return None
         start = end
         while n >= low:
             bits, word = self.bits[n], self.low[n]
-            if bits & IN:
+            if bits & t.IN:
                 break
             if word == ")":
                 opening = n
@@ -242,9 +219,9 @@ class Words:
                 n = opening - 1
                 start = opening
                 continue
-            if bits & PUNCT:
+            if bits & t.PUNCT:
                 if (
-                    bits & (OPEN | CLOSE)
+                    bits & (t.OPEN | t.CLOSE)
                     or word in "'’&"
                     or (word == "." and start - n == 1 and n > low and self.ends[n - 1] == self.starts[n])
                     or (word in "-/" and self.starts[n] == self.ends[n - 1])
@@ -255,67 +232,82 @@ class Words:
                     n -= 1
                     continue
                 break
-            if bits & CONJ:
+            if bits & t.CONJ:
                 if word in {"and", "or", "&", "nor"} and self._joins(n, start, end, low):
                     n -= 1
                     continue
                 break
-            if bits & (AUX | MODAL) and word not in _POSSESSIVE:
+            if bits & (t.AUX | t.MODAL) and word not in _POSSESSIVE:
                 break
             if word in _POSSESSIVE:
                 n -= 1
                 continue
-            if bits & SUB and not bits & PREP:
+            if bits & t.SUB and not bits & t.PREP:
                 break
-            if bits & SUBJ and not bits & DET:
+            if bits & t.SUBJ and not bits & t.DET:
                 break
-            if bits & PREP:
+            if bits & t.PREP:
                 inner = self._prepositional(n, start, low)
                 if not inner:
                     break
                 n -= 1
                 continue
-            if bits & (VERB | CUE) and not bits & CAP and self._verbal(n, end, low):
+            if bits & (t.VERB | t.CUE) and not bits & t.CAP and self._verbal(n, end, low):
                 break
-            if word.endswith("ed") and len(word) > 4 and not bits & CAP and self._verbal(n, end, low):
+            if word.endswith("ed") and len(word) > 4 and not bits & t.CAP and self._verbal(n, end, low):
                 break
-            if bits & ADV and not bits & CAP and start == end:
+            if bits & t.ADV and not bits & t.CAP and start == end:
                 break
             start = n
             # a determiner opens a phrase, unless the phrase goes on to the left by "of" and its like
-            if bits & DET and not (n > low and self._goes_on(n, end, low)):
+            if bits & t.DET and not (n > low and self._goes_on(n, end, low)):
                 break
             n -= 1
         return self._without_lead(start, end, low)
 
     def _goes_on(self, n: int, end: int, low: int) -> bool:
         """Whether a phrase goes on to the left of its determiner: "half of the", "Lund and the"."""
-        if self.bits[n - 1] & DET or self._prepositional(n - 1, n, low):
+        if self.bits[n - 1] & t.DET or self._prepositional(n - 1, n, low):
             return True
-        if self.bits[n - 1] & ING and n - 1 > low and self._noun(n - 2):
+        if self.bits[n - 1] & t.ING and n - 1 > low and self._noun(n - 2):
             return True  # "experts studying the crater"
         return self.low[n - 1] in {"and", "or"} and self._joins(n - 1, n, end, low)
 
     def _noun(self, n: int) -> bool:
         """Whether a plural noun stands at `n`, as far as its looks tell."""
-        closed = PUNCT | AUX | MODAL | PREP | SUB | CONJ | SUBJ | DET | ADV | VERB | CUE | IN | CAP | ING
-        first = n == 0 or bool(self.bits[n - 1] & PUNCT)
-        return not self.bits[n] & (closed & ~CAP if first else closed) and self.low[n].endswith(("s", "men"))
+        closed = (
+            t.PUNCT
+            | t.AUX
+            | t.MODAL
+            | t.PREP
+            | t.SUB
+            | t.CONJ
+            | t.SUBJ
+            | t.DET
+            | t.ADV
+            | t.VERB
+            | t.CUE
+            | t.IN
+            | t.CAP
+            | t.ING
+        )
+        first = n == 0 or bool(self.bits[n - 1] & t.PUNCT)
+        return not self.bits[n] & (closed & ~t.CAP if first else closed) and self.low[n].endswith(("s", "men"))
 
     def _without_lead(self, start: int, end: int, low: int) -> int | None:
         """The start of a phrase without an adverb, a conjunction or the object of a preposition ahead of it."""
-        if start > low and start < end and self.bits[start - 1] & PREP:
+        if start > low and start < end and self.bits[start - 1] & t.PREP:
             months = self.classes["month"]
-            while start < end and (self.low[start] in months or self.bits[start] & (TIME | NUM)):
+            while start < end and (self.low[start] in months or self.bits[start] & (t.TIME | t.NUM)):
                 start += 1
             name = end
-            while name > start and self.bits[name - 1] & CAP:
+            while name > start and self.bits[name - 1] & t.CAP:
                 name -= 1
-            if start < name < end and self.bits[start] & DET:
+            if start < name < end and self.bits[start] & t.DET:
                 start = name  # "in a statement Lund said"
-        while start + 1 < end and self.bits[start] & (ADV | CONJ) and not self.bits[start] & DET:
+        while start + 1 < end and self.bits[start] & (t.ADV | t.CONJ) and not self.bits[start] & t.DET:
             start += 1
-        if start > low and (self.bits[start] & NUM or self.low[start] in self.classes["indefinite"]):
+        if start > low and (self.bits[start] & t.NUM or self.low[start] in self.classes["indefinite"]):
             if self.low[start - 1] in self.classes["roughly"]:
                 start -= 1  # "about half of the voters", "more than 40 members"
             elif self.low[start - 1] == "than" and start - 2 >= low:
@@ -327,15 +319,19 @@ class Words:
         if n <= low or start <= n:
             return False
         bits, word = self.bits[n], self.low[n]
-        if not bits & PREP:
+        if not bits & t.PREP:
             return False
         before = self.bits[n - 1]
-        if before & (PUNCT | AUX | MODAL | PREP | SUB | CONJ | SUBJ) and not before & CLOSE and self.low[n - 1] != ")":
+        if (
+            before & (t.PUNCT | t.AUX | t.MODAL | t.PREP | t.SUB | t.CONJ | t.SUBJ)
+            and not before & t.CLOSE
+            and self.low[n - 1] != ")"
+        ):
             return False
-        if word == "of" or (word == "in" and before & NUM):
+        if word == "of" or (word == "in" and before & t.NUM):
             return True
-        noun = bool(before & CUE) and self.cues[self.low[n - 1]].form == "base"
-        if before & (VERB | CUE | ADV | TIME) and not before & CAP and not noun:
+        noun = bool(before & t.CUE) and self.cues[self.low[n - 1]].form == "base"
+        if before & (t.VERB | t.CUE | t.ADV | t.TIME) and not before & t.CAP and not noun:
             return False
         return word not in {"after", "before", "since", "until", "than", "as", "per", "following", "during"}
 
@@ -344,18 +340,18 @@ class Words:
         if comma <= low or start >= len(self.bits):
             return False
         joined = any(self.low[k] in {"and", "or"} for k in range(start, min(start + 4, len(self.low))))
-        return joined and bool(self.bits[comma - 1] & CAP) and bool(self.bits[start] & CAP) and comma > low + 1
+        return joined and bool(self.bits[comma - 1] & t.CAP) and bool(self.bits[start] & t.CAP) and comma > low + 1
 
     def _joins(self, n: int, start: int, end: int, low: int) -> bool:
         """Whether "and" at `n` joins two noun phrases rather than two clauses or verbs."""
         if n <= low or start >= end:
             return False
         before, after = self.bits[n - 1], self.bits[start]
-        if before & PUNCT and self.low[n - 1] != ")":
+        if before & t.PUNCT and self.low[n - 1] != ")":
             return False
-        if before & CAP and after & CAP:
+        if before & t.CAP and after & t.CAP:
             return not self._verb_before(n, low)
-        if after & SUBJ and not after & DET:
+        if after & t.SUBJ and not after & t.DET:
             return False
         return not self._verb_before(n, low)
 
@@ -363,11 +359,11 @@ class Words:
         """Whether a finite verb stands between the clause's start and token `n`."""
         for k in range(n - 1, low - 1, -1):
             bits, word = self.bits[k], self.low[k]
-            if bits & IN or word in {",", ";", ":", "—", "–", "--"}:
+            if bits & t.IN or word in {",", ";", ":", "—", "–", "--"}:
                 return False
-            if bits & (AUX | MODAL) and word not in _POSSESSIVE:
+            if bits & (t.AUX | t.MODAL) and word not in _POSSESSIVE:
                 return True
-            if not bits & CAP and (bits & (VERB | CUE) or (word.endswith("ed") and len(word) > 4)):
+            if not bits & t.CAP and (bits & (t.VERB | t.CUE) or (word.endswith("ed") and len(word) > 4)):
                 return True
         return False
 
@@ -377,17 +373,17 @@ class Words:
             return False  # right before the cue stands a noun: "media reports said"
         before = self.bits[n - 1]
         word = self.low[n]
-        if self.bits[n] & CUE and self.cues[word].form == "past" and not word.endswith("ed"):
-            return not (before & DET or before & PREP)  # said, told, found
-        if self.bits[n] & CUE and self.cues[word].form == "base" and not before & (SUBJ | REL | AUX | MODAL):
+        if self.bits[n] & t.CUE and self.cues[word].form == "past" and not word.endswith("ed"):
+            return not (before & t.DET or before & t.PREP)  # said, told, found
+        if self.bits[n] & t.CUE and self.cues[word].form == "base" and not before & (t.SUBJ | t.REL | t.AUX | t.MODAL):
             return False  # state, report, claim
         after = self.bits[n + 1] if n + 1 < len(self.bits) else 0
-        if before & DET or before & PREP or self.low[n - 1] in _POSSESSIVE:
+        if before & t.DET or before & t.PREP or self.low[n - 1] in _POSSESSIVE:
             return False  # the report, of claims
-        if self.low[n].endswith("ed") and after & PREP and not before & (SUBJ | REL | CAP):
+        if self.low[n].endswith("ed") and after & t.PREP and not before & (t.SUBJ | t.REL | t.CAP):
             return False  # "a survey conducted for …", but "Lund worked for …"
-        if before & (SUBJ | REL | CAP | CLOSE | ADV | AUX | PUNCT):
+        if before & (t.SUBJ | t.REL | t.CAP | t.CLOSE | t.ADV | t.AUX | t.PUNCT):
             return True
-        if after & TIME:
+        if after & t.TIME:
             return False
-        return bool(after & (DET | SUBJ | CAP)) or self.bits[n] & VERB > 0
+        return bool(after & (t.DET | t.SUBJ | t.CAP)) or self.bits[n] & t.VERB > 0

@@ -7,26 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from firsthand.attribution import tokens as t
 from firsthand.attribution.contents import BREAKS, PAUSES, STOPS, Span
 from firsthand.attribution.quoted import Quoted
-from firsthand.attribution.tokens import (
-    ADV,
-    AUX,
-    CAP,
-    CONJ,
-    CUE,
-    DET,
-    IN,
-    ING,
-    MODAL,
-    OPEN,
-    PREP,
-    PUNCT,
-    SUB,
-    SUBJ,
-    TIME,
-    VERB,
-)
 from firsthand.lexicon.cues import Cue
 
 
@@ -37,7 +20,7 @@ class Plain(Quoted):
         """The first token a source may take: after the last quotation or stop before it."""
         bits, words = self.doc.bits, self.doc.low
         for n in range(begin - 1, self.low - 1, -1):
-            if bits[n] & IN or words[n] in BREAKS or (words[n] == ":" and n + 1 < begin):
+            if bits[n] & t.IN or words[n] in BREAKS or (words[n] == ":" and n + 1 < begin):
                 return n + 1
         return self.low
 
@@ -52,13 +35,13 @@ class Plain(Quoted):
                 return bisect_left(doc.starts, start), bisect_left(doc.starts, end)
         n = self.low
         for _ in range(3):
-            while n < before and bits[n] & (CONJ | ADV | PUNCT) and not bits[n] & (IN | DET):
+            while n < before and bits[n] & (t.CONJ | t.ADV | t.PUNCT) and not bits[n] & (t.IN | t.DET):
                 n += 1
             timed = n + 1 < before and words[n] in doc.classes["timelead"] and words[n + 1] in doc.classes["period"]
             if (
                 n < before
-                and (timed or bits[n] & (PREP | SUB | ING | TIME) or words[n] in doc.classes["participle"])
-                and (timed or not bits[n] & DET)
+                and (timed or bits[n] & (t.PREP | t.SUB | t.ING | t.TIME) or words[n] in doc.classes["participle"])
+                and (timed or not bits[n] & t.DET)
             ):
                 comma = next((c for c in range(n, before) if words[c] == ","), None)
                 if comma is None:
@@ -66,19 +49,19 @@ class Plain(Quoted):
                 n = comma + 1
             else:
                 break
-        if n >= before or bits[n] & IN:
+        if n >= before or bits[n] & t.IN:
             return None
-        if bits[n] & SUBJ and not bits[n] & DET:
+        if bits[n] & t.SUBJ and not bits[n] & t.DET:
             return n, n + 1
         end = n
         while end < before:
             word = words[end]
-            if bits[end] & IN or word in STOPS or (bits[end] & (AUX | MODAL) and word not in {"’s", "'s"}):
+            if bits[end] & t.IN or word in STOPS or (bits[end] & (t.AUX | t.MODAL) and word not in {"’s", "'s"}):
                 break
             if (
-                not bits[end] & CAP
+                not bits[end] & t.CAP
                 and end > n
-                and (bits[end] & (VERB | CUE | SUB | ADV) or (word.endswith("ed") and len(word) > 4))
+                and (bits[end] & (t.VERB | t.CUE | t.SUB | t.ADV) or (word.endswith("ed") and len(word) > 4))
                 and word != "of"
             ):
                 break
@@ -90,7 +73,7 @@ class Plain(Quoted):
             end += 1
             if end - n > 16:
                 return None
-        while end > n and bits[end - 1] & (PREP | CONJ | SUB):
+        while end > n and bits[end - 1] & (t.PREP | t.CONJ | t.SUB):
             end -= 1
         return (n, end) if end > n and end < before else None
 
@@ -105,7 +88,7 @@ class Plain(Quoted):
         if comma is None or comma == self.low:
             return None
         opens = words[comma + 1]
-        if opens not in {"who", "which"} and not bits[comma + 1] & ING and opens not in doc.classes["participle"]:
+        if opens not in {"who", "which"} and not bits[comma + 1] & t.ING and opens not in doc.classes["participle"]:
             return None
         head = doc.phrase_left(comma, self._floor(comma))
         return None if head is None else (head[0], begin) if opens in {"who", "which"} else head
@@ -161,7 +144,7 @@ class Plain(Quoted):
             content = self.clause(at + 1, begin)
             cue_end = at + 1
         elif kind == "prep":
-            quote = next((n for n in range(at, min(self.high, at + 25)) if bits[n] & OPEN and bits[n] & IN), None)
+            quote = next((n for n in range(at, min(self.high, at + 25)) if bits[n] & t.OPEN and bits[n] & t.IN), None)
             if quote is not None and words[quote - 1] in {",", ":"}:
                 content = self._quote_right(quote)
         self._add(source, (begin, cue_end), content, cue)
@@ -183,7 +166,9 @@ class Plain(Quoted):
             return False  # somebody is told: "…, Lund told Moe" has its subject before it
         quoted = self.quote_before(k)
         first = bits[after]
-        if (first & (PUNCT | PREP | CONJ | AUX | MODAL | TIME | OPEN | ADV) and not first & DET) or (first & SUB):
+        if (first & (t.PUNCT | t.PREP | t.CONJ | t.AUX | t.MODAL | t.TIME | t.OPEN | t.ADV) and not first & t.DET) or (
+            first & t.SUB
+        ):
             return False
         comma = begin - 1 > self.low and words[begin - 1] in PAUSES
         if quoted is None and not (comma and self.holds_verb(self.low, begin - 1)):
@@ -195,7 +180,7 @@ class Plain(Quoted):
         if (
             quoted is None
             and end < self.high
-            and not (rest & (PUNCT | PREP | ING | SUB | TIME) or words[end] in doc.classes["timelead"])
+            and not (rest & (t.PUNCT | t.PREP | t.ING | t.SUB | t.TIME) or words[end] in doc.classes["timelead"])
         ):
             return False
         if (
@@ -209,7 +194,7 @@ class Plain(Quoted):
         later = end
         if later < self.high and words[later] in {",", ":"} and later + 1 < self.high:
             later += 1
-        if later < self.high and bits[later] & OPEN and bits[later] & IN:
+        if later < self.high and bits[later] & t.OPEN and bits[later] & t.IN:
             content += self._quote_right(later)
         self._add((after, end), (k, after), content, cue)
         return True

@@ -8,9 +8,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from firsthand.attribution import tokens as t
 from firsthand.attribution.contents import Span
 from firsthand.attribution.following import Following
-from firsthand.attribution.tokens import IN, NEG, OPEN, PUNCT, TIME
 from firsthand.lexicon.cues import Cue
 
 _TRIM = " \t\n\r\u00a0,.;:"
@@ -47,7 +47,7 @@ class Quoted(Following):
         if self.text.find(":", *self.spans[self.number]) < 0:
             return
         doc, bits, words = self.doc, self.doc.bits, self.doc.low
-        colon = next((n for n in range(self.low, self.high) if words[n] == ":" and not bits[n] & IN), None)
+        colon = next((n for n in range(self.low, self.high) if words[n] == ":" and not bits[n] & t.IN), None)
         if colon is None or not self.low < colon < self.high - 1:
             return
         cue, lead, tail = (colon, colon + 1), (self.low, colon), (colon + 1, self.trimmed(self.high))
@@ -60,7 +60,7 @@ class Quoted(Following):
             self.number == 0 or "\n" in self.text[slice(self.spans[self.number - 1][1], doc.starts[self.low])]
         ):
             shouted = self.text[doc.starts[self.low] : doc.ends[colon - 1]].isupper()
-            if shouted or (bits[colon + 1] & OPEN and bits[colon + 1] & IN):
+            if shouted or (bits[colon + 1] & t.OPEN and bits[colon + 1] & t.IN):
                 stop = self.text.find("\n", doc.starts[colon])
                 content = (doc.starts[colon + 1], len(self.text) if stop < 0 else stop)
                 self._add(lead, cue, [content], SAID)
@@ -89,7 +89,11 @@ class Quoted(Following):
         quote = doc.quotes[doc.inside[at]]
         inner = self.text[quote.start : quote.end].rstrip()
         end = bisect_left(doc.starts, quote.outer_end)
-        if inner[-1:] in {",", ".", "!", "?", "…"} or end >= self.high or (bits[end] & PUNCT and not bits[end] & OPEN):
+        if (
+            inner[-1:] in {",", ".", "!", "?", "…"}
+            or end >= self.high
+            or (bits[end] & t.PUNCT and not bits[end] & t.OPEN)
+        ):
             return [(quote.outer_start, quote.outer_end)]
         rest = self.clause(at, at)
         return rest if rest and rest[0][1] > quote.outer_end else [(quote.outer_start, quote.outer_end)]
@@ -104,7 +108,11 @@ class Quoted(Following):
         )
         for number in range(self.number + 1, len(self.edges)):
             low, high = self.edges[number]
-            if low >= high or not all(doc.bits[n] & (IN | PUNCT) for n in range(low, high)) or not doc.bits[low] & IN:
+            if (
+                low >= high
+                or not all(doc.bits[n] & (t.IN | t.PUNCT) for n in range(low, high))
+                or not doc.bits[low] & t.IN
+            ):
                 break
             quote = doc.quotes[doc.inside[low]]
             gap = self.text[self.spans[number - 1][1] : self.spans[number][0]]
@@ -121,7 +129,7 @@ class Quoted(Following):
     def _when(self, source: Span) -> bool:
         """Whether a phrase names a time, which says nothing."""
         last = self.doc.low[source[1] - 1]
-        return (bool(self.doc.bits[source[1] - 1] & TIME) and source[1] - source[0] <= 2) or last in self.doc.classes[
+        return (bool(self.doc.bits[source[1] - 1] & t.TIME) and source[1] - source[0] <= 2) or last in self.doc.classes[
             "period"
         ]
 
@@ -135,7 +143,7 @@ class Quoted(Following):
         if not trimmed:
             return
         doc = self.doc
-        negated = any(doc.bits[n] & NEG for n in range(*cue))
+        negated = any(doc.bits[n] & t.NEG for n in range(*cue))
         sources = [trim(self.text, self.chars(*source))] if source is not None else []
         self.past = max(self.past, cue[1])
         self.found.append(Statement(sources, [self.chars(*cue)], sorted(trimmed), word, via or [], negated))

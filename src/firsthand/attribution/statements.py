@@ -16,27 +16,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from firsthand.attribution import tokens as t
 from firsthand.attribution.contents import Span
 from firsthand.attribution.phrases import Words
 from firsthand.attribution.quoted import Statement
-from firsthand.attribution.tokens import (
-    ADV,
-    AUX,
-    CAP,
-    CONJ,
-    CUE,
-    DET,
-    IN,
-    MODAL,
-    NEG,
-    NUM,
-    PREP,
-    PUNCT,
-    REL,
-    SIGNS,
-    SUB,
-    SUBJ,
-)  # fmt: skip
 from firsthand.attribution.turned import Turned
 from firsthand.lexicon.cues import Cue
 
@@ -93,10 +76,10 @@ class _Reader(Turned):
             self.number, self.low, self.high = number, low, high
             here, self.past = len(self.found), low
             self._colon()
-            for k in [k for k, bit in enumerate(bits[low:high], low) if bit & SIGNS and not bit & IN]:
+            for k in [k for k, bit in enumerate(bits[low:high], low) if bit & t.SIGNS and not bit & t.IN]:
                 if k < self.past:
                     continue
-                if bits[k] & CUE:
+                if bits[k] & t.CUE:
                     self._cue(k)
                 elif words[k + 1 : k + 2] == ["to"]:
                     self._according(k)
@@ -141,7 +124,7 @@ class _Reader(Turned):
         cue = doc.cues[words[k]]
         begin = self._group(k)
         before = bits[begin - 1] if begin > self.low else 0
-        if bits[k] & CAP and k > self.low and not (self.headline and self.number == 0):
+        if bits[k] & t.CAP and k > self.low and not (self.headline and self.number == 0):
             return  # the United States
         group = words[begin:k]
         after = k + 1
@@ -163,7 +146,7 @@ class _Reader(Turned):
             if cue.form != "ing":
                 self._passive(begin, after, cue)
                 return
-        elif any(bits[n] & MODAL and words[n] not in {"would", "’d", "'d"} for n in range(begin, k)):
+        elif any(bits[n] & t.MODAL and words[n] not in {"would", "’d", "'d"} for n in range(begin, k)):
             return
         if (begin > self.low and words[begin - 1] == "to") or not self._verb(k, begin, cue):
             return
@@ -173,7 +156,7 @@ class _Reader(Turned):
             return
         if self._inverted(k, begin, after, cue):
             return
-        if before & CONJ and not before & DET:
+        if before & t.CONJ and not before & t.DET:
             source = self._subject(begin - 1)
         elif begin == self.low:
             return
@@ -185,7 +168,7 @@ class _Reader(Turned):
     def _bare(self, n: int) -> bool:
         """Whether a phrase begins with a plain word: no singular subject does: "harsh remarks he made"."""
         return (
-            not self.doc.bits[n] & (CAP | DET | SUBJ | REL | NUM)
+            not self.doc.bits[n] & (t.CAP | t.DET | t.SUBJ | t.REL | t.NUM)
             and self.doc.low[n] not in self.doc.classes["headline"]
         )
 
@@ -193,13 +176,13 @@ class _Reader(Turned):
         """Where the verb group of the cue begins: auxiliaries, adverbs, "not", "went on to"."""
         bits, words = self.doc.bits, self.doc.low
         begin = k
-        while begin > self.low and not bits[begin - 1] & IN:
+        while begin > self.low and not bits[begin - 1] & t.IN:
             word = words[begin - 1]
             if (
-                bits[begin - 1] & (AUX | MODAL | NEG)
+                bits[begin - 1] & (t.AUX | t.MODAL | t.NEG)
                 and word != "no"
                 and not (word in {"’s", "'s"} and begin == k and self.doc.cues[words[k]].form in {"base", "third"})
-            ) or (bits[begin - 1] & ADV and not bits[begin - 1] & (CAP | DET)):
+            ) or (bits[begin - 1] & t.ADV and not bits[begin - 1] & (t.CAP | t.DET)):
                 begin -= 1
             elif (
                 word == "to"
@@ -222,22 +205,22 @@ class _Reader(Turned):
         word, before = words[begin - 1], bits[begin - 1]
         if word in self.doc.classes["particle"] and cue.form in {"base", "third"}:
             return False
-        indefinite = word in self.doc.classes["indefinite"] or before & NUM
-        if before & DET and not indefinite and not (word == "that" and begin - 1 > self.low):
+        indefinite = word in self.doc.classes["indefinite"] or before & t.NUM
+        if before & t.DET and not indefinite and not (word == "that" and begin - 1 > self.low):
             return False
         if word == "that" and words[k + 1 : k + 2] == [","]:
             return False  # "That said, …"
-        if before & PREP and not before & SUB:
+        if before & t.PREP and not before & t.SUB:
             return False
-        if begin < k or before & (SUBJ | REL):
+        if begin < k or before & (t.SUBJ | t.REL):
             return True
         if cue.form == "third" and "a" in cue.frames:
-            return not (word.endswith("s") and not before & CAP) and word not in self.doc.classes["adjective"]
+            return not (word.endswith("s") and not before & t.CAP) and word not in self.doc.classes["adjective"]
         if cue.form == "base":
             return (
                 word.endswith(("s", "’", "'"))
                 or bool(indefinite)
                 or word in self.doc.classes["plural"]
-                or bool(before & (CONJ | PUNCT))
+                or bool(before & (t.CONJ | t.PUNCT))
             )
         return True

@@ -5,10 +5,10 @@ A "The Arn Post quoted friends as saying it was shut."    source "friends", rela
 
 from __future__ import annotations
 
+from firsthand.attribution import tokens as t
 from firsthand.attribution.contents import PAUSES, STOPS, Span
 from firsthand.attribution.plain import Plain
 from firsthand.attribution.quoted import SAID
-from firsthand.attribution.tokens import ADV, CAP, CLOSE, CONJ, IN, ING, PUNCT, REL, SUB, TIME
 from firsthand.lexicon.cues import Cue
 
 MAX_QUOTED = 14
@@ -24,7 +24,7 @@ class Turned(Plain):
         kind, at, cue_end = self.right_of(after, cue)
         content: list[Span] = []
         if begin == self.low:
-            comma = next((c for c in range(after, self.high) if words[c] == "," and not bits[c] & IN), None)
+            comma = next((c for c in range(after, self.high) if words[c] == "," and not bits[c] & t.IN), None)
             if comma is None or comma + 1 >= self.high:
                 return
             low, self.low = self.low, comma + 1
@@ -41,8 +41,8 @@ class Turned(Plain):
             before
             in {",", "by", "and", "but", "while", "before", "after", "without", "of", "for", "in", "—", "–", "--"}
             or before in doc.classes["medium"]
-            or bits[begin - 1] & (CLOSE | TIME)
-            or (bits[begin - 1] & CAP and cue.lemma == "say")
+            or bits[begin - 1] & (t.CLOSE | t.TIME)
+            or (bits[begin - 1] & t.CAP and cue.lemma == "say")
             or (cue.lemma == "say" and (before.endswith("s") or before in {"percent", "over"}))
         ):
             return
@@ -104,10 +104,10 @@ class Turned(Plain):
         """Note "the Post quoted friends as saying …", friends being the source: whether it is this shape."""
         doc, words, bits = self.doc, self.doc.low, self.doc.bits
         end = next((n for n in range(k + 1, min(k + MAX_QUOTED, self.high - 1)) if words[n] == "as"), None)
-        if end is None or end == k + 1 or begin == self.low or bits[end + 1] & IN:
+        if end is None or end == k + 1 or begin == self.low or bits[end + 1] & t.IN:
             return False
         cue = doc.cues.get(words[end + 1])
-        if cue is None or cue.form != "ing" or any(bits[n] & IN or words[n] in STOPS for n in range(k + 1, end)):
+        if cue is None or cue.form != "ing" or any(bits[n] & t.IN or words[n] in STOPS for n in range(k + 1, end)):
             return False
         teller = self._subject(begin) if cue.form == "ing" and words[begin - 1] == "," else None
         teller = teller or doc.phrase_left(begin, self._floor(begin))
@@ -138,7 +138,7 @@ class Turned(Plain):
     def _according(self, k: int) -> None:
         """Note "According to X, …" and "…, according to X"."""
         words, bits = self.doc.low, self.doc.bits
-        initial = all(bits[n] & (CONJ | PUNCT | ADV) and not bits[n] & IN for n in range(self.low, k))
+        initial = all(bits[n] & (t.CONJ | t.PUNCT | t.ADV) and not bits[n] & t.IN for n in range(self.low, k))
         end = self.phrase_right(k + 2, self.high, initial=initial)
         if end <= k + 2:
             return
@@ -154,6 +154,6 @@ class Turned(Plain):
         else:
             left = k - 1 if words[k - 1] in PAUSES else k
             content = self.left_of(left)
-            if end + 1 < self.high and words[end] == "," and left < k and not bits[end + 1] & (ING | SUB | REL):
+            if end + 1 < self.high and words[end] == "," and left < k and not bits[end + 1] & (t.ING | t.SUB | t.REL):
                 content += self.clause(end + 1, k)
         self._add((k + 2, end), (k, k + 2), content, cue)
