@@ -114,12 +114,11 @@ def _run(stage: StageFunction, tables: Tables, choices: object) -> Tables:
     finally:
         if collecting:
             gc.enable()
-            gc.collect()
+            gc.collect(1)  # what the stage made, not what was there before
 
 
 def give_back() -> None:
     """Returns what is no longer used to the system: Arrow's pool and the C library hold on to freed memory."""
-    gc.collect()
     pa.default_memory_pool().release_unused()
     if (trim := _malloc_trim()) is not None:
         trim(0)
