@@ -40,7 +40,9 @@ _LEAST = {"names": 0.02, "matter": 0.01, "meaning": 0.1}
 _COPIED, _QUOTED = 0.5, 0.3
 """What text that one has from the other adds for each part of it, and what a statement adds that both print."""
 _FADES = 0.2
-"""Likeness that `fade_days` take from articles that share next to nothing; it grows with the logarithm of the days."""
+"""Likeness that `fade_days` take from articles that share next to nothing."""
+_NEAR_DAYS = 10.0
+"""Up to here what time takes grows with the days, beyond with their logarithm: a year apart is more than a month."""
 _LASTING = 0.5
 """Likeness that no time takes from."""
 _NAMES_SHOWN = 4
@@ -130,7 +132,7 @@ def _links(tables: Tables, place: dict[str, int], names: Names, choices: Stories
         relation, a_share, b_share, *common = aligned.get((a, b), (None, 0.0, 0.0))
         added = {"copy": _COPIED, "rewrite": _COPIED, "shared_quotes": _QUOTED}.get(relation, 0.0)
         added = min(likeness + (1 - likeness) * added * max(a_share, b_share), _MOST)
-        late = log1p((hours or 0.0) / 24) / log1p(choices.fade_days)
+        late = log1p((hours or 0.0) / 24 / _NEAR_DAYS) / log1p(choices.fade_days / _NEAR_DAYS)
         faded = round(added - _FADES * late * max(0.0, 1 - added / _LASTING), 4)
         if faded > _UNLISTED:
             links[place[a], place[b]] = _Link(faded, sum(common), relation, hours)
