@@ -116,6 +116,20 @@ def test_one_who_becomes_many_is_another_source():
     assert told(side("a", A, ONE), b) == [("source_changed", "one analyst", "Analysts")]
 
 
+def test_another_word_for_the_same_trade_is_no_mention_of_the_one_source():
+    text = "The tests failed, harbour experts said."
+    b = side("b", text, statement(text, "harbour experts", "said", "The tests failed", number="many"))
+    assert told(side("a", A, ONE), b) == [("source_changed", "one analyst", "harbour experts")]
+
+
+def test_an_event_that_shows_something_takes_no_sources_place():
+    text = "The launch suggested that Oru had new engines, one analyst said."
+    a = side("a", text, statement(text, "one analyst", "said", "The launch suggested that Oru had new engines"))
+    text = "The launch showed that Oru had new engines."
+    b = side("b", text, statement(text, "The launch", "showed", "that Oru had new engines"))
+    assert told(a, b) == [("attribution_dropped", "one analyst said", None)]
+
+
 def test_a_named_person_who_becomes_a_role_is_generalised():
     first, second = "The tests failed, Ada Lind said.", "The tests failed, one researcher said."
     a = side("a", first, statement(first, "Ada Lind", "said", "The tests failed", kind="person", name="Ada Lind"))

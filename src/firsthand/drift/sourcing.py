@@ -42,7 +42,8 @@ def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     while mine and theirs:
         x, y = _nearest(mine, theirs)
         kind = relation(x, y)
-        told_of = [v for v, w, text in ((x, y, text_b), (y, x, text_a)) if v.head != w.head and _mentioned(v, text)]
+        sides = ((x, y, text_b.replace(y.said, " ")), (y, x, text_a.replace(x.said, " ")))
+        told_of = [v for v, w, text in sides if v.head != w.head and _mentioned(v, text)]
         if told_of:  # the other side speaks of this source too, only not as the one that speaks
             mine, theirs = [v for v in mine if v not in told_of], [v for v in theirs if v not in told_of]
             continue

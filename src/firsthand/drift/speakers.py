@@ -19,8 +19,8 @@ from firsthand.facts import name_keys
 
 RELAYERS = frozenset({"agency", "outlet", "state_media"})
 BODIES = frozenset({"organisation", "government"})
-_PRONOUNS_ONE, _PRONOUNS, _FIRST_PERSON, _NUMERALS = (
-    listed("en/sources", kind) for kind in ("pronoun_one", "pronoun", "first_person", "numeral")
+_PRONOUNS_ONE, _PRONOUNS, _FIRST_PERSON, _NUMERALS, _SHOWING = (
+    listed("en/sources", kind) for kind in ("pronoun_one", "pronoun", "first_person", "numeral", "showing")
 )
 _HEARSAY, _BODY, _PAPERS, _DOCUMENT, _WRITINGS, _SPEAKS_FOR, _THINGS, _OFFICE = (
     keys_of("en/sources", kind)
@@ -152,9 +152,15 @@ def voices(
         if said and content is not None and shared(said, content) < least:
             continue
         who = voice(statement)
-        if who is not None:
+        if who is not None and not _only_shows(side, statement, who):
             found.append(replace(who, layer="relayer") if not who.person and _passes_on(side, statement) else who)
     return found
+
+
+def _only_shows(side: Side, statement: Statement, who: Voice) -> bool:
+    """Whether a source is an event or a thing from which somebody concludes: "the launch showed that …"."""
+    shows = any(side.words(place).lower() in _SHOWING for place in statement.cue_places)
+    return shows and statement.source_kind == "anonymous" and who.role not in _THINGS | _DOCUMENT
 
 
 def _passes_on(side: Side, statement: Statement) -> bool:
