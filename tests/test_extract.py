@@ -523,6 +523,8 @@ def test_prose_is_no_furniture(text):
         ("Updated: 10:15 PM ET, May 2, 2031", (2031, 5, 3, 2, 15), -240, "minute"),
         ("2 May 2031, 10.15 IST", (2031, 5, 2, 4, 45), 330, "minute"),
         ("2 May 2031, 20:06", (2031, 5, 2, 20, 6), None, "minute"),
+        ("22-05-2031", (2031, 5, 22), None, "day"),
+        ("05-22-2031", (2031, 5, 22), None, "day"),
         ("23.59 on 2 May 2031", (2031, 5, 2, 23, 59), None, "minute"),
         ("2031-05-02", (2031, 5, 2), None, "day"),
         ("2031-05-02T00:00:00Z", (2031, 5, 2), 0, "day"),
@@ -536,7 +538,9 @@ def test_times(printed, at, offset, precision):
     assert (moment.at, moment.offset, moment.precision) == (datetime(*at, tzinfo=UTC), offset, precision)
 
 
-@pytest.mark.parametrize("printed", ["", "soon", "2031-13-40", True, None, [], -5, 3.2, "99/99/2031", "0001-01-01"])
+@pytest.mark.parametrize(
+    "printed", ["", "soon", "05-04-2031", "2031-13-40", True, None, [], -5, 3.2, "99/99/2031", "0001-01-01"]
+)
 def test_what_is_no_time(printed):
     assert read_time(printed) is None
 
@@ -578,9 +582,9 @@ def test_prose_below_a_word_that_may_open_a_list_stays():
 
 
 def test_a_saved_page_gives_time_and_outlet_in_the_lines_that_are_cut():
-    lines = ("Ferry runs again", *SENTENCES[:3], "First published on: 02-05-2031 at 18:40 IST", "© The Lantern (P) Ltd")
+    lines = ("Ferry runs again", *SENTENCES[:3], "First published on: 22-05-2031 at 18:40 IST", "© The Lantern (P) Ltd")
     article, _ = one("\n\n".join(lines), kind="text")
-    assert (article["outlet"], article["published_at"]) == ("The Lantern", datetime(2031, 5, 2, 13, 10, tzinfo=UTC))
+    assert (article["outlet"], article["published_at"]) == ("The Lantern", datetime(2031, 5, 22, 13, 10, tzinfo=UTC))
     assert article["text"] == "\n\n".join(SENTENCES[:3])
 
 

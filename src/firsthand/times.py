@@ -70,7 +70,9 @@ def _day_patterns() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(r"(?P<year>(?:19|20)\d\d)年\s*(?P<month>\d{1,2})月\s*(?P<day>\d{1,2})日"),
         re.compile(r"\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)\b"),
-        re.compile(r"\b(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>(?:19|20)\d\d)\b"),
+        # 05-04-2031 can be either and is read as neither
+        re.compile(r"\b(?P<day>1[3-9]|2\d|3[01])-(?P<month>0?[1-9]|1[0-2])-(?P<year>(?:19|20)\d\d)\b"),
+        re.compile(r"\b(?P<month>0?[1-9]|1[0-2])-(?P<day>1[3-9]|2\d|3[01])-(?P<year>(?:19|20)\d\d)\b"),
         re.compile(r"\b(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>(?:19|20)\d\d)\b"),
     )
 
