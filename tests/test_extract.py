@@ -588,6 +588,40 @@ def test_a_saved_page_gives_time_and_outlet_in_the_lines_that_are_cut():
     assert article["text"] == "\n\n".join(SENTENCES[:3])
 
 
+@pytest.mark.parametrize(
+    ("head", "outlet", "byline", "agency"),
+    [
+        (("BBC News", "Ferry runs again after storm"), "BBC News", None, None),
+        (("Yahoo News", "Reuters", "Ferry runs again after storm", "Ann Lee", "May 2, 2031"), "Yahoo News", "Ann Lee",
+         "Reuters"),
+        (("Deutsche Welle", "Ferries", "Ferry runs again after storm", "02/05/2031May 2, 2031"), "Deutsche Welle", None,
+         None),
+        (("TASS", "2 MAY, 21:15", "Ferry runs again after storm"), "TASS", None, "TASS"),
+        (("The Guardian", "Ferry runs again after storm", "Ann Lee-Brown in New Holm and agencies"), "The Guardian",
+         "Ann Lee-Brown", None),
+        (("Ferry runs again after storm", "Ann Lee / May 2, 2031, 06:40 IST", "AA"), None, "Ann Lee", None),
+    ],
+)  # fmt: skip
+def test_what_stands_above_and_below_the_headline_of_a_saved_page(head, outlet, byline, agency):
+    article, _ = one("\n\n".join((*head, *SENTENCES[:3])), kind="text")
+    assert article["title"] == "Ferry runs again after storm"
+    assert (article["outlet"], article["byline"], article["agency"]) == (outlet, byline, agency)
+    assert article["text"] == "\n\n".join(SENTENCES[:3])
+
+
+@pytest.mark.parametrize(
+    ("closing", "agency"),
+    [
+        ("rm/wd (AFP, AP, dpa)", "AFP; AP; dpa"),
+        ("The Associated Press and Agence France-Presse contributed to this report", "AP; AFP"),
+        ("Agencia Norlandesa de Noticias contributed to this report.", "Agencia Norlandesa de Noticias"),
+    ],
+)
+def test_agencies_in_the_last_line_of_a_saved_page(closing, agency):
+    article, _ = one("\n\n".join(("Ferry runs again after storm", *SENTENCES[:3], closing)), kind="text")
+    assert article["agency"] == agency
+
+
 def test_a_line_of_desk_place_and_time_is_furniture():
     head = "Lantern Web Desk | New Holm | Updated: May 2, 203118:40 IST"
     article, _ = one("\n\n".join(("Ferry runs again", head, *SENTENCES[:3])), kind="text")

@@ -103,7 +103,10 @@ def read_time(value: object) -> Moment | None:
     return _iso(text) or _printed(text)
 
 
-_GLUED = re.compile(r"(?<=\b(?:19|20)\d\d)(?=\d{1,2}:\d\d)|(?<=[A-Zm])(?=(?:Last )?(?:Updated|Published|Modified))")
+_GLUED = re.compile(
+    r"(?<=\b(?:19|20)\d\d)(?=\d{1,2}:\d\d)|(?<=/(?:19|20)\d\d)(?=[A-Z][a-z]+ \d)"
+    r"|(?<=[A-Zm])(?=(?:Last )?(?:Updated|Published|Modified))"
+)
 
 
 def _western(text: str) -> str:

@@ -107,6 +107,7 @@ _BEGINS_NOTE = re.compile(
 """How a note among the middle lines of a text begins."""
 _BEGINS_OUTER_NOTE = re.compile(
     _BEGINS_NOTE.pattern
+    + r"|(?-i:[a-z]{2,4}(?:/[a-z]{2,4})*) \("
     + r"|[(\[*_—–-]*\s*(?:the |sources?\b|courtesy|via\b|credit|(?:news )?agenc|wire|staff|using|including|"
     r"corrects|refile|adds|paragraph|re(?:printed|published|produced)|distributed|syndicated|provided)",
     re.IGNORECASE,

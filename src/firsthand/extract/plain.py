@@ -46,6 +46,11 @@ _RIGHTS = re.compile(
     r"^\W*(?:©|\([cC]\)|[Cc]opyright)(?:\W|[cC]opyright|(?:19|20)\d\d)+(?P<owner>[A-Z][^.,|©(]{2,50}?)"
     r"\s*(?:[.,|(]|\b(?:Ltd|Inc|LLC|Limited|Pvt|GmbH|AG|Trust|All [Rr]ights)\b|$)"
 )
+_POSTED = re.compile(r"^posted by (?P<who>.{2,40}?)(?: (?:at|on) .*)?$", re.IGNORECASE)
+_FROM = re.compile(
+    r"^(?P<who>[^,.;:]{5,60}?)(?: in (?P<where>[A-Z][\w’'.-]+(?: (?:[A-Z][\w’'.-]*|of|and|de|del|la)){0,4}))?"
+    r"(?P<wires>,? and agencies)?$"
+)
 _STAMPED = re.compile(
     r"^(?:(?:first )?(?:published|posted)|(?P<later>(?:last )?(?:updated|modified)))\s*(?:on|at)?\s*:?\s*"
     r"(?P<time>.*\d.*)$",
@@ -71,9 +76,14 @@ def read_plain(text: str) -> Plain:
     page = Plain()
     shown, gaps = _paragraphs(text)
     lines, gaps = _cut(page, shown, gaps)
-    if len(lines) > 2 and _is_masthead(lines, shown):
-        _put(page, "outlet", lines[0])
-        lines, gaps = lines[1:], gaps[1:]
+    above = _above_title(lines, shown)
+    for n, line in enumerate(lines[:above]):
+        # an agency above all is whose page it is; further down it is whose report
+        if (n == 0 and (known(line) or not is_agency(line))) or _names_outlet(line):
+            _put(page, "outlet", line)
+        elif is_agency(line):
+            _put(page, "credit", line)
+    lines, gaps = lines[above:], gaps[above:]
     if len(lines) > 1 and _take_title(page, lines, gaps, shown):
         lines = lines[1:]
     if page.outlet and len(lines) > 1 and _signs(lines[0], lines[1]):
@@ -131,27 +141,45 @@ def _cut(page: Plain, lines: list[str], gaps: list[int], tail: int = 12) -> tupl
         page.found += [Found(row.kind, row.value, "visible") for row in read_text(line) if row.kind == "credit"]
         if (rights := _RIGHTS.match(line)) and not is_agency(rights["owner"]):
             page.owner = page.owner or rights["owner"]
+        if posted := _POSTED.match(line):
+            page.found.append(Found("byline", posted["who"], "visible"))
         if stamped := _STAMPED.match(line):
             page.found.append(Found("modified" if stamped["later"] else "published", stamped["time"], "visible"))
     pairs = [(line, gap) for line, gap in zip(lines, gaps, strict=True) if id(line) in kept]
     return [line for line, _ in pairs], [gap for _, gap in pairs]
 
 
-def _is_masthead(lines: list[str], shown: list[str]) -> bool:
-    """Whether the first line is the outlet's name alone: a short name, then the site's menu, then a longer headline."""
-    name, headline = lines[0], lines[1]
-    at = shown.index(name)
-    below = shown[at + 1] if at + 1 < len(shown) else ""
-    menu = below.count("|") > 1 and not printed_time(below)
+def _above_title(lines: list[str], shown: list[str]) -> int:
+    """How many lines stand above the headline: the outlet's or the agency's name, a section, an hour; else 0."""
+    if not lines:
+        return 0
+    below = shown[shown.index(lines[0]) + 1 :][:1]
+    menu = bool(below) and below[0].count("|") > 1 and not printed_time(below[0])
+    n = 0
+    while n < min(4, len(lines) - 2):
+        line = lines[n]
+        named = _names_outlet(line) or is_agency(line) or (n == 0 and menu and _is_short_name(line))
+        section = n > 0 and len(line.split()) < 3 and not _END.search(line)
+        if not (named or section or (n > 0 and _HOUR.fullmatch(line))):
+            break
+        n += 1
+    headline = lines[n]
+    fits = 2 < len(headline.split()) < 31 and not headline.endswith(".")
+    return n if fits and not (byline_line(headline) or _dateline_alone(headline) or printed_time(headline)) else 0
+
+
+_HOUR = re.compile(r"\d{1,2} [A-Za-z]{3,9}\.?,? \d{1,2}:\d\d(?: [A-Z]{2,5})?")
+"""A day without its year and an hour: nothing to read a time from."""
+
+
+def _names_outlet(line: str) -> bool:
+    """Whether a line is nothing but the name of a known outlet."""
+    return known(line) is not None and _is_short_name(line) and not is_agency(line)
+
+
+def _is_short_name(line: str) -> bool:
     return (
-        (menu or known(name) is not None)
-        and len(name.split()) < 7
-        and len(name) < 50
-        and not _END.search(name)
-        and (name[0].isupper() or name[0].isdigit())
-        and 2 < len(headline.split()) < 31
-        and not headline.endswith(".")
-        and not is_agency(name)
+        len(line.split()) < 7 and len(line) < 50 and not _END.search(line) and (line[0].isupper() or line[0].isdigit())
     )
 
 
@@ -162,7 +190,7 @@ def _signs(line: str, after: str) -> bool:
         1 < len(words) < 5
         and line == people(line)
         and looks_like_names(line)
-        and len(after.split()) > 12
+        and (len(after.split()) > 12 or byline_line(after) or bool(printed_time(after)))
         and not (known(line) or by_name(line) or is_full_name(line) or line.isupper())
     )
 
@@ -245,7 +273,11 @@ def _take_furniture(page: Plain, line: str) -> bool:
     if re.fullmatch(r"https?://\S+", line):
         _put(page, "url", line)
         return True
-    parts = re.split(r"\s*[|•·]\s*", line) if len(line) < 160 else [line]
+    signed = _FROM.match(line)
+    if signed and (signed["where"] or signed["wires"]) and looks_like_names(signed["who"]) and len(line.split()) < 12:
+        _put(page, "byline", signed["who"])
+        return True
+    parts = re.split(r"\s*[|•·]\s*|\s/\s", line) if len(line) < 160 else [line]
     if 1 < len(parts) < 5 and any(map(printed_time, parts)):
         names = [part for part in parts if not printed_time(part)]
         times = [part for part in parts if part not in names]

@@ -93,7 +93,8 @@ def from_text(body: bytes, fields: Fields) -> Reading:
     reading.url = absolute(page.url)
     reading.canonical_url = clean(reading.url)
     reading.domain = domain_of(reading.url)
-    reading.byline = ", ".join(filter(None, (people(row.value) for row in page.found if row.kind == "byline")))
+    signed = dict.fromkeys(people(row.value) for row in page.found if row.kind == "byline")
+    reading.byline = ", ".join(filter(None, signed))
     for row in page.found:
         if row.kind == "published" and reading.published is None:
             reading.published = read_time(row.value)

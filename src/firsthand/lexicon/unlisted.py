@@ -18,7 +18,9 @@ from firsthand.lexicon.outlets import known
 FULL_NAME = (
     r"(?:[^\W\d_a-z][\w.'’-]* ){1,4}"
     r"(?:(?:News|Press|Telegraph|Telegraphic|Information|Wire|Photo|Media) (?:Agency|Service)|Newswire|News Wire)"
-    r"|(?:Agence|Agencia|Agenzia|Agência) (?:[^\W\d_][\w.'’-]*)(?: [^\W\d_][\w.'’-]*){0,4}"
+    r"|(?:Agence|Agencia|Agenzia|Agência) [^\W\d_][\w.'’-]*"
+    r"(?: (?:[^\W\d_a-z][\w.'’-]*|d[aeiou]s?|d['’]\w+|l[ae]"
+    r"|(?:press[ae]|prensa|stampa|not[ií]ci[ae]s|informa|nation)\w*)){0,4}"
 )
 """A regular expression for an agency's full name, without groups, for other patterns to embed."""
 ACRONYM = r"[A-Z][A-Za-z]{0,5}[A-Z]{1,2}"
