@@ -61,6 +61,7 @@ def kinds(a, b, i=0, j=0):
         ("The mayor won’t open the old bridge before winter.", "The mayor will not open the old bridge before winter."),
         ("More than 70 sheds burned near the river mill.", "At least 70 sheds burned near the river mill."),
         ("He can be heard singing by the old well.", "He could be heard singing by the old well."),
+        ("“It was like a truck,” said Ana Lind.", "“It was like a lorry,” said Ana Lind."),
     ],
 )  # fmt: skip
 def test_what_is_only_cosmetic_stays_silent(a, b):
@@ -120,6 +121,13 @@ def test_another_word_for_the_same_trade_is_no_mention_of_the_one_source():
     text = "The tests failed, harbour experts said."
     b = side("b", text, statement(text, "harbour experts", "said", "The tests failed", number="many"))
     assert told(side("a", A, ONE), b) == [("source_changed", "one analyst", "harbour experts")]
+
+
+def test_a_body_that_is_said_to_do_what_it_said_is_not_lost():
+    text = "Prosecutors in Oru said on Monday that they had opened an inquiry into the tests."
+    a = side("a", text, statement(text, "Prosecutors in Oru", "said", "they had opened an inquiry", kind="government"))
+    b = side("b", "An inquiry into the tests was opened on Monday by prosecutors in Oru.")
+    assert told(a, b) == []
 
 
 def test_an_event_that_shows_something_takes_no_sources_place():

@@ -129,6 +129,8 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
             return None
         return Change("attribution_dropped", place, None, said, None, 2)
     text_b = _joined(b, group.b)
+    if who.rank == 3 and who.head and who.head <= matter(text_b):
+        return None  # the body that said it does it there: "an inquiry was opened by prosecutors"
     if any(
         w.key == "said" or text_b[w.start : w.end] in cue_words()
         for w in words(text_b)
