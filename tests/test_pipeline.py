@@ -144,6 +144,18 @@ def test_adding_redoes_what_it_touches_and_says_so(tmp_path):
     assert counted["lineage"]["stories taken from the last run"] == 3
 
 
+def test_how_surely_an_article_belongs_redoes_nothing_that_follows(tmp_path):
+    def surely(case):
+        return {row["article_id"]: row["probability"] for row in case.stories.to_pylist()}
+
+    before = surely(firsthand.trace(PILE, tmp_path / "case"))
+    choir = {"id": "choir", "outlet": "Quint Post", "text": "A choir from Ellery sang on Sunday."}
+    case = firsthand.trace(choir, tmp_path / "case")
+    assert surely(case)["ellery-post"] != before["ellery-post"]
+    counted = {receipt["stage"]: receipt["counted"] for receipt in case.receipts()}
+    assert counted["lineage"]["stories taken from the last run"] == len(PILE)
+
+
 def test_receipts_name_every_stage(whole):
     assert [r["stage"] for r in whole.receipts()] == [stage.name for stage in STAGES]
     for receipt in whole.receipts():
