@@ -545,6 +545,12 @@ def test_what_is_no_time(printed):
     assert read_time(printed) is None
 
 
+def test_an_outlet_in_brackets_at_the_end_of_a_line_is_no_dateline():
+    assert [row.kind for row in read_text("[ CNBC ]")] == []
+    assert [row.kind for row in read_text("(CNN) - A gate opened.")] == ["dateline"]
+    assert [row.kind for row in read_text("(Reuters)")] != []
+
+
 @pytest.mark.parametrize(
     ("beside", "credit"),
     [

@@ -74,9 +74,11 @@ def read_dateline(line: str, sure: bool = False) -> Dateline | None:
         return None
     with_agency, with_day, in_capitals, town = _dateline_patterns()
     if match := with_agency.match(line):
-        # "(AP)" needs a dash after it or the end of the line unless a place or a day stands before it
+        # "(AP)" needs a dash after it or the end of the line unless a place or a day stands before it; an outlet
+        # alone in brackets at a line's end is where a link leads
         alone = not match["place"] and not match["day"]
-        ends = match["rest"].strip() or (not alone and match["day"]) or match.end() == len(line)
+        closes = match.end() == len(line) and (not alone or is_agency(match["agency"].strip()))
+        ends = match["rest"].strip() or (not alone and match["day"]) or closes
         named = match["agency"] if _is_source(match["agency"]) else _unlisted(line, match, sure)
         if ends and named is not None:
             value = line[: match.end("agency") + 1].strip()

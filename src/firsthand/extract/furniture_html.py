@@ -242,7 +242,9 @@ def _read_picture(block: Block, facts: Facts) -> None:
         and (named := agencies_in_credit(block.words[-60:]))
         and block.words.rstrip(" .)").endswith((named[-1].name, named[-1].full, named[-1].name.upper()))
     ):
-        facts.add("picture_credit", re.split(r"(?<=[.!?])\s+", block.words)[-1], "visible")
+        bracket = re.search(r"[(\[]([^()\[\]]{2,80})[)\]]\W*$", block.words)
+        credit = bracket[1] if bracket else re.split(r"(?<=[.!?])\s+", block.words)[-1]
+        facts.add("picture_credit", credit, "visible")
 
 
 def _read_marked(tree: Element, facts: Facts, about: set[Element]) -> None:
