@@ -13,7 +13,7 @@ from typing import Any
 WARNINGS = {
     "single_origin": "rests on a single origin",
     "state_media_only": "rests on state media alone",
-    "contradicted": "origins contradict each other",
+    "contradicted": "reports contradict each other",
     "circular": "circular: its sources cite each other",
 }
 """What the warnings of cards say, in words."""
