@@ -58,6 +58,30 @@ def test_two_dams_are_two_stories():
     assert members(told(pile())) == [["o0"], ["t0", "t1"], ["v0", "v1", "v2"]]
 
 
+GERMAN = {
+    "dam": "In der Mauer des Staudamms von Vell ist am Montag ein Riss entdeckt worden. Rund 120 Familien mussten"
+    " ihre Häuser verlassen, sagte Ilse Varga von der Flussbehörde, und niemand weiß, wie tief er geht.",
+    "again": "Wegen eines Risses im Staudamm von Vell haben etwa 120 Familien ihre Häuser verlassen müssen. Die"
+    " Mauer sei nicht sicher, sagte Ilse Varga, die Leiterin der Flussbehörde, am Montag.",
+    "opera": "Die Oper in Osk hat ihre Spielzeit mit einer neuen Inszenierung von Petra Lund eröffnet, und das"
+    " Publikum stand zehn Minuten lang und wollte nicht gehen, weil es in der Pause nichts zu trinken gab.",
+    "bees": "Der Verein der Imker hat im Herbst so viel Honig geerntet wie noch nie. Das liegt nach seinen Worten an"
+    " den Linden, die in der Stadt seit einem Jahr nicht mehr beschnitten werden, und an einem sehr warmen Mai.",
+}
+
+
+def test_what_every_text_of_a_language_has_makes_no_story():
+    assert members(told(GERMAN)) == [["again", "dam"], ["bees"], ["opera"]]
+
+
+def test_pages_in_japanese_share_their_grammar_and_no_story():
+    texts = {
+        "dam": "ヴェルのダムの北側の壁に月曜日、亀裂が見つかり、約百二十世帯が避難した。",
+        "opera": "オスクの歌劇場が新しい演出で開幕し、観客は十分間立ったままだった。",
+    }
+    assert members(told(texts)) == [["dam"], ["opera"]]
+
+
 def test_two_pages_of_one_story():
     assert members(told({"x": VELL[0], "y": VELL[1]})) == [["x", "y"]]
 

@@ -27,6 +27,9 @@ import numpy.typing as npt
 
 from firsthand.errors import ChoiceError
 
+LANGUAGES = ("en",)
+"""Languages the model of the package knows; two texts in another one are near to each other whatever they say."""
+
 Int8 = npt.NDArray[np.int8]
 Float32 = npt.NDArray[np.float32]
 

@@ -239,7 +239,7 @@ class _Run:
 
     def _compute(self, stage: Stage, key: str) -> None:
         began = time.monotonic()
-        inputs = _as_read({name: self._table(name) for name in stage.reads})
+        inputs = as_read({name: self._table(name) for name in stage.reads})
         main = stage.reads[0]
         found: dict[str, list[pa.Table]] = {name: [TABLES[name].empty()] for name in stage.writes}
         noticed: Counter[str] = Counter()
@@ -271,7 +271,7 @@ class _Run:
         stored = all(TABLES[name].stored for name in (*stage.reads, *stage.writes))
         if stage.cut == "nothing" or not stored or receipt is None or receipt["rules"] != self._rules(stage):
             return None
-        before = _as_read({name: self._stored.table(name) for name in stage.reads})
+        before = as_read({name: self._stored.table(name) for name in stage.reads})
         return unchanged(stage.cut, stage.reads, before, inputs)
 
     def _rules(self, stage: Stage) -> str:
@@ -310,7 +310,7 @@ class _Run:
         )
 
 
-def _as_read(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
+def as_read(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
     """Tables as later stages read them: of stories who belongs together; how surely and why is for people.
 
     Both can change in every story when a page is added, and would have all that follows computed anew.

@@ -3,7 +3,8 @@
 A word stands for all forms of its stem, so `Korea’s` weighs as much as `Korea`.
 
     >>> import pyarrow as pa
-    >>> from firsthand.kernels import tokens_of
+    >>> from firsthand import lexicon
+from firsthand.kernels import tokens_of
     >>> the, minister, ministers = stem_weights(tokens_of(pa.array(["the minister’s ministers"])).stems)
     >>> bool(the < minister == ministers)
     True
@@ -16,7 +17,9 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from justext import get_stoplist
 
+from firsthand import lexicon
 from firsthand.kernels import Int32, UInt64, tokens_of
 from firsthand.lexicon.frequencies import background
 
@@ -57,4 +60,24 @@ def _table() -> tuple[UInt64, Floats, Floats]:
     found, number = np.unique(stems, return_inverse=True)
     missing = np.exp(np.bincount(number, np.log1p(-share)))
     capital = np.bincount(number, share * table.name[whole]) / np.bincount(number, share)
-    return found, np.round(-np.log(1 - missing), 4), capital
+    others, light = _elsewhere()
+    new = ~np.isin(others, found)
+    stems = np.concatenate([found, others[new]])
+    order = np.argsort(stems)
+    weight = np.concatenate([np.round(-np.log(1 - missing), 4), light[new]])
+    return stems[order], weight[order], np.append(capital, np.zeros(new.sum()))[order]
+
+
+def _elsewhere() -> tuple[UInt64, Floats]:
+    """Stems that are frequent in other languages, ascending, each with its weight: without them every "und" is rare."""
+    words: dict[str, float] = {}
+    for row in lexicon.rows("frequent"):
+        given = (
+            get_stoplist(row["list"]) if row["list"] else map(chr, range(int(row["from"], 16), int(row["to"], 16) + 1))
+        )
+        words |= dict.fromkeys(given, float(row["weight"]))
+    tokens = tokens_of(pa.array(sorted(words)))
+    whole = np.flatnonzero(np.diff(tokens.ends) == 1)
+    weight = np.array([words[word] for word in sorted(words)])[whole]
+    stems, first = np.unique(tokens.stems[tokens.ends[:-1][whole]], return_index=True)
+    return stems, weight[first]

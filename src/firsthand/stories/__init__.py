@@ -143,16 +143,17 @@ def _likeness(reading: Floats, names: Floats, matter: Floats, meaning: Floats, c
     """How much two articles speak for one story by who, where and how many, by what happened, and by what it means.
 
     A geometric mean: of two texts in like words, those that name nobody in common are about two happenings, and so are
-    two that have only a town in common. Where one has no names at all, as in scripts without capitals, its words must
-    tell.
+    two that have only a town in common. Where one has no names at all, as in scripts without capitals, or is in a
+    language whose meaning nobody can read, its words must tell.
     """
     named = np.where(np.isnan(names), 0.0, choices.names_part)
-    rest = 1 - named - choices.matter_part - choices.meaning_part
+    meant = np.where(np.isnan(meaning), 0.0, choices.meaning_part)
+    told = choices.matter_part + choices.meaning_part - meant
     found: Floats = (
-        reading**rest
+        reading ** (1 - named - told - meant)
         * np.maximum(np.nan_to_num(names), _LEAST["names"]) ** named
-        * np.maximum(np.nan_to_num(matter), _LEAST["matter"]) ** choices.matter_part
-        * np.maximum(np.nan_to_num(meaning), _LEAST["meaning"]) ** choices.meaning_part
+        * np.maximum(np.nan_to_num(matter), _LEAST["matter"]) ** told
+        * np.maximum(np.nan_to_num(meaning), _LEAST["meaning"]) ** meant
     )
     return found
 
