@@ -3,8 +3,7 @@
 A word stands for all forms of its stem, so `Korea’s` weighs as much as `Korea`.
 
     >>> import pyarrow as pa
-    >>> from firsthand import lexicon
-from firsthand.kernels import tokens_of
+    >>> from firsthand.kernels import tokens_of
     >>> the, minister, ministers = stem_weights(tokens_of(pa.array(["the minister’s ministers"])).stems)
     >>> bool(the < minister == ministers)
     True

@@ -2,7 +2,7 @@
 
 >>> from datetime import UTC, datetime
 >>> hours = [datetime(2024, 5, 1, hour, tzinfo=UTC) for hour in (8, 12)]
-    >>> morning, noon = ({"published_at": at, "published_precision": "minute"} for at in hours)
+>>> morning, noon = ({"published_at": at, "published_precision": "minute"} for at in hours)
 >>> earlier(morning, noon), earlier(noon, morning)
 (1, -1)
 """
