@@ -35,6 +35,7 @@ _CHARACTERS = 0x20000
 """Code points with an entry in the table; above are rare ideographs (ALONE) and tags (IGNORED)."""
 _BUFFER = 40
 """Folded characters of a word that stemming looks at; a longer word is its own stem."""
+_PAIRS_AT_A_TIME = 1_000_000
 
 # Flags of a word.
 NUMBER, NAME = 1, 2
@@ -711,6 +712,24 @@ def row_products(
         for cell in range(starts[pairs[k, 1]], starts[pairs[k, 1] + 1]):
             total += spread[word[cell]] * weight[cell]
         products[k] = total
+
+
+def promising_pairs(
+    starts: Int64, word: Int64, weight: npt.NDArray[np.float64], least: float
+) -> tuple[Int64, npt.NDArray[np.float64]]:
+    """Pairs of sparse rows whose product is at least `least`: (n, 2) rows, the higher first, and the n products.
+
+    Row r has the cells starts[r]:starts[r + 1] of `word` and `weight`; weights are above 0.
+    """
+    rows = len(starts) - 1
+    room = max(_PAIRS_AT_A_TIME, rows)
+    found, products = np.empty((room, 2), np.int64), np.empty(room, np.float64)
+    pairs, sums, row = [found[:0].copy()], [products[:0].copy()], 0
+    while row < rows:
+        n, row = promising_rows(starts, word, weight, least, row, found, products)
+        pairs.append(found[:n].copy())
+        sums.append(products[:n].copy())
+    return np.concatenate(pairs), np.concatenate(sums)
 
 
 @njit(cache=True, nogil=True)

@@ -27,8 +27,6 @@ _HEAVIEST = 48
 """Words of a text through which its like are sought; half as many of its lead."""
 _PROMISE = 0.5
 """Part of the likeness asked for that the heaviest words alone must bring."""
-_ROOM = 1_000_000
-"""Pairs gathered at a time."""
 
 
 @dataclass(frozen=True)
@@ -116,14 +114,8 @@ def likely_pairs(whole: Bags, lead: Bags, least: float) -> tuple[Int64, Float64]
         that is asked of them: where that is below `least`, the mean cosine most likely is.
     """
     heavy = _heaviest(whole, lead)
-    room = max(_ROOM, len(heavy))
-    found, products = np.empty((room, 2), dtype=np.int64), np.empty(room, dtype=np.float64)
-    pairs, promises, row = [found[:0].copy()], [products[:0].copy()], 0
-    while row < len(heavy):
-        n, row = kernels.promising_rows(heavy.starts, heavy.word, heavy.weight, _PROMISE * least, row, found, products)
-        pairs.append(found[:n].copy())
-        promises.append(products[:n] / _PROMISE)
-    return np.concatenate(pairs), np.concatenate(promises)
+    pairs, products = kernels.promising_pairs(heavy.starts, heavy.word, heavy.weight, _PROMISE * least)
+    return pairs, products / _PROMISE
 
 
 def _heaviest(whole: Bags, lead: Bags) -> Bags:

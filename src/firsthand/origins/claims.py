@@ -52,7 +52,7 @@ PER_STORY = 20
 LIGHTEST = 8
 """Words that more than a third of all news has are not compared; in eighths of ln(articles / articles with it)."""
 
-_ROOM, _PAIRS = 200_000, 20_000
+_PAIRS = 20_000
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _NOT = re.compile(
     r"\b(?:not|no|never|nobody|none|denied|denies|deny|refuted|rejects?|rejected)\b|n['’]t\b", re.IGNORECASE
@@ -266,23 +266,13 @@ def _draft(story: Dossier) -> _Draft:
     units = _units(story)
     starts, word, weight = _weighted(units)
     joined = np.array(sorted(_joined(story, units)), np.int64).reshape(-1, 2)
-    pairs = np.unique(np.concatenate([_common_pairs(starts, word, weight), joined]), axis=0)
+    weighty, _ = kernels.promising_pairs(starts, word, weight, MIN_COMMON)
+    pairs = np.unique(np.concatenate([weighty[:, ::-1], joined]), axis=0)  # the lower first
     common = np.empty(len(pairs), np.float64)
     kernels.row_products(starts, word, weight, pairs, common)
     width = max(len(units), 1)
     bonus = np.where(np.isin(pairs @ [width, 1], joined @ [width, 1]), JOINED, 0.0)
     return _Draft(units, pairs[:, 0], pairs[:, 1], common.round(4), bonus)
-
-
-def _common_pairs(starts: Ints, word: Ints, weight: Floats) -> Ints:
-    """(n, 2): each two rows with enough weighty words in common, the lower first."""
-    room = max(_ROOM, len(starts))
-    found, products = np.empty((room, 2), np.int64), np.empty(room, np.float64)
-    pairs, row = [found[:0].copy()], 0
-    while row < len(starts) - 1:
-        n, row = kernels.promising_rows(starts, word, weight, MIN_COMMON, row, found, products)
-        pairs.append(found[:n, ::-1].copy())
-    return np.concatenate(pairs)
 
 
 def _likeness(draft: _Draft, rows: Ints, vectors: Vectors, lengths: Vectors) -> list[dict[int, float]]:
