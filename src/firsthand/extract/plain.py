@@ -75,7 +75,8 @@ def read_plain(text: str) -> Plain:
     """Title, text and furniture of a plain-text page. Lines that are only furniture leave the text."""
     page = Plain()
     shown, gaps = _paragraphs(text)
-    lines, gaps = _cut(page, shown, gaps)
+    places = _cut(page, shown)
+    lines, gaps = [shown[n] for n in places], [gaps[n] for n in places]
     above = _above_title(lines, shown)
     for n, line in enumerate(lines[:above]):
         # an agency above all is whose page it is; further down it is whose report
@@ -93,7 +94,7 @@ def read_plain(text: str) -> Plain:
     for n, line in enumerate(lines):
         if n >= _HEAD or len(lines) == 1 or not _take_furniture(page, line):
             kept.append(line)
-    kept, _ = _cut(page, kept, [0] * len(kept), tail=8)
+    kept = [kept[n] for n in _cut(page, kept, tail=8)]
     if page.title and kept and _plain_words(kept[0]) == _plain_words(page.title) and len(kept) > 1:
         kept = kept[1:]
     page.text = "\n\n".join(kept)
@@ -132,8 +133,8 @@ def _wrapped(block: list[str]) -> bool:
     return min(map(len, inner)) >= 45 and sum(bool(_END.search(line)) for line in inner) <= len(inner) / 2
 
 
-def _cut(page: Plain, lines: list[str], gaps: list[int], tail: int = 12) -> tuple[list[str], list[int]]:
-    """The lines that are no litter. What was cut may be all that names the agency, the outlet or the time."""
+def _cut(page: Plain, lines: list[str], tail: int = 12) -> list[int]:
+    """Which lines are no litter. What was cut may be all that names the agency, the outlet or the time."""
     kept = set(map(id, cut_litter(lines, head=3, tail=tail)))
     for line in lines:
         if id(line) in kept:
@@ -145,8 +146,7 @@ def _cut(page: Plain, lines: list[str], gaps: list[int], tail: int = 12) -> tupl
             page.found.append(Found("byline", posted["who"], "visible"))
         if stamped := _STAMPED.match(line):
             page.found.append(Found("modified" if stamped["later"] else "published", stamped["time"], "visible"))
-    pairs = [(line, gap) for line, gap in zip(lines, gaps, strict=True) if id(line) in kept]
-    return [line for line, _ in pairs], [gap for _, gap in pairs]
+    return [n for n, line in enumerate(lines) if id(line) in kept]
 
 
 def _above_title(lines: list[str], shown: list[str]) -> int:
