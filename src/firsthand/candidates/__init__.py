@@ -63,7 +63,8 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
 
     titles = pc.fill_null(articles["title"].combine_chunks(), "")
     texts = pc.fill_null(articles["text"].combine_chunks(), "")
-    words = words_of(pc.binary_join_element_wise(titles, texts, "\n"))
+    told = pc.binary_join_element_wise(titles, texts, "\n")
+    words = words_of(told)
     whole, lead = tfidf(words), tfidf(words, first=_LEAD_WORDS)
     plain = tfidf(words, only=~words.name), tfidf(words, first=_LEAD_WORDS, only=~words.name)
 
@@ -82,7 +83,7 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
         "lead": in_lead,
         "names": cosines(tfidf(words, only=words.name), pairs),
         "matter": np.round(sum(cosines(bags, pairs) for bags in plain) / 2, 4),
-        "meaning": _meanings(articles, titles, texts, pairs),
+        "meaning": _meanings(articles["language"], told, pairs),
         "hours": when.column(pairs),
         "aligned": (likeness >= choices.min_aligned_likeness)
         | ((shared >= choices.min_shared_marks) & (likeness >= _TELLING))
@@ -265,14 +266,13 @@ def _times(articles: pa.Table) -> _Times:
     return _Times(microseconds / 3.6e9, pc.equal(precision, "day").to_numpy(zero_copy_only=False))
 
 
-def _meanings(articles: pa.Table, titles: pa.Array, texts: pa.Array, pairs: Int64) -> pa.Array:
+def _meanings(languages: pa.ChunkedArray, told: pa.Array, pairs: Int64) -> pa.Array:
     """Cosine of the vectors of title and lead of each pair, never below 0; null where the model knows no language."""
-    leads = pc.utf8_slice_codeunits(pc.binary_join_element_wise(titles, texts, "\n"), 0, _MEANING_CHARACTERS)
-    vectors = meaning.model().encode(leads.to_pylist())
+    vectors = meaning.model().encode(pc.utf8_slice_codeunits(told, 0, _MEANING_CHARACTERS).to_pylist())
     found = np.zeros(len(pairs), dtype=np.float32)
     for start in range(0, len(pairs), _ROWS):
         a, b = pairs[start : start + _ROWS].T
         found[start : start + _ROWS] = meaning.rowwise(vectors[a], vectors[b])
-    foreign = pc.invert(pc.is_in(articles["language"], value_set=pa.array(meaning.LANGUAGES), skip_nulls=False))
-    foreign = pc.and_(foreign, pc.is_valid(articles["language"])).to_numpy()
+    known = pc.or_(pc.is_null(languages), pc.is_in(languages, value_set=pa.array(meaning.LANGUAGES)))
+    foreign = pc.invert(known).to_numpy()
     return pa.array(np.maximum(found, 0).astype(np.float64).round(4), mask=foreign[pairs].any(axis=1))
