@@ -130,10 +130,10 @@ def _links(tables: Tables, place: dict[str, int], names: Names, choices: Stories
     links = {}
     for (a, b, *_, hours), likeness in zip(known, alike.tolist(), strict=True):
         relation, a_share, b_share, *common = aligned.get((a, b), (None, 0.0, 0.0))
-        added = {"copy": _COPIED, "rewrite": _COPIED, "shared_quotes": _QUOTED}.get(relation, 0.0)
-        added = min(likeness + (1 - likeness) * added * max(a_share, b_share), _MOST)
+        bonus = {"copy": _COPIED, "rewrite": _COPIED, "shared_quotes": _QUOTED}.get(relation, 0.0)
+        fresh = min(likeness + (1 - likeness) * bonus * max(a_share, b_share), _MOST)
         late = log1p((hours or 0.0) / 24 / _NEAR_DAYS) / log1p(choices.fade_days / _NEAR_DAYS)
-        faded = round(added - _FADES * late * max(0.0, 1 - added / _LASTING), 4)
+        faded = round(fresh - _FADES * late * max(0.0, 1 - fresh / _LASTING), 4)
         if faded > _UNLISTED:
             links[place[a], place[b]] = _Link(faded, sum(common), relation, hours)
     return links
