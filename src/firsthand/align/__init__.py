@@ -33,23 +33,19 @@ import pyarrow.compute as pc
 from firsthand import kernels
 from firsthand.align import relations
 from firsthand.align import sentence_alignment as reworded
-from firsthand.align.spoken import spoken
+from firsthand.align.texts import Texts, read_texts
 from firsthand.arrow import counts
 from firsthand.kernels import Int32, Int64
-from firsthand.lexicon.boilerplate import boilerplate
 from firsthand.schema import TABLES, Tables
 from firsthand.settings import Align
 from firsthand.weights import stem_weights
 
-Bool = npt.NDArray[np.bool_]
 _Cell = tuple[int, int, float]
 
 _MOSTLY = 0.5
 """A passage of which this part is quoted, or boilerplate, counts as that."""
 _COPIED = 0.7
 """A sentence of which this part is equal, word for word, is copied; of another one the words were changed."""
-_SAID_WORDS = 5
-"""Shorter quotations are turns of phrase within the narration."""
 _SENTENCE_WORDS = 5
 """Shorter sentences, or rests of sentences, are not aligned, unless a text has no longer one."""
 
@@ -77,7 +73,7 @@ def align(tables: Tables, choices: Align) -> dict[str, pa.Table]:
     pairs = np.stack([side.filter(known).to_numpy() for side in sides], axis=1).astype(np.int32)
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     noticed: Counter[str] = Counter({"candidates without their articles": len(known) - len(pairs)})
-    texts = _read(articles.sort_by("article_id"), tables["sentences"], tables["boilerplate"])
+    texts = read_texts(articles.sort_by("article_id"), tables["sentences"], tables["boilerplate"])
     found = _Findings(texts, pairs, choices, noticed)
     rows, passages = [], []
     for pair in range(len(pairs)):
@@ -97,90 +93,6 @@ def align(tables: Tables, choices: Align) -> dict[str, pa.Table]:
 
 
 @dataclass(frozen=True)
-class _Texts:
-    """The articles of a chunk as words, title first where it counts. Word i of article t is `ends[t] + i`."""
-
-    ids: list[str]
-    parts: list[str]  # title and text of each article, in turn
-    tokens: kernels.Tokens
-    ends: Int64
-    titles: Int32  # words of each article that are title
-    said: Bool  # by word: within a quotation, post, statement or transcript
-    boilerplate: Bool
-    sentence: Int32  # of each word, -1 for none
-    sentence_of: Int32  # the article of each sentence
-    sentence_part: list[str]
-    sentence_span: Int32  # (sentences, 2): places in the part
-    outlets: list[str]
-
-    def place(self, word: int, end: bool = False) -> int:
-        """Where a word begins, or ends, in its part."""
-        return int(self.tokens.places[word, int(end)])
-
-    def part_of(self, word: int) -> int:
-        """The number of the title or text a word stands in."""
-        return int(np.searchsorted(self.tokens.ends, word, side="right"))
-
-    def words(self, sentence: int) -> str:
-        """A sentence in full."""
-        part = 2 * int(self.sentence_of[sentence]) + (self.sentence_part[sentence] == "text")
-        return self.parts[part][slice(*self.sentence_span[sentence].tolist())]
-
-
-def _read(articles: pa.Table, sentences: pa.Table, learned: pa.Table) -> _Texts:
-    ids = articles["article_id"].combine_chunks()
-    number = pc.index_in(sentences["article_id"].combine_chunks(), value_set=ids)
-    sentences = (
-        sentences.append_column("of", number)
-        .filter(pc.is_valid(number))
-        .sort_by([("of", "ascending"), ("n", "ascending")])
-    )
-    titled = set(sentences.filter(pc.equal(sentences["part"], "title"))["of"].to_pylist())
-    texts = [text or "" for text in articles["text"].to_pylist()]
-    titles = [(title or "") if n in titled else "" for n, title in enumerate(articles["title"].to_pylist())]
-    parts = [part for both in zip(titles, texts, strict=True) for part in both]
-    tokens = kernels.tokens_of(pa.array(parts, pa.large_string()))
-    ends = np.ascontiguousarray(tokens.ends[::2])
-    said, nobody = np.zeros(len(tokens.words), bool), np.zeros(len(tokens.words), bool)
-    spans: dict[int, list[tuple[int, int]]] = boilerplate(pa.array(texts, pa.string()))
-    at = pc.index_in(learned["article_id"].combine_chunks(), value_set=ids).to_pylist()
-    for article, start, end in zip(at, learned["start"].to_pylist(), learned["end"].to_pylist(), strict=True):
-        if article is not None:
-            spans.setdefault(article, []).append((start, end))
-    for part, text in enumerate(parts):
-        starts = tokens.places[tokens.ends[part] : tokens.ends[part + 1], 0]
-        for low, high in _word_spans(starts, spoken(text)):
-            if high - low >= _SAID_WORDS:
-                said[tokens.ends[part] + low : tokens.ends[part] + high] = True
-        if part % 2:
-            for low, high in _word_spans(starts, spans.get(part // 2, [])):
-                nobody[tokens.ends[part] + low : tokens.ends[part] + high] = True
-    of, part_names = sentences["of"].to_numpy().astype(np.int32), sentences["part"].to_pylist()
-    places = np.stack([sentences["start"].to_numpy(), sentences["end"].to_numpy()], axis=1)
-    sentence = np.full(len(tokens.words), -1, np.int32)
-    numbered = 2 * of + np.array([name == "text" for name in part_names], np.int32)
-    order = np.argsort(numbered, kind="stable")
-    for own in np.split(order, np.flatnonzero(np.diff(numbered[order])) + 1) if len(order) else []:
-        part = int(numbered[own[0]])
-        starts = tokens.places[tokens.ends[part] : tokens.ends[part + 1], 0]
-        for n, (low, high) in zip(own.tolist(), _word_spans(starts, places[own].tolist()), strict=True):
-            sentence[tokens.ends[part] + low : tokens.ends[part] + high] = n
-    return _Texts(
-        ids.to_pylist(), parts, tokens, ends, np.diff(tokens.ends)[::2].astype(np.int32), said, nobody, sentence,
-        of, part_names, places.astype(np.int32),
-        ["; ".join(filter(None, row.values())) for row in articles.select(["outlet", "agency"]).to_pylist()],
-    )  # fmt: skip
-
-
-def _word_spans(starts: Int32, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans of characters as spans of words: those that begin within."""
-    if not spans:
-        return []
-    edges = np.searchsorted(starts, np.array(spans, np.int64))
-    return [(low, high) for low, high in edges.tolist()]
-
-
-@dataclass(frozen=True)
 class _Passage:
     """A stretch of a and one of b, as words of the chunk; `group` joins the pieces of what was one stretch."""
 
@@ -197,7 +109,7 @@ class _Passage:
 class _Findings:
     """All that a chunk's pairs have in common, found in a few calls; then told pair by pair."""
 
-    def __init__(self, texts: _Texts, pairs: Int32, choices: Align, noticed: Counter[str]) -> None:
+    def __init__(self, texts: Texts, pairs: Int32, choices: Align, noticed: Counter[str]) -> None:
         self._texts, self._pairs, self._choices = texts, pairs, choices
         self._said = np.concatenate([[0], np.cumsum(texts.said)]).tolist()
         self._nobody = np.concatenate([[0], np.cumsum(texts.boilerplate)]).tolist()
