@@ -145,19 +145,30 @@ def alike(a, b, totals_a, totals_b, least):
     return found
 
 
-def in_common(a, b, weights_a, weights_b):
-    """The four measures of two sentences given as lists of stems."""
+def in_common(a, b, weights_a, weights_b, flags_a, flags_b, telling):
+    """The ten measures of two sentences given as lists of stems."""
     longest = defaultdict(int)
     for x in range(len(a)):
         for y in range(len(b)):
             same = longest[x - 1, y - 1] + 1 if a[x] == b[y] else 0
             longest[x, y] = max(same, longest[x - 1, y], longest[x, y - 1])
-    neighbours = sum((a[x - 1], a[x]) in set(pairwise(b)) for x in range(1, len(a)))
+
+    def numbers(words, flags):
+        return [word for word, flag in zip(words, flags, strict=True) if flag & 1]
+
+    def names(words, flags, weights):
+        marked = zip(words[1:], flags[1:], weights[1:], strict=True)
+        return [word for word, flag, weight in marked if flag & 2 and weight >= telling]
+
+    named_a, named_b = names(a, flags_a, weights_a), names(b, flags_b, weights_b)
+    numbers_a, numbers_b = numbers(a, flags_a), numbers(b, flags_b)
     return (
         sum(w for s, w in zip(a, weights_a, strict=True) if s in b),
         sum(w for s, w in zip(b, weights_b, strict=True) if s in a),
         longest[len(a) - 1, len(b) - 1],
-        neighbours,
+        sum((a[x - 1], a[x]) in set(pairwise(b)) for x in range(1, len(a))),
+        *(len(numbers_a), len(numbers_b), sum(s in b for s in numbers_a)),
+        *(len(named_a), len(named_b), sum(s in b for s in named_a)),
     )
 
 

@@ -212,11 +212,13 @@ def test_sentences(seed):
     named = [{int(s): {w: weight[w] for w in sentences[s]} for s in side} for side in sides]
     assert {tuple(row[1:]) for row in found[:n].tolist()} == naive.alike(*named, totals, totals, 30)
     cells = np.array([[x, y] for x in sides[0] for y in sides[1]], np.int32)
-    measures = np.zeros((len(cells), 4), np.int32)
-    kernels.measure_sentences(stems, weights, places, cells, measures)
+    flags = np.array([random.randrange(4) for _ in stems], np.uint8)
+    measures = np.full((len(cells), 10), 99, np.int32)
+    kernels.measure_sentences(stems, weights, flags, places, cells, 40, measures)
     for (x, y), row in zip(cells.tolist(), measures.tolist(), strict=True):
-        of = [[weight[w] for w in sentences[s]] for s in (x, y)]
-        assert tuple(row) == naive.in_common(sentences[x], sentences[y], *of)
+        heavy = [[weight[w] for w in sentences[s]] for s in (x, y)]
+        marked = [flags[slice(*places[s])].tolist() for s in (x, y)]
+        assert tuple(row) == naive.in_common(sentences[x], sentences[y], *heavy, *marked, 40)
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -639,19 +639,27 @@ def like_sentences(  # noqa: PLR0917
 
 
 @njit(cache=True, nogil=True)
-def measure_sentences(stems: UInt64, weights: Int32, places: Int32, cells: Int32, measures: Int32) -> None:
+def measure_sentences(  # noqa: PLR0917
+    stems: UInt64, weights: Int32, flags: UInt8, places: Int32, cells: Int32, telling: int, measures: Int32
+) -> None:  # fmt: skip
     """What pairs of sentences have in common, one row each: `places[s]` are the first word of sentence s and its end.
 
     Measures: weight of a's words that b has, of b's that a has, words in common in one order (their longest common
-    subsequence), words of a that follow their neighbour in b too. Sentences are read to 128 words.
+    subsequence), words of a that follow their neighbour in b too; numbers of a, of b, of a that b has; names of a, of
+    b, of a that b has. A name has a capital, does not open its sentence and weighs at least `telling`. Sentences are
+    read to 128 words.
     """
     row, last, follows = np.zeros(129, np.int32), np.zeros(129, np.int32), np.zeros(129, np.uint8)
     for c in range(len(cells)):
         a0, a1 = places[cells[c, 0], 0], min(places[cells[c, 0], 1], places[cells[c, 0], 0] + 128)
         b0, b1 = places[cells[c, 1], 0], min(places[cells[c, 1], 1], places[cells[c, 1], 0] + 128)
+        for k in range(10):
+            measures[c, k] = 0
         for y in range(b1 - b0 + 1):
             row[y], last[y], follows[y] = 0, 0, 0
-        weight_a, weight_b, neighbours = 0, 0, 0
+        for y in range(b1 - b0):
+            measures[c, 5] += (flags[b0 + y] & NUMBER) > 0
+            measures[c, 8] += (flags[b0 + y] & NAME) > 0 and y > 0 and weights[b0 + y] >= telling
         for x in range(a1 - a0):
             has, after = False, False
             for y in range(b1 - b0):
@@ -660,18 +668,22 @@ def measure_sentences(stems: UInt64, weights: Int32, places: Int32, cells: Int32
                     row[y + 1] = last[y] + 1
                     if follows[y] == 0:
                         follows[y] = 1
-                        weight_b += weights[b0 + y]
+                        measures[c, 1] += weights[b0 + y]
                     if x > 0 and y > 0 and stems[a0 + x - 1] == stems[b0 + y - 1]:
                         after = True
                 else:
                     row[y + 1] = max(row[y], last[y + 1])
-            if has:
-                weight_a += weights[a0 + x]
-            if after:
-                neighbours += 1
+            number = (flags[a0 + x] & NUMBER) > 0
+            name = (flags[a0 + x] & NAME) > 0 and x > 0 and weights[a0 + x] >= telling
+            measures[c, 0] += weights[a0 + x] if has else 0
+            measures[c, 3] += after
+            measures[c, 4] += number
+            measures[c, 6] += number and has
+            measures[c, 7] += name
+            measures[c, 9] += name and has
             for y in range(b1 - b0 + 1):
                 last[y] = row[y]
-        measures[c, 0], measures[c, 1], measures[c, 2], measures[c, 3] = weight_a, weight_b, last[b1 - b0], neighbours
+        measures[c, 2] = last[b1 - b0]
 
 
 @njit(cache=True, nogil=True)

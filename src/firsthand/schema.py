@@ -199,6 +199,7 @@ _SPECS = (
             ("edited", _I),
             ("reworded", _I),
             ("quoted", _I),
+            ("equal", _I),  # words that are the same on both sides, one for one, in all passages
             ("relation", _S),
             ("why", _S),
         ],

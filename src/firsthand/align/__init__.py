@@ -60,7 +60,8 @@ def align(tables: Tables, choices: Align) -> dict[str, pa.Table]:
 
     Returns:
         `pairs`: shares are parts of an article's words outside boilerplate that the other also has, word for word,
-        edited or reworded; `verbatim`, `edited`, `reworded` and `quoted` count words of a. `passages`: places in
+        edited or reworded; `verbatim`, `edited`, `reworded` and `quoted` count words of a, `equal` those that are the
+        same in b. `passages`: places in
         code points; those of a pair do not overlap, but that a reworded sentence may contain a quotation listed by
         itself. `counts`.
     """
@@ -172,7 +173,7 @@ class _Findings:
         if not len(texts.sentence_of):
             return {}, {}
         stems = texts.tokens.stems
-        words = reworded.Words(stems, stem_weights(stems), texts.sentence, texts.sentence_of)
+        words = reworded.Words(stems, stem_weights(stems), texts.tokens.flags, texts.sentence, texts.sentence_of)
         vectors: dict[int, npt.NDArray[np.int8]] = {}
         told = words.kept(~texts.boilerplate & ~texts.said)
         self._told_words = told.lengths()
@@ -210,6 +211,7 @@ class _Findings:
             "edited": kinds["edited"],
             "reworded": kinds["reworded"],
             "quoted": figures.quoted_words,
+            "equal": figures.equal,
             "relation": relation,
             "why": why,
         }
@@ -322,6 +324,7 @@ class _Findings:
             chain=tuple(similarity for _, _, similarity in chain),
             chain_copied=sum(x in copied or y in copied for x, y, _ in chain),
             differing=self._differing(own),
+            one_outlet=texts.sites[a] is not None and texts.sites[a] == texts.sites[b],
             credited=lambda: relations.credits_other(
                 (texts.parts[2 * a + 1], texts.parts[2 * b + 1]), (texts.outlets[a], texts.outlets[b])
             ),

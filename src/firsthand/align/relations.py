@@ -25,6 +25,14 @@ LEAST_LIKENESS = 0.3
 """Two narrated sentences less alike say nothing about who followed whom."""
 TOLD_WORDS = 5
 """Sentences with fewer words outside quotations narrate nothing."""
+_TWO_SENTENCES, _LONG_SENTENCE = 25, 20
+"""Narrated words in common that are no chance: in two sentences, in one stretch."""
+_HOUSE_WORDS = 40
+"""The same where one outlet printed both."""
+_QUOTED = 15
+"""Fewer quoted words in common are a turn of phrase that anybody may quote."""
+_DENSE = 6
+"""A passage with a figure for every so many words is a table read out."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,8 @@ class Figures:
     """How many of these are word for word."""
     differing: tuple[int, int, int] = (0, 0, 0)
     """Numbers within the common passages, those both sides have, and other words (no names) that one side has."""
+    one_outlet: bool = False
+    """Whether one outlet printed both: it says its background again and again in the same words."""
     credited: Callable[[], bool] = lambda: False
     """Whether one names the other's outlet as its source: looked up where it matters."""
 
@@ -62,12 +72,14 @@ def relation(f: Figures, choices: Align) -> tuple[str, str]:
     said = f"{f.equal} of the {shorter} words of the shorter are the same, {f.told_equal} of {told} outside quotations"
     order = f"{len(f.chain)} of {sentences} narrated sentences follow the other in order"
     numbers, same, others = f.differing
-    if numbers - same >= max(3, others) and same <= 0.5 * numbers and f.told_equal:
+    filled_in = numbers - same >= max(3, others) or (numbers >= 8 and _DENSE * numbers >= f.equal)
+    if filled_in and same <= 0.5 * numbers and f.told_equal:
         return (
             "independent",
             f"The same form filled in anew: of {numbers} figures in common passages {same} agree; {said}.",
         )
-    rewritten = round(followed, 4) >= max(1.5, min(2.5, 0.4 * sentences)) and round(followed / sentences, 4) >= 0.17
+    follows = round(followed / sentences, 4)
+    rewritten = round(followed, 4) >= max(1.5, min(2.5, 0.4 * sentences)) and follows >= 0.17
     digest = (followed >= 1.5 or f.equal >= 0.2 * shorter) and f.credited()
     reworded_more = len(f.chain) - f.chain_copied > f.chain_copied
     if f.equal >= choices.copy_share * shorter and f.told_equal >= 0.35 * told and not (rewritten and reworded_more):
@@ -80,18 +92,19 @@ def relation(f: Figures, choices: Align) -> tuple[str, str]:
             "rewrite",
             f"One follows the other in other words: {order}, {f.chain_copied} of these word for word; {said}.",
         )
-    if (f.told_equal >= 25 and f.longest >= 12) or f.longest >= 20:  # two sentences, or one long one
+    least = _HOUSE_WORDS if f.one_outlet else _TWO_SENTENCES
+    if (f.told_equal >= least and f.longest >= 12) or (f.longest >= _LONG_SENTENCE and not f.one_outlet):
         return (
             "partial_copy",
             f"Whole sentences are common and the rest is its own: {said}, the longest stretch {f.longest}.",
         )
-    if rewritten or digest:
+    if rewritten or digest or (f.told_equal >= 20 and follows >= 0.13):
         credit = "; one names the other's outlet as its source" if digest else ""
         return "rewrite", f"One follows the other in other words: {order}; {said}{credit}."
-    if f.equal and f.quoted_words:
+    if f.quoted_words >= _QUOTED:
         return (
             "shared_quotes",
-            f"Only quotations, statements or posts are common: {f.quoted_words} words; {said}; {order}.",
+            f"Only quotations, statements, posts or lists are common: {f.quoted_words} words; {said}; {order}.",
         )
     return "independent", f"No more in common than two reports of one event: {order}; {said}."
 

@@ -1,8 +1,9 @@
 """Sentences of two texts -> which says what the other says in other words.
 
 Two sentences are compared by their words (weighted by how rare they are in the news, without endings), by how many of
-them come in one order, by neighbours kept, and by meaning. Links follow the order of both texts where they can, jump
-where they must, and join two neighbours to one sentence where a sentence was merged or split.
+them come in one order, by neighbours kept, by whether names and numbers agree, and by meaning. Links follow the order
+of both texts where they can, jump where they must, and join two neighbours to one sentence where a sentence was merged
+or split.
 
     >>> links([(0, 0, 0.9), (1, 1, 0.6), (1, 2, 0.8), (2, 1, 0.7)])
     [(0, 0, 0.9), (1, 2, 0.8), (2, 1, 0.7)]
@@ -12,12 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from firsthand import kernels, meaning
-from firsthand.kernels import Int32, Int64, UInt64
+from firsthand import kernels, lexicon, meaning
+from firsthand.kernels import Int32, Int64, UInt8, UInt64
 
 Float64 = npt.NDArray[np.float64]
 Bool = npt.NDArray[np.bool_]
@@ -27,15 +29,12 @@ _CONTENT = 12
 _LEAST_PERCENT = 20
 """What two sentences must have in common, by weight of the lighter one, to be compared."""
 
-# Logistic weights. Fitted on pairs of paraphrased and of unrelated sentences, and on sentences of independent reports
-# of one event (benchmarks/copies.py says how well they do).
-_BASE = -7.76
-_MEAN_SHARED = 3.08  # weight of shared words, mean of both sides
-_MOST_SHARED = -1.29  # the larger of both sides
-_IN_ORDER = 13.12  # words in one order, part of both sentences' words
-_NEIGHBOURS = -1.59  # words that follow the same word, part of the shorter sentence
-_LENGTHS = 1.52  # the shorter sentence's words, part of the longer's
-_MEANING = 2.09  # cosine of the sentence vectors
+_TELLING = 32
+"""Names at least this heavy (weights.py) count: who is in every report tells nothing."""
+_TRIED = (0.3, 0.65, 1.0)
+"""Cosines of meaning for which a cell must be able to pass before its sentences are encoded."""
+_UNKNOWN = 0.5
+"""How far names or numbers agree where a sentence has none."""
 
 _ALIKE = 0.2
 """A cell this much below the best of its sentences does not set the order."""
@@ -58,13 +57,14 @@ class Words:
 
     stems: UInt64
     weights: Int32
+    flags: UInt8
     sentence: Int32
     text_of: Int32
     """The text of each sentence."""
 
     def kept(self, mask: Bool) -> Words:
         """Only these words."""
-        return Words(self.stems[mask], self.weights[mask], self.sentence[mask], self.text_of)
+        return Words(self.stems[mask], self.weights[mask], self.flags[mask], self.sentence[mask], self.text_of)
 
     def lengths(self) -> Int64:
         """Words of each sentence."""
@@ -94,34 +94,88 @@ def compare(
         Similarities are probabilities rounded to 4 decimals.
     """
     words = words.kept(words.sentence >= 0)
-    numbers = np.arange(len(words.text_of))
-    places = np.searchsorted(words.sentence, np.stack([numbers, numbers + 1], axis=1)).astype(np.int32)
-    totals = np.bincount(words.sentence, words.weights, len(numbers)).astype(np.int32)
-    cells = _proposed(words, texts, pairs, totals)
-    measures = np.zeros((len(cells), 4), np.int32)
-    kernels.measure_sentences(words.stems, words.weights, places, np.ascontiguousarray(cells[:, 1:]), measures)
-    a, b = cells[:, 1], cells[:, 2]
-    lengths = (places[:, 1] - places[:, 0]).astype(np.float64)
-    shorter, longer = np.minimum(lengths[a], lengths[b]), np.maximum(lengths[a], lengths[b])
-    shared_a, shared_b = measures[:, 0] / np.maximum(totals[a], 1), measures[:, 1] / np.maximum(totals[b], 1)
-    score = (
-        _BASE
-        + _MEAN_SHARED * (shared_a + shared_b) / 2
-        + _MOST_SHARED * np.maximum(shared_a, shared_b)
-        + _IN_ORDER * 2 * measures[:, 2] / np.maximum(shorter + longer, 1)
-        + _NEIGHBOURS * measures[:, 3] / np.maximum(shorter - 1, 1)
-        + _LENGTHS * shorter / np.maximum(longer, 1)
-    )
-    hopeful = score + _MEANING >= np.log(least / (1 - least))  # what no meaning could save is not encoded
-    cells, score = cells[hopeful], score[hopeful]
-    score += _MEANING * _cosines(cells, sentence, vectors)
-    similarity = np.round(1 / (1 + np.exp(-np.round(score, 6))), 4)
+    cells = _proposed(words, texts, pairs)
+    known = features(words, cells[:, 1:])
+    hopeful = np.max([likeness(known, np.full(len(cells), cosine)) for cosine in _TRIED], axis=0) >= least
+    cells, known = cells[hopeful], known[hopeful]
+    similarity = likeness(known, _cosines(cells, sentence, vectors))
     enough = similarity >= least
     return Cells(cells[enough], similarity[enough])
 
 
-def _proposed(words: Words, texts: int, pairs: Int32, totals: Int32) -> Int32:
+FEATURES = (
+    "shared", "ordered", "neighbours", "lengths", "size", "numbers", "names", "no_numbers", "no_names", "meaning",
+)  # fmt: skip
+"""What the likeness of two sentences is told by, in this order; `meaning` comes last, where it is worth its cost."""
+
+
+def features(words: Words, cells: Int32) -> Float64:
+    """What two sentences have in common, (cells, 9), all FEATURES but `meaning`. `cells`: (cells, 2) sentences.
+
+    shared: weight of the words in common, as a part of the sentence that shares less; ordered: words in one order,
+    part of both; neighbours: words that follow the same word, part of the shorter; lengths: the shorter's words, part
+    of the longer's; size: ln(1 + words of the shorter); numbers, names: those in common, part of those there are.
+    """
+    numbers = np.arange(len(words.text_of))
+    places = np.searchsorted(words.sentence, np.stack([numbers, numbers + 1], axis=1)).astype(np.int32)
+    totals = np.maximum(np.bincount(words.sentence, words.weights, len(numbers)), 1)
+    measured = np.zeros((len(cells), 10), np.int32)
+    kernels.measure_sentences(
+        words.stems, words.weights, words.flags, places, np.ascontiguousarray(cells), _TELLING, measured
+    )
+    a, b = cells.T
+    heavy_a, heavy_b, ordered, after, *counted = measured.T
+    lengths = (places[:, 1] - places[:, 0]).astype(np.float64)
+    shorter, longer = np.minimum(lengths[a], lengths[b]), np.maximum(lengths[a], lengths[b])
+    figures, names = np.array(counted[:3]), np.array(counted[3:])
+    no_numbers, no_names = figures[:2].min(axis=0) == 0, names[:2].min(axis=0) == 0
+    return np.stack(
+        [
+            np.minimum(heavy_a / totals[a], heavy_b / totals[b]),
+            2 * ordered / np.maximum(shorter + longer, 1),
+            after / np.maximum(shorter - 1, 1),
+            shorter / np.maximum(longer, 1),
+            np.log(1 + shorter),
+            np.where(no_numbers, _UNKNOWN, figures[2] / np.maximum(figures[:2].max(axis=0), 1)),
+            np.where(no_names, _UNKNOWN, names[2] / np.maximum(names[:2].min(axis=0), 1)),
+            no_numbers,
+            no_names,
+        ],
+        axis=1,
+    ).astype(np.float64)
+
+
+def likeness(known: Float64, meaning_cosine: Float64) -> Float64:
+    """How likely two sentences say the same, rounded to 4 decimals: a logistic model of features and their products.
+
+    Args:
+        known: as `features` gives them, (cells, 9).
+        meaning_cosine: cosine of the sentence vectors of each cell.
+    """
+    x = np.concatenate([known, meaning_cosine[:, None]], axis=1)
+    base, linear, square = _weights()
+    score = base + x @ linear + np.einsum("ij,jk,ik->i", x, square, x)
+    return np.asarray(np.round(1 / (1 + np.exp(-np.round(score, 6))), 4))
+
+
+@cache
+def _weights() -> tuple[float, Float64, Float64]:
+    """Fitted by tools/fit_sentences.py: the constant, one weight a feature, one for each product of two."""
+    base, linear, square = 0.0, np.zeros(len(FEATURES)), np.zeros((len(FEATURES), len(FEATURES)))
+    for row in lexicon.rows("sentence_likeness"):
+        weight = float(row["weight"])
+        if not row["one"]:
+            base = weight
+        elif not row["other"]:
+            linear[FEATURES.index(row["one"])] = weight
+        else:
+            square[FEATURES.index(row["one"]), FEATURES.index(row["other"])] = weight
+    return base, linear, square
+
+
+def _proposed(words: Words, texts: int, pairs: Int32) -> Int32:
     """Cells with enough words in common, in order."""
+    totals = np.bincount(words.sentence, words.weights, len(words.text_of)).astype(np.int32)
     heavy = words.weights >= _CONTENT
     stems, sentences, weights = words.stems[heavy], words.sentence[heavy], words.weights[heavy]
     of = words.text_of[sentences]

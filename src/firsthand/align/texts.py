@@ -23,6 +23,8 @@ from firsthand.lexicon.boilerplate import boilerplate
 
 Bool = npt.NDArray[np.bool_]
 
+_LIST_WORDS, _LISTED = 40, 0.7
+"""A sentence of so many words, this part of them names and figures, is a list."""
 _SAID_WORDS = 5
 """Shorter quotations are turns of phrase within the narration."""
 
@@ -36,13 +38,14 @@ class Texts:
     tokens: kernels.Tokens
     ends: Int64
     titles: Int32  # words of each article that are title
-    said: Bool  # by word: within a quotation, post, statement or transcript
+    said: Bool  # by word: within a quotation, post, statement or transcript, or a list, which narrates nothing either
     boilerplate: Bool
     sentence: Int32  # of each word, -1 for none
     sentence_of: Int32  # the article of each sentence
     sentence_part: list[str]
     sentence_span: Int32  # (sentences, 2): places in the part
     outlets: list[str]
+    sites: list[str | None]  # domain or outlet: who printed it
 
     def place(self, word: int, end: bool = False) -> int:
         """Where a word begins, or ends, in its part."""
@@ -103,11 +106,22 @@ def read_texts(articles: pa.Table, sentences: pa.Table, learned: pa.Table) -> Te
         starts = tokens.places[tokens.ends[part] : tokens.ends[part + 1], 0]
         for n, (low, high) in zip(own.tolist(), _word_spans(starts, places[own].tolist()), strict=True):
             sentence[tokens.ends[part] + low : tokens.ends[part] + high] = n
+    said |= _listed(sentence, tokens.flags)
     return Texts(
         ids.to_pylist(), parts, tokens, ends, np.diff(tokens.ends)[::2].astype(np.int32), said, nobody, sentence,
         of, part_names, places.astype(np.int32),
         ["; ".join(filter(None, row.values())) for row in articles.select(["outlet", "agency"]).to_pylist()],
+        pc.coalesce(articles["domain"], articles["outlet"]).to_pylist(),
     )  # fmt: skip
+
+
+def _listed(sentence: Int32, flags: kernels.UInt8) -> Bool:
+    """Words of sentences that are mostly names and figures: rosters and tables."""
+    within = sentence >= 0
+    words = np.bincount(sentence[within], minlength=1)
+    named = np.bincount(sentence[within & (flags > 0)], minlength=len(words))
+    lists = (words >= _LIST_WORDS) & (named >= _LISTED * words)
+    return np.asarray(within & lists[sentence])
 
 
 def _word_spans(starts: Int32, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

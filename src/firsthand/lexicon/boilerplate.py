@@ -25,20 +25,23 @@ _EDGE = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[A-Z“\"(©])")
 
 
 @cache
-def pattern() -> str:
-    """All patterns as one regular expression."""
-    return "|".join(f"(?:{row['pattern']})" for row in lexicon.rows("boilerplate"))
+def _hints() -> str:
+    """All patterns as one regular expression, dear ones by their hints."""
+    return "|".join(
+        f"(?-i:{re.escape(row['hint'])})" if row["hint"] else f"(?:{row['pattern']})"
+        for row in lexicon.rows("boilerplate")
+    )
 
 
 @cache
 def _compiled() -> re.Pattern[str]:
-    return re.compile(pattern(), re.IGNORECASE)
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in lexicon.rows("boilerplate")), re.IGNORECASE)
 
 
 @cache
-def _gallery() -> re.Pattern[str]:
-    """Lines that count whole, however long."""
-    patterns = [row["pattern"] for row in lexicon.rows("boilerplate") if row["kind"] == "gallery"]
+def _of_kind(kind: str) -> re.Pattern[str]:
+    """The patterns of one kind: a `gallery` counts as a whole line however long, an `inline` match alone."""
+    patterns = [row["pattern"] for row in lexicon.rows("boilerplate") if row["kind"] == kind]
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
@@ -55,7 +58,7 @@ def boilerplate(texts: pa.Array) -> dict[int, list[tuple[int, int]]]:
     begins = np.concatenate([[0], begins[:-1]])
     begins -= begins[np.searchsorted(of, of)]
     found: dict[int, list[tuple[int, int]]] = {}
-    mask = pc.match_substring_regex(lines, pattern(), ignore_case=True).to_numpy(zero_copy_only=False)
+    mask = pc.match_substring_regex(lines, _hints(), ignore_case=True).to_numpy(zero_copy_only=False)
     for line in np.flatnonzero(mask).tolist():
         begin = int(begins[line])
         spans = [(begin + start, begin + end) for start, end in _in_line(lines[line].as_py())]
@@ -65,11 +68,13 @@ def boilerplate(texts: pa.Array) -> dict[int, list[tuple[int, int]]]:
 
 def _in_line(line: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    if _gallery().match(line):
+    if _of_kind("gallery").search(line):
         return [(0, len(line.rstrip()))]
     for match in _compiled().finditer(line):
         start, end = 0, len(line)
-        if len(line) > _LINE_CHARACTERS or match.start() > _OPENING_CHARACTERS:
+        if _of_kind("inline").fullmatch(match.group()):
+            start, end = match.span()
+        elif len(line) > _LINE_CHARACTERS or match.start() > _OPENING_CHARACTERS:
             edges = [0, *(m.end() for m in _EDGE.finditer(line)), len(line)]
             start = max(edge for edge in edges if edge <= match.start())
             end = min(edge for edge in edges if edge >= match.end())
