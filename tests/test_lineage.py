@@ -215,6 +215,13 @@ def test_a_circle_of_citations_is_found_and_named():
     assert "circular" in {reason["kind"] for reason in json.loads(open_one["evidence"])}
 
 
+def test_a_circle_is_named_where_both_also_share_their_words():
+    copies = [{"article_id": "lamp", "text": TEXT}, {"article_id": "torch", "text": without_last(TEXT, 1)}]
+    found = lineage(pile(copies, attributions=[said("lamp", "The Torch"), said("torch", "Lamp")]), Lineage())
+    circular = ["circular" in row["evidence"] for row in found["derivations"].to_pylist() if not row["stated"]]
+    assert circular == [True]
+
+
 def test_a_later_version_of_one_page_is_a_revision():
     copies = [
         {"article_id": "new", "text": TEXT + "\n\nCorrection: 26 children.", "modified_at": START + timedelta(hours=9)},

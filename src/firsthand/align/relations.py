@@ -29,7 +29,7 @@ _TWO_SENTENCES, _LONG_SENTENCE = 25, 20
 """Narrated words in common that are no chance: in two sentences, in one stretch."""
 _HOUSE_WORDS = 40
 """The same where one outlet printed both."""
-_QUOTED = 15
+_QUOTED = 10
 """Fewer quoted words in common are a turn of phrase that anybody may quote."""
 _DENSE = 6
 """A passage with a figure for every so many words is a table read out."""

@@ -106,18 +106,26 @@ def family_descent(setting: Setting, family: list[str], floor: float) -> Descent
 
 
 def without_circles(edges: list[Edge]) -> list[Edge]:
-    """The same edges; of stated ones that would close a circle the least probable is stated no longer, and says so."""
+    """The same edges; of stated ones that would close a circle the least probable is stated no longer.
+
+    It says so, and so does an edge that was not stated though the child cites the parent, where that would close one.
+    """
     ranked = sorted(edges, key=lambda edge: (edge.kind == "citation", -edge.probability, edge.child, edge.parent))
     above: dict[str, set[str]] = {}
-    kept = []
+    closing = set()
     for edge in ranked:
         if edge.stated and _reaches(above, edge.parent, edge.child):
-            says = "the article named as the source rests in turn on the one that names it"
-            kept.append(replace(edge, stated=False, reasons=[*edge.reasons, Reason("circular", says, -1.0)]))
-            continue
-        if edge.stated:
+            closing.add((edge.child, edge.parent))
+        elif edge.stated:
             above.setdefault(edge.child, set()).add(edge.parent)
-        kept.append(edge)
+    says = "the article named as the source rests in turn on the one that names it"
+    kept = []
+    for edge in ranked:
+        cites = not edge.stated and any(reason.kind == "cited" and reason.weight > 0 for reason in edge.reasons)
+        if (edge.child, edge.parent) in closing or (cites and _reaches(above, edge.parent, edge.child)):
+            kept.append(replace(edge, stated=False, reasons=[*edge.reasons, Reason("circular", says, -1.0)]))
+        else:
+            kept.append(edge)
     return kept
 
 
