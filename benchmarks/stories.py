@@ -46,7 +46,9 @@ def trace(data: Path, names: Sequence[str]) -> dict[str, str]:
             packed = (data / name / "articles.jsonl.gz").read_bytes()
             (Path(folder) / f"{name}.jsonl").write_bytes(gzip.decompress(packed))
         tables = read_articles([Path(folder)], choices)
-    told = run_stages(("fingerprint", "collapse", "candidates", "align", "stories"), tables, choices)["stories"]
+    told = run_stages(("fingerprint", "collapse", "candidates", "align", "likeness", "stories"), tables, choices)[
+        "stories"
+    ]
     return dict(zip(told["article_id"].to_pylist(), told["story_id"].to_pylist(), strict=True))
 
 

@@ -1,5 +1,6 @@
 """Slow plain twins of the kernels: the same answers from the fewest ideas. Only the tests use them."""
 
+import math
 from collections import defaultdict
 from itertools import pairwise
 
@@ -293,3 +294,28 @@ def shared_sums(rows, pairs, amount, count):
         for value in set(rows[i]) & set(rows[j]):
             sums[value] += 2 * much
     return sums
+
+
+def in_common_rows(rows, most, least):
+    """Pairs (higher, lower, sum of products) of rows, each compared with the last `most` before it that have a word."""
+    found = []
+    for high, row in enumerate(rows):
+        sums = defaultdict(int)
+        for word, weight in row.items():
+            for low in [n for n in range(high) if word in rows[n]][-most:]:
+                sums[low] += weight * rows[low][word]
+        found += [(high, low, total) for low, total in sums.items() if total >= least]
+    return found
+
+
+def outline(title, text, rarity, unseen, lead, most, mix):
+    """Terms with weights of one article, given as two lists of stems, in any order."""
+
+    def heaviest(stems, kept, kind):
+        weights = {s: (1 + math.log(stems.count(s))) * rarity.get(s, unseen) for s in stems}
+        length = math.sqrt(sum(w * w for w in weights.values()))
+        ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:kept]
+        return {stem ^ kind: max(round(10_000 * weight / length), 1) for stem, weight in ranked}
+
+    stems = title + text
+    return heaviest(stems[:lead], most // 2, mix) | heaviest(stems, most, 0)

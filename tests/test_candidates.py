@@ -1,7 +1,8 @@
-"""Which pairs come up: shared marks at any distance in time, likeness, copy classes, boilerplate, caps."""
+"""Which pairs come up: shared marks at any distance in time, words in common, copy classes, boilerplate, caps."""
 
 import datetime
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -9,12 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import naive
 from firsthand import kernels
 from firsthand.arrow import article_keys
 from firsthand.candidates import candidates
-from firsthand.candidates.likeness import Bags, cosines, likely_pairs, tfidf, words_of
+from firsthand.fingerprint import fingerprint
+from firsthand.likeness import likeness
+from firsthand.likeness.bags import cosines, tfidf, words_of
+from firsthand.postings import Postings
 from firsthand.schema import TABLES
-from firsthand.settings import Candidates
+from firsthand.settings import Candidates, Fingerprint, Likeness
 
 DAY = datetime.datetime(2031, 3, 4, tzinfo=datetime.UTC)
 DAM = "Engineers found a crack in the Vell dam on Monday and 120 families left, Ilse Varga of the river authority said."
@@ -31,6 +36,12 @@ def articles(texts, **columns):
         for row in rows:
             row[name] = values.get(row["article_id"])
     return TABLES["articles"].table(rows)
+
+
+def pile(texts, **columns):
+    """Articles with their outlines, and no marks."""
+    table = articles(texts, **columns)
+    return {"articles": table, "outlines": fingerprint({"articles": table}, Fingerprint())["outlines"]}
 
 
 def marks(hashes):
@@ -55,22 +66,26 @@ def counted(tables, **choices):
 
 
 def test_one_story_in_other_words_is_a_pair_and_the_rest_is_not():
-    rows = found({"articles": articles({"a": DAM, "b": DAM_AGAIN, "c": OPERA, "d": FERRY})})
+    tables = pile({"a": DAM, "b": DAM_AGAIN, "c": OPERA, "d": FERRY})
+    rows = found(tables)
     assert set(rows) == {"ab"}
     assert rows["ab"]["aligned"]
-    assert rows["ab"]["names"] > 0.5
-    assert rows["ab"]["meaning"] > 0.5
-    assert rows["ab"]["hours"] is None
+    tables |= candidates(tables, Candidates())
+    (row,) = likeness(tables, Likeness())["likeness"].to_pylist()
+    assert row["meaning"] > 0.5
+    assert row["words"] > 0.25
+    assert row["hours"] is None
 
 
 @pytest.mark.parametrize("texts", [{}, {"a": DAM}, {"a": "", "b": ""}, {"a": DAM, "b": OPERA}])
 def test_nothing_to_pair(texts):
-    assert not found({"articles": articles(texts)})
+    tables = pile(texts)
+    assert not found(tables)
+    assert likeness(tables | candidates(tables, Candidates()), Likeness())["likeness"].num_rows == 0
 
 
 def test_marks_pair_at_any_distance_in_time():
-    years = {"a": DAY, "b": DAY + datetime.timedelta(days=4000)}
-    tables = {"articles": articles({"a": DAM, "b": OPERA}, published_at=years)}
+    tables = pile({"a": DAM, "b": OPERA}, published_at={"a": DAY, "b": DAY + datetime.timedelta(days=4000)})
     for shared, aligned in (([1, 2], False), ([1, 2, 3, 4], True)):
         row = found(tables | {"marks": marks({"a": shared, "b": shared[::-1]})})["ab"]
         assert (row["shared"], row["aligned"]) == (len(shared), aligned)
@@ -78,15 +93,12 @@ def test_marks_pair_at_any_distance_in_time():
 
 
 def test_two_marks_are_enough_for_texts_that_are_alike():
-    tables = {
-        "articles": articles({"a": f"{DAM} {OPERA}", "b": f"{OPERA} {FERRY}"}),
-        "marks": marks({"a": [1, 2], "b": [1, 2]}),
-    }
+    tables = pile({"a": f"{DAM} {OPERA}", "b": f"{OPERA} {FERRY}"}) | {"marks": marks({"a": [1, 2], "b": [1, 2]})}
     assert found(tables, min_aligned_likeness=1)["ab"]["aligned"]
 
 
 def test_marks_in_boilerplate_count_for_nothing():
-    tables = {"articles": articles({"a": DAM, "b": OPERA}), "marks": marks({"a": [1, 2, 3], "b": [1, 2, 3]})}
+    tables = pile({"a": DAM, "b": OPERA}) | {"marks": marks({"a": [1, 2, 3], "b": [1, 2, 3]})}
     tables["boilerplate"] = TABLES["boilerplate"].table([{"article_id": "b", "start": 8, "end": 40}])
     assert not found(tables)
     tables["boilerplate"] = TABLES["boilerplate"].table([{"article_id": "b", "start": 18, "end": 40}])
@@ -95,102 +107,117 @@ def test_marks_in_boilerplate_count_for_nothing():
 
 def test_far_apart_in_time_more_likeness_is_asked():
     texts = {"a": DAM, "b": DAM_AGAIN}
-    late = {"a": DAY, "b": DAY + datetime.timedelta(days=60)}
-    near = found({"articles": articles(texts)})["ab"]
-    likeness = (near["words"] + near["lead"]) / 2
-    tables = {"articles": articles(texts, published_at=late)}
-    assert found(tables, min_far_likeness=likeness - 0.01)["ab"]["hours"] == 60 * 24
-    assert not found(tables, min_far_likeness=likeness + 0.01)
-    assert found(tables, min_far_likeness=likeness + 0.01, window_days=60)
+    alike = found(pile(texts))["ab"]["alike"]
+    tables = pile(texts, published_at={"a": DAY, "b": DAY + datetime.timedelta(days=60)})
+    assert found(tables, min_far_likeness=alike - 0.01)
+    assert not found(tables, min_far_likeness=alike + 0.01)
+    assert found(tables, min_far_likeness=alike + 0.01, window_days=60)
 
 
 def test_a_day_is_compared_with_days():
     times = {"a": DAY, "b": DAY + datetime.timedelta(hours=22)}
-    texts = {"a": DAM, "b": DAM_AGAIN}
-    assert found({"articles": articles(texts, published_at=times)})["ab"]["hours"] == 22
-    rough = articles(texts, published_at=times, published_precision={"a": "day", "b": "second"})
-    assert found({"articles": rough})["ab"]["hours"] == 0
+    for precision, hours in (({}, 22), ({"a": "day", "b": "second"}, 0)):
+        tables = pile({"a": DAM, "b": DAM_AGAIN}, published_at=times, published_precision=precision)
+        tables |= candidates(tables, Candidates())
+        assert likeness(tables, Likeness())["likeness"]["hours"].to_pylist() == [hours]
 
 
 def test_a_large_class_is_paired_through_its_representative():
-    texts = {f"m{n}": DAM for n in range(5)} | {"x": DAM_AGAIN}
+    tables = pile({f"m{n}": DAM for n in range(5)} | {"x": DAM_AGAIN})
     classes = [{"class_id": "k", "article_id": f"m{n}", "representative": "m2", "share": 1.0} for n in range(5)]
-    tables = {
-        "articles": articles(texts),
-        "marks": marks({f"m{n}": [1, 2, 3] for n in range(5)} | {"x": [1, 2]}),
-        "copy_classes": TABLES["copy_classes"].table(classes),
-    }
+    tables["marks"] = marks({f"m{n}": [1, 2, 3] for n in range(5)} | {"x": [1, 2]})
+    tables["copy_classes"] = TABLES["copy_classes"].table(classes)
     assert set(found(tables, max_class_members=4)) == {"m0m2", "m1m2", "m2m3", "m2m4", "m2x"}
     assert len(found(tables, max_class_members=5)) == 15
 
 
-def test_a_mark_in_too_many_classes_is_capped_and_counted():
-    words = ["harbour", "orchard", "violin", "glacier", "puppet"]
-    texts = {w: f"{w} " * 9 for w in words}
-    tables = {"articles": articles(texts), "marks": marks({w: [1, 2] for w in words})}
+WORDS = ["harbour", "orchard", "violin", "glacier", "puppet"]
+
+
+def test_a_mark_in_very_many_classes_pairs_each_with_those_before_it_and_is_counted():
+    tables = pile({w: f"{w} " * 9 for w in WORDS}) | {"marks": marks({w: [1, 2] for w in WORDS})}
     assert len(found(tables)) == 10
-    assert not found(tables, max_mark_classes=4)
-    assert counted(tables, max_mark_classes=4) == {"marks too common": 2}
-    one = [{"class_id": "k", "article_id": w, "representative": words[0], "share": 1.0} for w in words[:4]]
+    kept = found(tables, max_mark_classes=2)
+    assert len(kept) == 7  # each of the last three with two, the second with one
+    assert {w for pair in kept.values() for w in (pair["a"], pair["b"])} == set(WORDS)
+    assert counted(tables, max_mark_classes=2) == {"marks too common": 2}
+    one = [{"class_id": "k", "article_id": w, "representative": WORDS[0], "share": 1.0} for w in WORDS[:4]]
     tables["copy_classes"] = TABLES["copy_classes"].table(one)
-    assert len(found(tables, max_mark_classes=4)) == 10
+    assert len(found(tables, max_mark_classes=1)) == 10
+
+
+def test_a_word_that_very_many_have_pairs_those_next_to_each_other_in_time():
+    order = [3, 0, 2, 1, 4]
+    times = {f"m{n}": DAY + datetime.timedelta(hours=hour) for n, hour in enumerate(order)}
+    tables = pile({f"m{n}": f"{DAM} {n}" for n in range(5)}, published_at=times)
+    kept = found(tables, max_word_articles=1, window_days=0)
+    by_time = [f"m{order.index(hour)}" for hour in range(5)]
+    assert set(kept) == {"".join(sorted(pair)) for pair in pairwise(by_time)}
 
 
 def test_only_the_most_alike_stay_and_the_rest_is_counted():
-    texts = {f"m{n}": f"{DAM} {n}" for n in range(6)}
-    assert len(found({"articles": articles(texts)})) == 15
-    tables = {"articles": articles(texts)}
-    kept = found(tables, max_alike=1)
-    assert {name for pair in kept for name in (pair[:2], pair[2:])} == set(texts)
-    assert counted(tables, max_alike=1) == {"pairs beyond the most alike": 15 - len(kept)}
+    tables = pile({f"m{n}": f"{DAM} {n}" for n in range(6)})
+    near = candidates(tables, Candidates(min_aligned_likeness=2))["candidates"]
+    tables["candidates"] = near
+    whole = likeness(tables, Likeness())
+    assert whole["likeness"].num_rows == near.num_rows == 15
+    kept = likeness(tables, Likeness(max_alike=1))
+    assert {row[side] for row in kept["likeness"].to_pylist() for side in "ab"} == {f"m{n}" for n in range(6)}
+    assert kept["counts"].to_pylist() == [{"what": "pairs less alike than others", "n": 15 - kept["likeness"].num_rows}]
 
 
 def test_the_order_of_the_rows_does_not_matter():
     texts = {"a": DAM, "b": DAM_AGAIN, "c": f"{DAM} {OPERA}", "d": OPERA}
-    shared = {"a": [1, 2], "b": [5], "c": [2, 1], "d": [5, 6]}
-    first = candidates({"articles": articles(texts), "marks": marks(shared)}, Candidates())["candidates"]
-    table = articles(texts)
-    turned = table.take(list(range(table.num_rows))[::-1])
-    assert candidates({"articles": turned, "marks": marks(shared)}, Candidates())["candidates"].equals(first)
+    tables = pile(texts) | {"marks": marks({"a": [1, 2], "b": [5], "c": [2, 1], "d": [5, 6]})}
+    first = candidates(tables, Candidates())["candidates"]
+    turned = {name: table.take(list(range(table.num_rows))[::-1]) for name, table in tables.items()}
+    assert candidates(turned, Candidates())["candidates"].equals(first)
 
 
 ROWS = st.lists(st.dictionaries(st.integers(0, 12), st.integers(1, 8), max_size=6), min_size=1, max_size=9)
 
 
-def bags(rows):
+def postings(rows):
     starts = np.cumsum([0, *map(len, rows)]).astype(np.int64)
-    cells = [(word, float(weight)) for row in rows for word, weight in sorted(row.items())]
-    return Bags(starts, np.array([c[0] for c in cells], np.int64), np.array([c[1] for c in cells], np.float64))
-
-
-def product(a, b):
-    """The slow twin of kernels.row_products, for one pair."""
-    return float(sum(weight * b.get(word, 0) for word, weight in a.items()))
+    cells = [(word, weight) for row in rows for word, weight in sorted(row.items())]
+    return starts, np.array([c[0] for c in cells], np.uint64), np.array([c[1] for c in cells], np.int32)
 
 
 @settings(max_examples=60, deadline=None)
-@given(ROWS, st.booleans())
-def test_products_and_promising_rows_agree_with_their_twins(rows, plain):
-    made = bags(rows)
-    pairs = np.array([(i, j) for i in range(len(rows)) for j in range(len(rows))], np.int64)
-    wanted = [product(rows[i], rows[j]) for i, j in pairs]
-    assert cosines(made, pairs).tolist() == wanted
-    run = kernels.promising_rows.py_func if plain else kernels.promising_rows
-    for room in (len(rows), 200):
-        got, at = Counter(), 0
-        while at < len(rows):
-            pair, value = np.empty((room, 2), np.int64), np.empty(room)
-            n, at = run(made.starts, made.word, made.weight, 20.0, at, pair, value)
-            got.update(zip(*pair[:n].T.tolist(), value[:n].tolist(), strict=True))
-        expected = [(i, j, w) for (i, j), w in zip(pairs.tolist(), wanted, strict=True) if j < i and w >= 20]
-        assert got == Counter(expected)
+@given(ROWS, st.integers(1, 5))
+def test_rows_in_common_agree_with_their_twin(rows, most):
+    index = Postings.of(*postings(rows))
+    pairs, sums = index.in_common(least=9, most=most)
+    got = Counter(zip(*pairs.T.tolist(), sums.tolist(), strict=True))
+    assert got == Counter(naive.in_common_rows(rows, most, 9))
+    every = np.array([(i, j) for i in range(len(rows)) for j in range(len(rows)) if i != j], np.int64).reshape(-1, 2)
+    wanted = [sum(weight * rows[j].get(word, 0) for word, weight in rows[i].items()) for i, j in every.tolist()]
+    assert index.sums(every).tolist() == wanted
+    turned = index.taken(np.arange(len(rows))[::-1]).in_common(least=9, most=99)[0]
+    whole = index.in_common(least=9, most=99)[0]
+    assert sorted(map(sorted, (len(rows) - 1 - turned).tolist())) == sorted(map(sorted, whole.tolist()))
+
+
+def test_pairs_that_find_no_room_come_later():
+    rows = [{1: 1, 2: 1}] * 7
+    starts, terms, weights = postings(rows)
+    index = Postings.of(starts, terms, weights)
+    word = np.argsort(index.word, kind="stable")
+    owner = np.repeat(np.arange(7, dtype=np.int32), 2)[word]
+    place = np.argsort(word).astype(np.int32)
+    begin = np.repeat(np.array([0, 7], np.int32), 7)
+    found_pairs, sums = np.empty((7, 2), np.int32), np.empty(7, np.int32)
+    row, got = 0, []
+    while row < 7:
+        n, row = kernels.rows_in_common(starts, place, begin, owner, weights, 9, 2, row, found_pairs, sums)
+        got += found_pairs[:n].tolist()
+    assert sorted(got) == [[i, j] for i in range(7) for j in range(i)]
 
 
 def test_likeness_is_between_texts_alone():
     words = words_of(pa.array([DAM, DAM_AGAIN, OPERA, "", DAM]))
-    whole, lead = tfidf(words), tfidf(words, first=5)
+    whole = tfidf(words)
     few = words_of(pa.array([DAM, DAM_AGAIN]))
     pair = np.array([[0, 1], [0, 2], [0, 3], [0, 4]])
     assert cosines(whole, pair)[0] == cosines(tfidf(few), pair[:1])[0]
     assert cosines(whole, pair)[2:].tolist() == [0, 1]
-    assert [1, 0] in likely_pairs(whole, lead, 0.08)[0].tolist()

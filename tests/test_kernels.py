@@ -247,3 +247,36 @@ def test_sums_of_what_rows_share(seed):
     table = np.array(pairs, np.int64).reshape(-1, 2)
     kernels.sum_shared(starts, cells, table, np.array(amount, np.int64), sums)
     assert sums.tolist() == naive.shared_sums(rows, pairs, amount, 30)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_outlines(seed):
+    draw = random.Random(seed)
+    vocabulary = [draw.randrange(1, 2**63) for _ in range(40)]
+    parts = [[draw.choice(vocabulary) for _ in range(draw.randrange(40))] for _ in range(8)]
+    rarity = {stem: draw.choice([0.5, 2.0, 3.0, 7.25]) for stem in vocabulary[:30]}
+    known, held = np.zeros(128, np.uint64), np.zeros(128)
+    kernels.fill_table(np.array(list(rarity), np.uint64), np.array(list(rarity.values())), known, held)
+    stems, ends = numbers(*parts)
+    terms, weights = np.zeros(200, np.uint64), np.zeros(200, np.int32)
+    starts, whole = np.zeros(5, np.int64), np.zeros(4, np.uint64)
+    lead, most = 10, 12
+    kernels.outline(stems, ends, stems, known, held, 6.0, lead, most, terms, weights, starts, whole)
+    for t in range(4):
+        own = slice(starts[t], starts[t + 1])
+        got = dict(zip(terms[own].tolist(), weights[own].tolist(), strict=True))
+        assert got == naive.outline(*parts[2 * t : 2 * t + 2], rarity, 6.0, lead, most, int(kernels._MIX))
+    assert [bool(value) for value in whole.tolist()] == [bool(text) for text in parts[1::2]]
+    assert len({tuple(text) for text in parts[1::2]}) == len(set(whole.tolist()))
+
+
+@pytest.mark.parametrize("slots", [1, 4, 1 << 16])
+def test_what_recurs_is_never_missed(slots):
+    draw = random.Random(slots)
+    hashes = [draw.randrange(2**64) for _ in range(300)]
+    hashes += draw.sample(hashes, 50)
+    often = np.zeros(len(hashes), np.uint8)
+    kernels.recurring(np.array(hashes, np.uint64), np.zeros(slots, np.uint8), often)
+    assert all(flag or hashes.count(value) == 1 for flag, value in zip(often.tolist(), hashes, strict=True))
+    if slots > 1000:
+        assert sum(often.tolist()) < 110

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firsthand.candidates import candidates
 from firsthand.lexicon import frequencies
+from firsthand.pipeline import run_stages
 from firsthand.schema import TABLES, digest
-from firsthand.settings import Candidates, Stories
+from firsthand.settings import Choices, Stories
 from firsthand.stories import stories
 from firsthand.stories.grouping import Fit, groups
 from firsthand.stories.names import names_of
@@ -35,9 +35,14 @@ TARN = [
 OPERA = ["The opera in Osk opened its season with a new staging by Petra Lund, and the audience stood for ten minutes."]
 
 
+def alike(articles):
+    """The articles with how much they read alike."""
+    return run_stages(("fingerprint", "candidates", "likeness"), {"articles": articles}, Choices())
+
+
 def told(texts, pairs=(), choices=None):
     articles = TABLES["articles"].table([{"article_id": i, "text": text} for i, text in texts.items()])
-    tables = {"articles": articles} | candidates({"articles": articles}, Candidates())
+    tables = alike(articles)
     tables["pairs"] = TABLES["pairs"].table(list(pairs))
     return stories(tables, choices or Stories())["stories"]
 
@@ -98,7 +103,7 @@ def test_every_article_is_in_one_story_named_by_its_least_member():
 
 def test_former_addresses_lead_to_the_story():
     articles = TABLES["articles"].table([{"article_id": i, "text": text} for i, text in pile().items()])
-    tables = {"articles": articles} | candidates({"articles": articles}, Candidates())
+    tables = alike(articles)
     found = stories(tables, Stories())
     addresses = {row["was"]: row["is"] for row in found["story_ids"].to_pylist()}
     for row in found["stories"].to_pylist():
@@ -129,7 +134,7 @@ def test_a_shared_statement_counts_less_than_a_rewrite():
         "quoted": 40,
     }
     for relation, together in (("rewrite", True), ("shared_quotes", False)):
-        tables = {"articles": articles, "candidates": TABLES["candidates"].table([near])}
+        tables = {"articles": articles, "likeness": TABLES["likeness"].table([near])}
         tables["pairs"] = TABLES["pairs"].table([pair | {"relation": relation}])
         assert (len(members(stories(tables, Stories())["stories"])) == 1) is together
 
@@ -138,12 +143,12 @@ def test_a_shared_statement_counts_less_than_a_rewrite():
 def test_time_apart_parts_what_is_weakly_alike(hours, together):
     articles = TABLES["articles"].table([{"article_id": i, "text": i} for i in "xy"])
     near = {"a": "x", "b": "y", "words": 0.16, "lead": 0.16, "matter": 0.1, "meaning": 0.4, "hours": hours}
-    tables = {"articles": articles, "candidates": TABLES["candidates"].table([near])}
+    tables = {"articles": articles, "likeness": TABLES["likeness"].table([near])}
     assert (len(members(stories(tables, Stories())["stories"])) == 1) is together
 
 
 def test_nothing_in_nothing_out():
-    empty = {name: TABLES[name].empty() for name in ("articles", "candidates", "pairs")}
+    empty = {name: TABLES[name].empty() for name in ("articles", "likeness", "pairs")}
     assert stories(empty, Stories())["stories"].num_rows == 0
 
 
@@ -220,8 +225,8 @@ def test_weakly_alike_is_one_story_if_names_are_shared_or_none_are_named(other, 
     texts = {"x": "Ilse Varga knows the wall at Vell.", "y": other}
     articles = TABLES["articles"].table([{"article_id": i, "text": text} for i, text in texts.items()])
     both = {"a": "x", "b": "y", "words": 0.2, "lead": 0.2, "matter": 0.1, "meaning": 0.5}
-    near = TABLES["candidates"].table([both])
-    found = stories({"articles": articles, "candidates": near}, Stories())["stories"]
+    near = TABLES["likeness"].table([both])
+    found = stories({"articles": articles, "likeness": near}, Stories())["stories"]
     assert (len(members(found)) == 1) is together
 
 
@@ -283,6 +288,6 @@ def test_reasons_name_outlet_and_title():
     articles = [{"article_id": i, "text": text, "outlet": "Osk Daily"} for i, text in zip("xyz", VELL, strict=True)]
     articles[1]["title"] = "Crack in the wall"
     table = TABLES["articles"].table(articles)
-    rows = stories({"articles": table} | candidates({"articles": table}, Candidates()), Stories())["stories"]
+    rows = stories(alike(table), Stories())["stories"]
     why = {row["article_id"]: row["why"] for row in rows.to_pylist()}
     assert "Osk Daily: “Crack in the wall”" in why["x"]

@@ -50,7 +50,7 @@ class Dossier:
     classes: dict[str, Row] = field(default_factory=dict)
     pairs: dict[tuple[str, str], Row] = field(default_factory=dict)
     passages: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
-    candidates: dict[tuple[str, str], Row] = field(default_factory=dict)
+    likeness: dict[tuple[str, str], Row] = field(default_factory=dict)
     derivations: list[Row] = field(default_factory=list)
     inferred: dict[str, Row] = field(default_factory=dict)
 
@@ -157,7 +157,7 @@ def dossiers(tables: Tables) -> list[Dossier]:
             getattr(made[story[row["article_id"]]], name).setdefault(row["article_id"], []).append(row)
     for row in rows("copy_classes", "article_id"):
         made[story[row["article_id"]]].classes[row["article_id"]] = row
-    for name in ("pairs", "candidates"):
+    for name in ("pairs", "likeness"):
         for row in rows(name, "a", "b"):
             if story[row["a"]] == story[row["b"]]:
                 getattr(made[story[row["a"]]], name)[row["a"], row["b"]] = row

@@ -35,7 +35,6 @@ _CHARACTERS = 0x20000
 """Code points with an entry in the table; above are rare ideographs (ALONE) and tags (IGNORED)."""
 _BUFFER = 40
 """Folded characters of a word that stemming looks at; a longer word is its own stem."""
-_PAIRS_AT_A_TIME = 1_000_000
 
 # Flags of a word.
 NUMBER, NAME = 1, 2
@@ -726,59 +725,160 @@ def row_products(
         products[k] = total
 
 
-def promising_pairs(
-    starts: Int64, word: Int64, weight: npt.NDArray[np.float64], least: float
-) -> tuple[Int64, npt.NDArray[np.float64]]:
-    """Pairs of sparse rows whose product is at least `least`: (n, 2) rows, the higher first, and the n products.
-
-    Row r has the cells starts[r]:starts[r + 1] of `word` and `weight`; weights are above 0.
-    """
-    rows = len(starts) - 1
-    room = max(_PAIRS_AT_A_TIME, rows)
-    found, products = np.empty((room, 2), np.int64), np.empty(room, np.float64)
-    pairs, sums, row = [found[:0].copy()], [products[:0].copy()], 0
-    while row < rows:
-        n, row = promising_rows(starts, word, weight, least, row, found, products)
-        pairs.append(found[:n].copy())
-        sums.append(products[:n].copy())
-    return np.concatenate(pairs), np.concatenate(sums)
-
-
 @njit(cache=True, nogil=True)
-def promising_rows(  # noqa: PLR0917
-    starts: Int64, word: Int64, weight: npt.NDArray[np.float64], least: float, first: int,
-    found: Int64, products: npt.NDArray[np.float64],
+def rows_in_common(  # noqa: PLR0917
+    starts: Int64, place: Int32, begin: Int32, owner: Int32, weight: Int32, most: int, least: int,
+    first: int, found: Int32, sums: Int32,
 ) -> tuple[int, int]:  # fmt: skip
-    """Pairs of sparse rows whose product is at least `least`, each once, by its higher row, from row `first` on.
+    """Pairs of sparse rows by what they have in common, each once, by its higher row, from row `first` on.
 
-    Fills `found` with pairs (higher, lower) and `products`; returns how many, and the row to go on from if full.
-    A list of the rows seen with each word is kept as a chain through the cells (an inverted index).
+    An inverted index: cells stand by word, then by row, each with its `owner` row and `weight`. Row r has the cells
+    place[starts[r]:starts[r + 1]] of it; the list of a cell's word begins at begin[cell]. A row is compared with the
+    last `most` rows before it in each list. Fills `found` with pairs (higher, lower) whose products of weights sum to
+    at least `least`, and `sums`; returns how many, and the row to go on from where there was no more room.
     """
-    last = np.full(word.max() + 1 if len(word) else 1, -1, np.int64)
-    before, owner = np.empty(len(word), np.int64), np.empty(len(word), np.int64)
-    total, touched = np.zeros(len(starts) - 1), np.empty(len(starts) - 1, np.int64)
+    total, touched = np.zeros(len(starts), np.int32), np.empty(len(starts), np.int32)
     n = 0
-    for row in range(len(starts) - 1):
+    for row in range(first, len(starts) - 1):
         met = 0
-        for cell in range(starts[row], starts[row + 1]):
-            if row >= first:
-                other = last[word[cell]]
-                while other >= 0:
-                    if total[owner[other]] == 0.0:
-                        touched[met] = owner[other]
-                        met += 1
-                    total[owner[other]] += weight[cell] * weight[other]
-                    other = before[other]
-            before[cell], owner[cell] = last[word[cell]], row
-            last[word[cell]] = cell
+        for c in range(starts[row], starts[row + 1]):
+            cell = place[c]
+            for other in range(max(begin[cell], cell - most), cell):
+                if total[owner[other]] == 0:
+                    touched[met] = owner[other]
+                    met += 1
+                total[owner[other]] += weight[cell] * weight[other]
         if n + met > len(found):
+            for k in range(met):
+                total[touched[k]] = 0
             return n, row
         for k in range(met):
             if total[touched[k]] >= least:
-                found[n, 0], found[n, 1], products[n] = row, touched[k], total[touched[k]]
+                found[n, 0], found[n, 1], sums[n] = row, touched[k], total[touched[k]]
                 n += 1
-            total[touched[k]] = 0.0
+            total[touched[k]] = 0
     return n, len(starts) - 1
+
+
+@njit(cache=True, nogil=True)
+def recurring(hashes: UInt64, seen: UInt8, often: UInt8) -> None:
+    """Sets `often[i]` where another hash may equal hash i: never wrongly unset, sometimes set by chance.
+
+    `seen` is scratch, zeros, of a power of two: the more of them, the fewer by chance (a counting Bloom filter of one
+    hash; Bloom 1970).
+    """
+    mask = np.uint64(len(seen) - 1)
+    for i in range(len(hashes)):
+        slot = np.int64((hashes[i] >> _SHIFT) & mask)
+        seen[slot] = 1 if seen[slot] == 0 else 2
+    for i in range(len(hashes)):
+        often[i] = seen[np.int64((hashes[i] >> _SHIFT) & mask)] == 2
+
+
+@njit(cache=True, nogil=True)
+def _add_word(stem: np.uint64, keys: UInt64, counts: Int32, used: Int32, n: int) -> int:
+    """Counts a stem in a small hash table; `used` lists its filled slots, `n` says how many there are."""
+    mask = np.uint64(len(keys) - 1)
+    slot = np.int64((stem >> _SHIFT) & mask)
+    while counts[slot] > 0 and keys[slot] != stem:
+        slot = np.int64((np.uint64(slot) + np.uint64(1)) & mask)
+    if counts[slot] == 0:
+        keys[slot], used[n] = stem, slot
+        n += 1
+    counts[slot] += 1
+    return n
+
+
+@njit(cache=True, nogil=True)
+def _heaviest(  # noqa: PLR0917
+    keys: UInt64, counts: Int32, used: Int32, n: int, known: UInt64, rarity: npt.NDArray[np.float64], unseen: float,
+    most: int, kind: np.uint64, terms: UInt64, weights: Int32, at: int,
+) -> int:  # fmt: skip
+    """The words of most weight in a table of counts, as terms with weights, from place `at` on; clears the table.
+
+    Returns the next free place.
+    """
+    mask = np.uint64(len(known) - 1)
+    square = 0.0
+    best, word = np.zeros(most), np.zeros(most, np.uint64)
+    held, least = 0, 0
+    for u in range(n):
+        stem = keys[used[u]]
+        slot = np.int64((stem >> _SHIFT) & mask)
+        while known[slot] != 0 and known[slot] != stem:
+            slot = np.int64((np.uint64(slot) + np.uint64(1)) & mask)
+        weight = (1 + np.log(counts[used[u]])) * (rarity[slot] if known[slot] == stem else unseen)
+        counts[used[u]] = 0
+        square += weight * weight
+        if held < most:
+            best[held], word[held] = weight, stem
+            held += 1
+        elif weight > best[least] or (weight == best[least] and stem < word[least]):
+            best[least], word[least] = weight, stem
+        else:
+            continue
+        if held == most:
+            least = 0
+            for k in range(1, most):
+                if best[k] < best[least] or (best[k] == best[least] and word[k] > word[least]):
+                    least = k
+    for k in range(held):
+        terms[at + k] = word[k] ^ kind
+        weights[at + k] = max(np.int32(np.rint(best[k] / np.sqrt(square) * 10_000)), np.int32(1))
+    return at + held
+
+
+@njit(cache=True, nogil=True)
+def fill_table(
+    stems: UInt64, values: npt.NDArray[np.float64], known: UInt64, held: npt.NDArray[np.float64]
+) -> None:  # fmt: skip
+    """Puts different stems and their values into an open hash table of zeros, a power of two long."""
+    mask = np.uint64(len(known) - 1)
+    for i in range(len(stems)):
+        slot = np.int64((stems[i] >> _SHIFT) & mask)
+        while known[slot] != 0:
+            slot = np.int64((np.uint64(slot) + np.uint64(1)) & mask)
+        known[slot], held[slot] = stems[i], values[i]
+
+
+@njit(cache=True, nogil=True)
+def outline(  # noqa: PLR0917
+    stems: UInt64, ends: Int64, words: UInt64, known: UInt64, rarity: npt.NDArray[np.float64], unseen: float,
+    lead: int, most: int, terms: UInt64, weights: Int32, starts: Int64, whole: UInt64,
+) -> None:  # fmt: skip
+    """What stands for each article in a search for its like: its heaviest words, and those of its lead.
+
+    Article t is the texts 2t (its title) and 2t + 1. A word weighs (1 + ln times) its `rarity`, looked up in the open
+    hash table `known` (a power of two; 0 is free), `unseen` where it is not there; weights are ten-thousandths of a row
+    of length one. Fills `starts`, and of each article up to `most` `terms` of the whole and half as many of its first
+    `lead` words, which are other terms than the same words of the whole; `whole` is a hash of the words of the text, 0
+    of none.
+    """
+    longest: Any = 1
+    for t in range(len(starts) - 1):
+        longest = max(longest, ends[2 * t + 2] - ends[2 * t])
+    size = 4
+    while size < 2 * longest:
+        size *= 2
+    keys, counts, used = np.zeros(size, np.uint64), np.zeros(size, np.int32), np.zeros(longest, np.int32)
+    at: Any = 0
+    for t in range(len(starts) - 1):
+        starts[t] = at
+        begin, stop = ends[2 * t], ends[2 * t + 2]
+        value = _SEED
+        for i in range(ends[2 * t + 1], stop):
+            value = (value ^ words[i]) * _MIX
+            value ^= value >> _SHIFT
+        whole[t] = value if stop > ends[2 * t + 1] else np.uint64(0)
+        n = 0
+        for i in range(begin, min(begin + lead, stop)):
+            n = _add_word(stems[i], keys, counts, used, n)
+        at = _heaviest(keys, counts, used, n, known, rarity, unseen, most // 2, _MIX, terms, weights, at)
+        n = 0
+        for i in range(begin, stop):
+            n = _add_word(stems[i], keys, counts, used, n)
+        at = _heaviest(keys, counts, used, n, known, rarity, unseen, most, np.uint64(0), terms, weights, at)
+    starts[len(starts) - 1] = at
 
 
 @njit(cache=True, nogil=True)

@@ -29,12 +29,14 @@ from firsthand.arrow import keep
 from firsthand.attribution import attribution
 from firsthand.candidates import candidates
 from firsthand.chunks import Cut, Reader, chunks
+from firsthand.collapse import collapse
 from firsthand.drift import drift
 from firsthand.engine import Engine, Local, StageFunction, give_back
 from firsthand.errors import ChoiceError
 from firsthand.extract import extract
-from firsthand.fingerprint import collapse, fingerprint
+from firsthand.fingerprint import fingerprint
 from firsthand.identity import provisional, settle
+from firsthand.likeness import likeness
 from firsthand.lineage import lineage
 from firsthand.origins import origins
 from firsthand.read import Input
@@ -66,21 +68,23 @@ _STORY = ("articles", "sentences", "pairs", "passages", "attributions")
 
 STAGES = (
     Stage("extract", extract, "extract", "pages", ("pages",), ("articles", "furniture", "sentences", "refusals")),
-    Stage("fingerprint", fingerprint, "fingerprint", "rows", ("articles",), ("marks",), 1000),
-    Stage("collapse", collapse, "fingerprint", "nothing", ("marks", "articles"), ("copy_classes", "boilerplate")),
+    Stage("fingerprint", fingerprint, "fingerprint", "rows", ("articles",), ("marks", "outlines"), 1000),
+    Stage("collapse", collapse, "fingerprint", "nothing", ("marks", "outlines", "articles"),
+          ("copy_classes", "boilerplate")),
     Stage("candidates", candidates, "candidates", "nothing",
-          ("articles", "marks", "copy_classes", "boilerplate"), ("candidates",)),
+          ("articles", "marks", "outlines", "copy_classes", "boilerplate"), ("candidates",)),
     Stage("align", align, "align", "rows", ("candidates", "articles", "sentences", "boilerplate"),
           ("pairs", "passages"), 500),
+    Stage("likeness", likeness, "likeness", "nothing", ("candidates", "articles"), ("likeness",)),
     Stage("attribution", attribution, "attribution", "rows", ("articles", "sentences", "furniture"),
           ("attributions",), 256),
-    Stage("stories", stories, "stories", "nothing", ("articles", "candidates", "pairs", "copy_classes"),
+    Stage("stories", stories, "stories", "nothing", ("articles", "likeness", "pairs", "copy_classes"),
           ("stories", "story_ids")),
-    Stage("lineage", lineage, "lineage", "stories", ("stories", "furniture", "copy_classes", "candidates", *_STORY),
+    Stage("lineage", lineage, "lineage", "stories", ("stories", "furniture", "copy_classes", "likeness", *_STORY),
           ("derivations", "inferred"), 1000),
     Stage("drift", drift, "drift", "stories", ("stories", "derivations", "inferred", *_STORY), ("changes",), 1000),
     Stage("origins", origins, "origins", "stories",
-          ("stories", "derivations", "inferred", "candidates", "furniture", *_STORY),
+          ("stories", "derivations", "inferred", "likeness", "furniture", *_STORY),
           ("origins", "claims", "claim_cards", "story_cards"), 1000),
 )  # fmt: skip
 """Everything Firsthand does, in order."""

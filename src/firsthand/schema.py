@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-FORMAT = 1
+FORMAT = 2
 """The version of these tables. A case written with another number is not read."""
 
 Tables = Mapping[str, pa.Table]
@@ -30,7 +30,7 @@ SIDE_SPAN = pa.struct([("article_id", pa.string()), ("start", pa.int32()), ("end
 
 @dataclass(frozen=True)
 class TableSpec:
-    """One table: its name, its columns, and the columns whose order sorts its rows."""
+    """One table: its name, its columns, and the columns that sort its rows; without any these stay as they are."""
 
     name: str
     schema: pa.Schema
@@ -55,7 +55,7 @@ class TableSpec:
             if name not in table.column_names:
                 raise ValueError(f"table {self.name}: no column {name!r}")
         table = table.select(self.schema.names).cast(self.schema)
-        if table.num_rows < 2:
+        if table.num_rows < 2 or not self.key:
             return table.combine_chunks()
         return table.sort_by([(name, "ascending") for name in self.key]).combine_chunks()
 
@@ -146,16 +146,15 @@ _SPECS = (
             ("end", _I),
         ],
     ),
-    # selected hashes of word runs; `article` is arrow.article_keys(article_id), a number for each id. Not stored.
+    # selected hashes of word runs; `article` is arrow.article_keys(article_id), a number for each id. Not stored, and
+    # left in the order of articles and places.
+    _spec("marks", "", [("article", _L), ("hash", _L), ("start", _I), ("end", _I)], stored=False),
+    # what stands for an article in a search for its like: hashes of its heaviest words and of those of its lead, with
+    # weights in ten-thousandths, and one hash of all words of the text. Not stored.
     _spec(
-        "marks",
-        "article start",
-        [
-            ("article", _L),
-            ("hash", _L),
-            ("start", _I),
-            ("end", _I),
-        ],
+        "outlines",
+        "",
+        [("article", _L), ("whole", _L), ("terms", pa.list_(_L)), ("weights", pa.list_(_I))],
         stored=False,
     ),
     _spec(
@@ -170,7 +169,7 @@ _SPECS = (
     ),
     # stretches that recur within one outlet and not elsewhere, or in many articles that share nothing else
     _spec("boilerplate", "article_id start", [("article_id", _S), ("start", _I), ("end", _I)]),
-    # pairs worth aligning, a < b, and why they came up
+    # pairs worth a look, a < b, and why they came up
     _spec(
         "candidates",
         "a b",
@@ -178,13 +177,22 @@ _SPECS = (
             ("a", _S),
             ("b", _S),
             ("shared", _I),  # marks in common outside boilerplate
+            ("alike", _F),  # what their heaviest words bring to the cosine of their texts and of their leads, mean
+            ("aligned", _B),  # whether align looks at it; the rest only informs stories
+        ],
+    ),
+    # how much two of these read alike
+    _spec(
+        "likeness",
+        "a b",
+        [
+            ("a", _S),
+            ("b", _S),
             ("words", _F),  # cosine of TF-IDF vectors of title and text, weights from the background table
-            ("lead", _F),  # the same for title and the first 120 words
-            ("names", _F),  # the same for names and numbers alone
-            ("matter", _F),  # mean of words and lead without names and numbers
+            ("lead", _F),  # the same for title and the first words
+            ("matter", _F),  # mean of both without names and numbers
             ("meaning", _F),  # cosine of the article vectors (title and lead)
             ("hours", _F),  # between their times, null when one has none
-            ("aligned", _B),  # whether align looks at it; the rest only informs stories
         ],
     ),
     _spec(

@@ -28,6 +28,10 @@ class Fingerprint:
     """How many articles of one outlet must repeat a run before it counts as that outlet's boilerplate."""
     window_runs: int = 6
     """One run of so many in a row is kept: texts with `run_words + window_runs - 1` words in common share a mark."""
+    lead_words: int = 120
+    """Title and first words: what a report is about stands there."""
+    outline_words: int = 48
+    """Heaviest words of an article that stand for it; half as many stand for its lead."""
     boilerplate_spread_articles: int = 8
     """How many articles that share nothing else must repeat a run before it counts as boilerplate of no outlet."""
     boilerplate_likeness: float = 0.12
@@ -36,23 +40,23 @@ class Fingerprint:
 
 @dataclass(frozen=True)
 class Candidates:
-    """marks, articles -> pairs worth a look."""
+    """marks, outlines -> pairs worth a look. Likeness is what the heaviest words of text and lead bring to it."""
 
     min_shared_marks: int = 2
     max_mark_classes: int = 200
-    """A mark in more copy classes than this proposes no pairs; the receipt counts them."""
+    """In how many copy classes before it an article's mark is looked for; the receipt counts marks that more have."""
+    max_word_articles: int = 256
+    """The same for a word of its outline, in articles published before."""
     max_class_members: int = 32
     """Copy classes larger than this are paired through their representative alone."""
     window_days: int = 30
     """How far apart in time two articles without common marks may be, unless they are very much alike."""
-    min_likeness: float = 0.08
-    """Mean cosine of weighted words, in text and in lead, below which two articles are not worth a look."""
-    min_far_likeness: float = 0.2
+    min_likeness: float = 0.045
+    """Below this two articles are not worth a look."""
+    min_far_likeness: float = 0.12
     """The same for articles farther apart in time than the window: dates may be those of a crawl."""
-    min_aligned_likeness: float = 0.25
+    min_aligned_likeness: float = 0.19
     """The same, from which on one may be a rewrite of the other, also without common marks."""
-    max_alike: int = 200
-    """Partners of an article kept for their likeness alone, the most alike first; the receipt counts the rest."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,20 @@ class Attribute:
     """article -> attributions."""
 
     language: str = "en"
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """candidates, articles -> how much they read alike: mean cosine of weighted words, in text and in lead."""
+
+    lead_words: int = 120
+    """Title and first words: what a report is about stands there."""
+    min_likeness: float = 0.08
+    min_far_likeness: float = 0.2
+    """The same for articles farther apart in time than the window: dates may be those of a crawl."""
+    window_days: int = 30
+    max_alike: int = 200
+    """Partners of an article kept for their likeness alone, the most alike first; the receipt counts the rest."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +147,7 @@ class Choices:
     fingerprint: Fingerprint = field(default_factory=Fingerprint)
     candidates: Candidates = field(default_factory=Candidates)
     align: Align = field(default_factory=Align)
+    likeness: Likeness = field(default_factory=Likeness)
     attribution: Attribute = field(default_factory=Attribute)
     stories: Stories = field(default_factory=Stories)
     lineage: Lineage = field(default_factory=Lineage)

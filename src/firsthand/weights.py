@@ -19,7 +19,7 @@ import pyarrow as pa
 from justext import get_stoplist
 
 from firsthand import lexicon
-from firsthand.kernels import Int32, UInt64, tokens_of
+from firsthand.kernels import Int32, UInt64, fill_table, tokens_of
 from firsthand.lexicon.frequencies import background
 
 Floats = npt.NDArray[np.float64]
@@ -43,6 +43,16 @@ def rarity(stems: UInt64) -> tuple[Floats, Floats]:
     at = np.minimum(np.searchsorted(known, stems), len(known) - 1)
     seen = known[at] == stems
     return np.where(seen, weight[at], float(background().weight[-1])), np.where(seen, capital[at], 1.0)
+
+
+@cache
+def hashed_rarity() -> tuple[UInt64, Floats, float]:
+    """The same for kernels: an open hash table of stems, 0 where free, their rarity, and that of a stem not there."""
+    known, weight, _ = _table()
+    size = 1 << (4 * len(known)).bit_length()
+    keys, values = np.zeros(size, np.uint64), np.zeros(size)
+    fill_table(known, weight, keys, values)
+    return keys, values, float(background().weight[-1])
 
 
 @cache

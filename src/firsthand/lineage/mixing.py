@@ -151,7 +151,7 @@ def citing(story: Dossier, named: References, edges: list[Edge], floor: float) -
             if order:
                 says = f"{story.named(other)} carries {'an earlier' if order > 0 else 'a later'} time"
                 reasons.append(Reason("times", says, 0.8 * order))
-            near = story.candidates.get((min(child, other), max(child, other)))
+            near = story.likeness.get((min(child, other), max(child, other)))
             likeness = float(near["words"] or 0.0) if near is not None else 0.0
             weight = round(sum(reason.weight for reason in reasons) - 2.0 + likeness, 4)
             by_outlet.setdefault(story.brand(other) or other, []).append((weight, other, reasons))

@@ -30,6 +30,7 @@ from firsthand.facts import Number, numbers
 from firsthand.lexicon.frequencies import weight
 from firsthand.meaning import model
 from firsthand.newsrooms import Row
+from firsthand.postings import Postings
 
 Floats = npt.NDArray[np.float64]
 Vectors = npt.NDArray[np.float32]
@@ -44,6 +45,8 @@ MIN_MEANING, MIN_LIKENESS = 0.40, 0.55
 """Two sentences say the same from this nearness of meaning on, and this mean of meaning and words."""
 MIN_COMMON = 0.2
 """Two sentences with a lesser cosine of weighted words are not read by meaning, unless a passage joins them."""
+_PARTS = 10_000
+"""Weights are whole parts of this length."""
 JOINED = 0.15
 """What a passage that joins two sentences adds to their likeness."""
 PER_STORY = 20
@@ -266,7 +269,9 @@ def _draft(story: Dossier) -> _Draft:
     units = _units(story)
     starts, word, weight = _weighted(units)
     joined = np.array(sorted(_joined(story, units)), np.int64).reshape(-1, 2)
-    weighty, _ = kernels.promising_pairs(starts, word, weight, MIN_COMMON)
+    shares = np.maximum(np.rint(_PARTS * weight), 1).astype(np.int32)
+    index = Postings.of(starts, word.astype(np.uint64), shares)
+    weighty, _ = index.in_common(least=round(MIN_COMMON * _PARTS**2), most=len(units))
     pairs = np.unique(np.concatenate([weighty[:, ::-1], joined]), axis=0)  # the lower first
     common = np.empty(len(pairs), np.float64)
     kernels.row_products(starts, word, weight, pairs, common)

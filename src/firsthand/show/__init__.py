@@ -222,7 +222,7 @@ def parts(case: HasTables, story_ids: Sequence[str]) -> Iterator[tuple[str, Held
     ids = members["article_id"].combine_chunks()
     cuts: dict[str, dict[str, pa.Table]] = {}
     for name, spec in TABLES.items():
-        if not spec.stored or name in ("candidates", "boilerplate", "refusals", "story_ids"):
+        if not spec.stored or name in ("candidates", "likeness", "boilerplate", "refusals", "story_ids"):
             continue
         columns = spec.schema.names
         table = case.table(name)

@@ -8,7 +8,7 @@ stays one.
     >>> from firsthand.schema import TABLES
     >>> ids = [{"article_id": i, "text": "Kim met Shoigu in Pyongyang."} for i in ("x", "y", "z")]
     >>> near = {"a": "x", "b": "y", "words": 0.7, "lead": 0.6, "matter": 0.5, "meaning": 0.8, "hours": 2.0}
-    >>> tables = {"articles": TABLES["articles"].table(ids), "candidates": TABLES["candidates"].table([near])}
+    >>> tables = {"articles": TABLES["articles"].table(ids), "likeness": TABLES["likeness"].table([near])}
     >>> told = stories(tables, Stories())["stories"].to_pylist()
     >>> [row["why"] for row in told if row["article_id"] == "x"]
     ['alike by 43% to y; same names: Shoigu, Pyongyang, Kim; 2 hours apart']
@@ -65,7 +65,7 @@ def stories(tables: Tables, choices: Stories) -> dict[str, pa.Table]:
     """Every article in one story, also alone in it.
 
     Args:
-        tables: `articles`, `candidates`; with `pairs` also what alignment found.
+        tables: `articles`, `likeness`; with `pairs` also what alignment found.
         choices: when groups of articles are one story.
 
     Returns:
@@ -120,8 +120,8 @@ def _links(tables: Tables, place: dict[str, int], names: Names, choices: Stories
     if "pairs" in tables:
         read = [tables["pairs"][name].to_pylist() for name in columns]
         aligned = {(row[0], row[1]): row[2:] for row in zip(*read, strict=True)}
-    candidates = [tables["candidates"][name].to_pylist() for name in _READ]
-    known = [row for row in zip(*candidates, strict=True) if row[0] in place and row[1] in place]
+    near = [tables["likeness"][name].to_pylist() for name in _READ]
+    known = [row for row in zip(*near, strict=True) if row[0] in place and row[1] in place]
     pairs = np.array([(place[a], place[b]) for a, b, *_ in known], dtype=np.int64).reshape(-1, 2)
     reading = np.array([((words or 0.0) + (lead or 0.0)) / 2 for _, _, words, lead, *_ in known])
     in_names = names.damped(pairs, reading).cosines(pairs)

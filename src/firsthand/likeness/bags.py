@@ -23,11 +23,6 @@ Int64 = npt.NDArray[np.int64]
 Float64 = npt.NDArray[np.float64]
 Bool = npt.NDArray[np.bool_]
 
-_HEAVIEST = 48
-"""Words of a text through which its like are sought; half as many of its lead."""
-_PROMISE = 0.5
-"""Part of the likeness asked for that the heaviest words alone must bring."""
-
 
 @dataclass(frozen=True)
 class Words:
@@ -101,34 +96,3 @@ def cosines(bags: Bags, pairs: Int64) -> Float64:
     products = np.empty(len(pairs), dtype=np.float64)
     kernels.row_products(bags.starts, bags.word, bags.weight, pairs, products)
     return np.round(products, 4)
-
-
-def likely_pairs(whole: Bags, lead: Bags, least: float) -> tuple[Int64, Float64]:
-    """Pairs of rows whose mean cosine in whole and lead may be `least`, found without trying all pairs.
-
-    Only the heaviest words of each row are compared, through lists of the rows that hold them (an inverted index; as in
-    Bayardo, Ma & Srikant, "Scaling up all pairs similarity search", 2007, but by the likeliest and not by a bound).
-
-    Returns:
-        (n, 2) rows, the higher first, and what part of the mean cosine the heaviest words bring, divided by the part
-        that is asked of them: where that is below `least`, the mean cosine most likely is.
-    """
-    heavy = _heaviest(whole, lead)
-    pairs, products = kernels.promising_pairs(heavy.starts, heavy.word, heavy.weight, _PROMISE * least)
-    return pairs, products / _PROMISE
-
-
-def _heaviest(whole: Bags, lead: Bags) -> Bags:
-    """The heaviest cells of both kinds in one row; a word of the lead is another than the same word of the whole."""
-    parts = []
-    for bags, most, kind in ((whole, _HEAVIEST, 0), (lead, _HEAVIEST // 2, 1)):
-        owner = np.repeat(np.arange(len(bags)), np.diff(bags.starts))
-        # by row, then by weight: weights lie between 0 and 1; equal ones stay in the order of the words
-        sort = np.argsort(owner * 2.0 - bags.weight, kind="stable")
-        kept = sort[np.arange(len(owner)) - bags.starts[owner] < most]
-        # half of each product counts: the two cosines are averaged
-        parts.append((owner[kept], bags.word[kept] * 2 + kind, bags.weight[kept] * 0.5**0.5))
-    owner, word, weight = (np.concatenate(column) for column in zip(*parts, strict=True))
-    sort = np.lexsort((word, owner))
-    starts = np.searchsorted(owner[sort], np.arange(len(whole) + 1)).astype(np.int64)
-    return Bags(starts, word[sort], weight[sort])

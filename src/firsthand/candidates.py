@@ -1,0 +1,188 @@
+"""Which pairs of articles deserve a look: those that share marks, and those that have rare words in common.
+
+Marks find copied text at any distance in time. The heaviest words of text and lead find what is told in other words,
+within some days where both times are known. What is likely a copy or a rewrite goes on to `align`; the rest tells
+`stories` alone who may belong together.
+
+    >>> from firsthand.fingerprint import fingerprint
+    >>> from firsthand.settings import Fingerprint
+    >>> texts = {"a": "A quake shook Lima at dawn.", "b": "At dawn Lima was shaken by a quake.", "c": "Stocks fell."}
+    >>> tables = {"articles": TABLES["articles"].table([{"article_id": i, "text": text} for i, text in texts.items()])}
+    >>> tables |= fingerprint(tables, Fingerprint())
+    >>> candidates(tables, Candidates())["candidates"].select(["a", "b", "aligned"]).to_pylist()
+    [{'a': 'a', 'b': 'b', 'aligned': True}]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from firsthand.arrow import counts
+from firsthand.hours import DAY, Hours
+from firsthand.marks import Marks, outlines
+from firsthand.postings import Postings, recurring
+from firsthand.schema import TABLES, Tables
+from firsthand.settings import Candidates
+
+Int64 = npt.NDArray[np.int64]
+Float64 = npt.NDArray[np.float64]
+Bool = npt.NDArray[np.bool_]
+
+_TELLING = 0.07
+"""Likeness below which two common marks are turns of phrase, and twice as many are asked for."""
+
+
+def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
+    """The pairs worth a look, each once.
+
+    Args:
+        tables: `articles`, `outlines`; with `marks` also pairs that share text, with `copy_classes` large classes are
+            paired through their representatives, and marks inside `boilerplate` count for nothing.
+        choices: how much must be shared, and how far apart in time.
+
+    Returns:
+        `candidates`, a < b; and `counts` of what was capped.
+    """
+    articles = tables["articles"].select(["article_id", "published_at", "published_precision"]).sort_by("article_id")
+    ids = articles["article_id"].to_pylist()
+    if len(ids) < 2:
+        return {"candidates": TABLES["candidates"].empty(), "counts": counts({})}
+    classes = _classes(ids, tables.get("copy_classes"), choices.max_class_members)
+    when = Hours.of(articles)
+    outlined = outlines(ids, tables["outlines"])
+
+    marks = Marks.of(ids, tables["marks"]).outside(ids, tables.get("boilerplate")) if "marks" in tables else None
+    sharing, shared, common_marks = _sharing(marks, classes, choices)
+    likely, common_words = _alike(outlined, when, classes.alone, choices)
+    size = np.int64(len(ids))
+    known, order = np.unique(sharing @ [size, 1], return_index=True)
+    pairs = np.unique(np.concatenate([known, likely @ [size, 1], classes.within @ [size, 1]]))
+    at = np.minimum(np.searchsorted(known, pairs), max(len(known) - 1, 0))
+    marks_shared = np.where(known[at] == pairs, shared[order][at], 0) if len(known) else np.zeros(len(pairs), np.int64)
+    pairs = np.stack([pairs // size, pairs % size], axis=1)
+    alike = _likeness(outlined.sums(pairs))
+    aligned = (
+        (alike >= choices.min_aligned_likeness)
+        | ((marks_shared >= choices.min_shared_marks) & (alike >= _TELLING))
+        | (marks_shared >= 2 * choices.min_shared_marks)
+    )
+    column = pa.array(ids, pa.string())
+    table = {
+        "a": column.take(pa.array(pairs[:, 0])),
+        "b": column.take(pa.array(pairs[:, 1])),
+        "shared": marks_shared,
+        "alike": alike,
+        "aligned": aligned,
+    }
+    return {
+        "candidates": TABLES["candidates"].conform(pa.table(table)),
+        "counts": counts({"marks too common": common_marks, "words too common": common_words}),
+    }
+
+
+@dataclass(frozen=True)
+class _Classes:
+    """Copy classes as numbers."""
+
+    of: Int64
+    """The class of each article."""
+    members: list[list[int]]
+    """The articles that speak for each class: all of a small one, the representative of a large one."""
+    alone: Bool
+    """Articles that are paired with others than their representative."""
+    within: Int64
+    """(n, 2): the pairs inside the classes."""
+
+
+def _classes(ids: list[str], table: pa.Table | None, most: int) -> _Classes:
+    """Articles by class; an article that the table does not name is a class of its own."""
+    place = {article_id: i for i, article_id in enumerate(ids)}
+    groups: dict[str, list[int]] = {}
+    representatives: dict[str, int] = {}
+    for row in table.to_pylist() if table is not None else []:
+        if row["article_id"] in place and row["representative"] in place:
+            groups.setdefault(row["class_id"], []).append(place[row["article_id"]])
+            representatives[row["class_id"]] = place[row["representative"]]
+    of = np.full(len(ids), -1, dtype=np.int64)
+    alone = np.ones(len(ids), dtype=bool)
+    members: list[list[int]] = []
+    within: list[tuple[int, int]] = []
+    for name in sorted(groups):
+        of[groups[name]] = len(members)
+        if len(groups[name]) > most:
+            first = representatives[name]
+            alone[groups[name]] = False
+            alone[first] = True
+            members.append([first])
+            within += [(min(first, i), max(first, i)) for i in groups[name] if i != first]
+        else:
+            members.append(sorted(groups[name]))
+            within += combinations(members[-1], 2)
+    for i in np.flatnonzero(of < 0).tolist():
+        of[i] = len(members)
+        members.append([i])
+    return _Classes(of, members, alone, np.array(within, dtype=np.int64).reshape(-1, 2))
+
+
+def _sharing(marks: Marks | None, classes: _Classes, choices: Candidates) -> tuple[Int64, Int64, int]:
+    """Pairs of articles of different classes that share enough marks, how many, and how many marks were too common.
+
+    Counted between classes, so a report printed a hundred times does not push its own marks over the cap.
+    """
+    none = np.zeros(0, np.int64)
+    if marks is None or not len(marks.hash):
+        return none.reshape(-1, 2), none, 0
+    often = recurring(marks.hash)
+    owner, hashes = classes.of[marks.article[often]], marks.hash[often]
+    order = np.lexsort((hashes, owner))
+    owner, hashes = owner[order], hashes[order]
+    once = np.ones(len(owner), bool)
+    once[1:] = (owner[1:] != owner[:-1]) | (hashes[1:] != hashes[:-1])
+    owner, hashes = owner[once], hashes[once]
+    starts = np.searchsorted(owner, np.arange(len(classes.members) + 1)).astype(np.int64)
+    index = Postings.of(starts, hashes, np.ones(len(hashes), np.int32))
+    pairs, shared = index.in_common(least=choices.min_shared_marks, most=choices.max_mark_classes)
+    lengths = np.array([len(members) for members in classes.members])
+    single = (lengths[pairs] == 1).all(axis=1)
+    first = np.array([members[0] for members in classes.members], np.int64)
+    simple = np.sort(first[pairs[single]], axis=1)
+    several = [
+        (min(i, j), max(i, j), n)
+        for (x, y), n in zip(pairs[~single].tolist(), shared[~single].tolist(), strict=True)
+        for i in classes.members[x]
+        for j in classes.members[y]
+    ]
+    more = np.array(several, np.int64).reshape(-1, 3)
+    found = np.concatenate([simple, more[:, :2]])
+    return found, np.concatenate([shared[single], more[:, 2]]), index.longer_than(choices.max_mark_classes)
+
+
+def _alike(outlined: Postings, when: Hours, alone: Bool, choices: Candidates) -> tuple[Int64, int]:
+    """Pairs of articles with heavy words in common, and how many words were too common to compare all that have them.
+
+    Each is compared with those published before it, so that of a common word the nearest in time are. Far apart in
+    time, or with a time unknown to be right (many pages carry the day of the crawl), more is asked.
+    """
+    order = np.lexsort((np.arange(len(alone)), when.hour))
+    order = order[alone[order]]
+    pairs, sums = outlined.taken(order).in_common(
+        least=round(choices.min_likeness * _WHOLE), most=choices.max_word_articles
+    )
+    pairs = np.sort(order[pairs], axis=1)
+    far = np.nan_to_num(when.between(pairs)) > choices.window_days * DAY
+    near = _likeness(sums) >= np.where(far, choices.min_far_likeness, choices.min_likeness)
+    return pairs[near], outlined.longer_than(choices.max_word_articles)
+
+
+_WHOLE = 2 * 10_000**2
+"""What the products of the words of two equal texts come to, of whole and lead together."""
+
+
+def _likeness(sums: Int64) -> Float64:
+    """The mean cosine of whole and lead that the heaviest words bring."""
+    return np.round(sums / _WHOLE, 4)

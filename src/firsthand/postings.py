@@ -1,0 +1,107 @@
+"""Rows of words or marks -> the pairs of rows with enough in common, through an inverted index.
+
+Weights are whole numbers, so that no sum depends on an order; what only one row has is left out first.
+
+    >>> starts, terms = np.array([0, 2, 4, 5]), np.array([7, 8, 8, 9, 8], np.uint64)
+    >>> index = Postings.of(starts, terms, np.array([5, 3, 3, 5, 1], np.int32))
+    >>> pairs, sums = index.in_common(least=9, most=100)
+    >>> pairs.tolist(), sums.tolist(), index.sums(np.array([[0, 2]])).tolist()
+    ([[1, 0]], [9], [3])
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from firsthand import kernels
+from firsthand.kernels import Int32, Int64, UInt64
+
+_ROOM = 1_000_000
+"""Pairs gathered at a time."""
+_SLOTS = 8
+"""Places of the filter for each term: one in eight lone ones is taken for shared, and costs a little time."""
+
+
+@dataclass(frozen=True)
+class Postings:
+    """Sparse rows: row r has the cells starts[r]:starts[r + 1], each of another word."""
+
+    starts: Int64
+    word: Int32
+    """A number for each term that more than one row has, in the order of the terms."""
+    weight: Int32
+
+    @classmethod
+    def of(cls, starts: Int64, terms: UInt64, weights: Int32) -> Postings:
+        """The cells of terms that recur.
+
+        Args:
+            starts: (rows + 1); where each row's cells begin.
+            terms: hashes, of one row all different.
+            weights: above 0; two rows' products sum to less than 2³¹.
+        """
+        kept = np.flatnonzero(recurring(terms))
+        owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))[kept]
+        order = np.argsort(terms[kept], kind="stable")
+        ordered = terms[kept][order]
+        word = np.empty(len(kept), np.int32)
+        word[order] = np.cumsum(np.diff(ordered, prepend=ordered[:1]) != 0)
+        return cls(np.searchsorted(owner, np.arange(len(starts))).astype(np.int64), word, weights[kept])
+
+    def in_common(self, *, least: int, most: int) -> tuple[Int64, Int64]:
+        """Pairs whose products of weights sum to at least `least`: (n, 2) rows, the higher first, and the n sums.
+
+        A row is compared with the last `most` rows before it that have a word: so a word that very many have costs no
+        more, and of a text that very many print each is still paired with the ones before it.
+        """
+        rows = len(self.starts) - 1
+        owner = np.repeat(np.arange(rows, dtype=np.int32), np.diff(self.starts))
+        order = np.argsort(self.word, kind="stable")
+        place = np.empty(len(order), np.int32)
+        place[order] = np.arange(len(order), dtype=np.int32)
+        word = self.word[order]
+        begin = _runs(word)
+        found, sums = np.empty((max(_ROOM, rows), 2), np.int32), np.empty(max(_ROOM, rows), np.int32)
+        parts, row = [(found[:0].astype(np.int64), sums[:0].astype(np.int64))], 0
+        while row < rows:
+            n, row = kernels.rows_in_common(
+                self.starts, place, begin, owner[order], self.weight[order], most, least, row, found, sums
+            )
+            parts.append((found[:n].astype(np.int64), sums[:n].astype(np.int64)))
+        return np.concatenate([pairs for pairs, _ in parts]), np.concatenate([counted for _, counted in parts])
+
+    def sums(self, pairs: Int64) -> Int64:
+        """The sum of products for each pair of rows. Quickest where pairs with one first row stand together."""
+        products = np.empty(len(pairs), np.float64)
+        kernels.row_products(
+            self.starts, self.word.astype(np.int64), self.weight.astype(np.float64), pairs.astype(np.int64), products
+        )
+        return products.astype(np.int64)
+
+    def taken(self, rows: Int64) -> Postings:
+        """These rows in this order."""
+        lengths = np.diff(self.starts)[rows]
+        starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        cells = np.repeat(self.starts[:-1][rows] - starts[:-1], lengths) + np.arange(starts[-1])
+        return Postings(starts, self.word[cells], self.weight[cells])
+
+    def longer_than(self, most: int) -> int:
+        """How many words more than `most` rows have."""
+        return int((np.bincount(self.word) > most).sum())
+
+
+def recurring(hashes: UInt64) -> npt.NDArray[np.bool_]:
+    """Which hashes may stand there more than once: all that do, and one in a few of those that do not."""
+    slots = 1 << int(max(len(hashes), 1) * _SLOTS).bit_length()
+    often = np.zeros(len(hashes), np.uint8)
+    kernels.recurring(hashes, np.zeros(slots, np.uint8), often)
+    return often.astype(bool)
+
+
+def _runs(values: Int32) -> Int32:
+    """Where the run of equal values begins that each value stands in."""
+    firsts = np.flatnonzero(np.diff(values, prepend=values[:1] - 1))
+    return np.repeat(firsts, np.diff(firsts, append=len(values))).astype(np.int32)
