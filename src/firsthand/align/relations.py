@@ -25,10 +25,10 @@ LEAST_LIKENESS = 0.3
 """Two narrated sentences less alike say nothing about who followed whom."""
 TOLD_WORDS = 5
 """Sentences with fewer words outside quotations narrate nothing."""
-_TWO_SENTENCES, _LONG_SENTENCE = 25, 20
+_TWO_SENTENCES, _LONG_SENTENCE = 40, 20
 """Narrated words in common that are no chance: in two sentences, in one stretch."""
-_HOUSE_WORDS = 40
-"""The same where one outlet printed both."""
+_HOUSE_SHARE = 0.14
+"""Part of the shorter's narration below which an outlet that printed both only said its background again."""
 _QUOTED = 10
 """Fewer quoted words in common are a turn of phrase that anybody may quote."""
 _DENSE = 6
@@ -80,7 +80,7 @@ def relation(f: Figures, choices: Align) -> tuple[str, str]:
         )
     follows = round(followed / sentences, 4)
     rewritten = round(followed, 4) >= max(1.5, min(2.5, 0.4 * sentences)) and follows >= 0.17
-    digest = (followed >= 1.5 or f.equal >= 0.2 * shorter) and f.credited()
+    digest = (followed >= 1.5 or f.equal >= 0.2 * shorter) and follows >= 0.1 and f.credited()
     reworded_more = len(f.chain) - f.chain_copied > f.chain_copied
     if f.equal >= choices.copy_share * shorter and f.told_equal >= 0.35 * told and not (rewritten and reworded_more):
         return "copy", (
@@ -92,13 +92,14 @@ def relation(f: Figures, choices: Align) -> tuple[str, str]:
             "rewrite",
             f"One follows the other in other words: {order}, {f.chain_copied} of these word for word; {said}.",
         )
-    least = _HOUSE_WORDS if f.one_outlet else _TWO_SENTENCES
+    least = max(_TWO_SENTENCES, _HOUSE_SHARE * told if f.one_outlet else 0)
     if (f.told_equal >= least and f.longest >= 12) or (f.longest >= _LONG_SENTENCE and not f.one_outlet):
         return (
             "partial_copy",
             f"Whole sentences are common and the rest is its own: {said}, the longest stretch {f.longest}.",
         )
-    if rewritten or digest or (f.told_equal >= 20 and follows >= 0.13):
+    some = f.told_equal >= (_HOUSE_SHARE * told if f.one_outlet else 0) and f.told_equal >= 20 and follows >= 0.13
+    if rewritten or digest or some:
         credit = "; one names the other's outlet as its source" if digest else ""
         return "rewrite", f"One follows the other in other words: {order}; {said}{credit}."
     if f.quoted_words >= _QUOTED:
