@@ -170,6 +170,7 @@ class _Findings:
     def _sentence_cells(self) -> tuple[dict[int, list[_Cell]], dict[int, list[_Cell]]]:
         texts, choices = self._texts, self._choices
         self._told_words: Int64 = np.zeros(len(texts.sentence_of), np.int64)
+        self._told_sentences = [0] * len(texts.ids)
         if not len(texts.sentence_of):
             return {}, {}
         stems = texts.tokens.stems
@@ -177,6 +178,8 @@ class _Findings:
         vectors: dict[int, npt.NDArray[np.int8]] = {}
         told = words.kept(~texts.boilerplate & ~texts.said)
         self._told_words = told.lengths()
+        telling = texts.sentence_of[self._told_words >= relations.TOLD_WORDS]
+        self._told_sentences = np.bincount(telling, minlength=len(texts.ids)).tolist()
         whole, narrated = (
             reworded.compare(kept, len(texts.ids), self._pairs, texts.words, least=least, vectors=vectors)
             for kept, least in (
@@ -314,7 +317,7 @@ class _Findings:
         return relations.Figures(
             words=(kept[0], kept[1]),
             told=(told[0], told[1]),
-            sentences=(self._told_sentences(a), self._told_sentences(b)),
+            sentences=(self._told_sentences[a], self._told_sentences[b]),
             equal=sum(passage.equal for passage in own),
             told_equal=round(sum(narrated)),
             longest=round(max(narrated)),
@@ -329,10 +332,6 @@ class _Findings:
                 (texts.parts[2 * a + 1], texts.parts[2 * b + 1]), (texts.outlets[a], texts.outlets[b])
             ),
         )
-
-    def _told_sentences(self, article: int) -> int:
-        low, high = np.searchsorted(self._texts.sentence_of, [article, article + 1])
-        return int((self._told_words[low:high] >= relations.TOLD_WORDS).sum())
 
     def _differing(self, passages: list[_Passage]) -> tuple[int, int, int]:
         """Numbers within the word passages, how many both sides have, and other words that only one side has.

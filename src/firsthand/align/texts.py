@@ -76,43 +76,42 @@ def read_texts(articles: pa.Table, sentences: pa.Table, learned: pa.Table) -> Te
         .filter(pc.is_valid(number))
         .sort_by([("of", "ascending"), ("n", "ascending")])
     )
-    titled = set(sentences.filter(pc.equal(sentences["part"], "title"))["of"].to_pylist())
+    of, in_text = (values.combine_chunks() for values in (sentences["of"], pc.equal(sentences["part"], "text")))
+    of, in_text = of.to_numpy().astype(np.int32), in_text.to_numpy(zero_copy_only=False)
+    titled = set(of[~in_text].tolist())
     texts = [text or "" for text in articles["text"].to_pylist()]
     titles = [(title or "") if n in titled else "" for n, title in enumerate(articles["title"].to_pylist())]
     parts = [part for both in zip(titles, texts, strict=True) for part in both]
     tokens = kernels.tokens_of(pa.array(parts, pa.large_string()))
-    ends = np.ascontiguousarray(tokens.ends[::2])
-    said, nobody = np.zeros(len(tokens.words), bool), np.zeros(len(tokens.words), bool)
+    word_at = _Places(tokens)
     spans: dict[int, list[tuple[int, int]]] = boilerplate(pa.array(texts, pa.string()))
     at = pc.index_in(learned["article_id"].combine_chunks(), value_set=ids).to_pylist()
     for article, start, end in zip(at, learned["start"].to_pylist(), learned["end"].to_pylist(), strict=True):
         if article is not None:
             spans.setdefault(article, []).append((start, end))
-    for part, text in enumerate(parts):
-        starts = tokens.places[tokens.ends[part] : tokens.ends[part + 1], 0]
-        for low, high in _word_spans(starts, spoken(text)):
-            if high - low >= _SAID_WORDS:
-                said[tokens.ends[part] + low : tokens.ends[part] + high] = True
-        if part % 2:
-            for low, high in _word_spans(starts, spans.get(part // 2, [])):
-                nobody[tokens.ends[part] + low : tokens.ends[part] + high] = True
-    of, part_names = sentences["of"].to_numpy().astype(np.int32), sentences["part"].to_pylist()
+    nobody = word_at.within([(2 * n + 1, start, end) for n, found in spans.items() for start, end in found])
+    quoted = [(part, start, end) for part, text in enumerate(parts) for start, end in spoken(text)]
+    said = word_at.within(quoted, least=_SAID_WORDS)
     places = np.stack([sentences["start"].to_numpy(), sentences["end"].to_numpy()], axis=1)
     sentence = np.full(len(tokens.words), -1, np.int32)
-    numbered = 2 * of + np.array([name == "text" for name in part_names], np.int32)
-    order = np.argsort(numbered, kind="stable")
-    for own in np.split(order, np.flatnonzero(np.diff(numbered[order])) + 1) if len(order) else []:
-        part = int(numbered[own[0]])
-        starts = tokens.places[tokens.ends[part] : tokens.ends[part + 1], 0]
-        for n, (low, high) in zip(own.tolist(), _word_spans(starts, places[own].tolist()), strict=True):
-            sentence[tokens.ends[part] + low : tokens.ends[part] + high] = n
+    low, high = word_at.edges(2 * of + in_text, places)
+    sentence[_ranges(low, high)] = np.repeat(np.arange(len(low), dtype=np.int32), high - low)
     said |= _listed(sentence, tokens.flags)
     return Texts(
-        ids.to_pylist(), parts, tokens, ends, np.diff(tokens.ends)[::2].astype(np.int32), said, nobody, sentence,
-        of, part_names, places.astype(np.int32),
-        ["; ".join(filter(None, row.values())) for row in articles.select(["outlet", "agency"]).to_pylist()],
-        pc.coalesce(articles["domain"], articles["outlet"]).to_pylist(),
-    )  # fmt: skip
+        ids=ids.to_pylist(),
+        parts=parts,
+        tokens=tokens,
+        ends=np.ascontiguousarray(tokens.ends[::2]),
+        titles=np.diff(tokens.ends)[::2].astype(np.int32),
+        said=said,
+        boilerplate=nobody,
+        sentence=sentence,
+        sentence_of=of,
+        sentence_part=sentences["part"].to_pylist(),
+        sentence_span=places.astype(np.int32),
+        outlets=["; ".join(filter(None, row.values())) for row in articles.select(["outlet", "agency"]).to_pylist()],
+        sites=pc.coalesce(articles["domain"], articles["outlet"]).to_pylist(),
+    )
 
 
 def _listed(sentence: Int32, flags: kernels.UInt8) -> Bool:
@@ -124,9 +123,33 @@ def _listed(sentence: Int32, flags: kernels.UInt8) -> Bool:
     return np.asarray(within & lists[sentence])
 
 
-def _word_spans(starts: Int32, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans of characters as spans of words: those that begin within."""
-    if not spans:
-        return []
-    edges = np.searchsorted(starts, np.array(spans, np.int64))
-    return [(low, high) for low, high in edges.tolist()]
+class _Places:
+    """Spans of characters of many texts as words: those that begin within."""
+
+    def __init__(self, tokens: kernels.Tokens) -> None:
+        part = np.repeat(np.arange(len(tokens.ends) - 1), np.diff(tokens.ends))
+        self._begins = part * _WIDTH + tokens.places[:, 0]
+
+    def edges(self, part: Int64, spans: Int64) -> tuple[Int64, Int64]:
+        """The first word of each span and the one after its last; `part` is the number of its text."""
+        low, high = (np.searchsorted(self._begins, part * _WIDTH + spans[:, side]) for side in (0, 1))
+        return low, np.maximum(low, high)
+
+    def within(self, spans: list[tuple[int, int, int]], least: int = 1) -> Bool:
+        """By word, whether one of the spans (text, start, end) of at least so many words holds it."""
+        found = np.zeros(len(self._begins), bool)
+        rows = np.array(spans, np.int64).reshape(-1, 3)
+        low, high = self.edges(rows[:, 0], rows[:, 1:])
+        long = high - low >= least
+        found[_ranges(low[long], high[long])] = True
+        return found
+
+
+_WIDTH = np.int64(2**32)
+"""Places are 32 bits wide: one number holds text and place."""
+
+
+def _ranges(low: Int64, high: Int64) -> Int64:
+    """All numbers from each low up to its high, one after the other."""
+    lengths = high - low
+    return np.repeat(low - np.cumsum(lengths) + lengths, lengths) + np.arange(int(lengths.sum()))
