@@ -25,7 +25,7 @@ import pyarrow as pa
 from firsthand.arrow import counts
 from firsthand.hours import DAY, Hours
 from firsthand.marks import Marks, outlines
-from firsthand.postings import Postings, recurring
+from firsthand.postings import Postings, nearest, recurring
 from firsthand.schema import TABLES, Tables
 from firsthand.settings import Candidates
 
@@ -66,8 +66,11 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
     marks_shared = np.where(known[at] == pairs, shared[order][at], 0) if len(known) else np.zeros(len(pairs), np.int64)
     pairs = np.stack([pairs // size, pairs % size], axis=1)
     alike = _likeness(outlined.sums(pairs))
+    retold = alike >= choices.min_aligned_likeness
+    many = int(retold.sum())
+    retold[retold] = nearest(pairs[retold], alike[retold], choices.max_aligned_alike)
     aligned = (
-        (alike >= choices.min_aligned_likeness)
+        retold
         | ((marks_shared >= choices.min_shared_marks) & (alike >= _TELLING))
         | (marks_shared >= 2 * choices.min_shared_marks)
     )
@@ -81,7 +84,13 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
     }
     return {
         "candidates": TABLES["candidates"].conform(pa.table(table)),
-        "counts": counts({"marks too common": common_marks, "words too common": common_words}),
+        "counts": counts(
+            {
+                "marks too common": common_marks,
+                "words too common": common_words,
+                "pairs less alike than others, not aligned": many - int(retold.sum()),
+            }
+        ),
     }
 
 

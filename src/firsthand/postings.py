@@ -93,6 +93,16 @@ class Postings:
         return int((np.bincount(self.word) > most).sum())
 
 
+def nearest(pairs: Int64, score: npt.NDArray[np.float64], most: int) -> npt.NDArray[np.bool_]:
+    """Which pairs of rows are among the `most` of highest score of either row; ties go to the lower row."""
+    kept = np.zeros(len(pairs), dtype=bool)
+    one, other = np.concatenate([pairs, pairs[:, ::-1]]).T
+    sort = np.lexsort((other, -np.tile(score, 2), one))
+    rank = np.arange(len(sort)) - np.searchsorted(one[sort], one[sort])
+    kept[sort[rank < most] % max(len(pairs), 1)] = True
+    return kept
+
+
 def recurring(hashes: UInt64) -> npt.NDArray[np.bool_]:
     """Which hashes may stand there more than once: all that do, and one in a few of those that do not."""
     slots = 1 << int(max(len(hashes), 1) * _SLOTS).bit_length()

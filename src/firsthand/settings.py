@@ -57,6 +57,8 @@ class Candidates:
     """The same for articles farther apart in time than the window: dates may be those of a crawl."""
     min_aligned_likeness: float = 0.19
     """The same, from which on one may be a rewrite of the other, also without common marks."""
+    max_aligned_alike: int = 12
+    """Partners of an article that are aligned for that alone, the most alike first; the receipt counts the rest."""
 
 
 @dataclass(frozen=True)

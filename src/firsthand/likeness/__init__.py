@@ -18,12 +18,12 @@ from firsthand import meaning
 from firsthand.arrow import counts
 from firsthand.hours import DAY, Hours
 from firsthand.likeness.bags import cosines, tfidf, words_of
+from firsthand.postings import nearest
 from firsthand.schema import TABLES, Tables
 from firsthand.settings import Likeness
 
 Int64 = npt.NDArray[np.int64]
 Float64 = npt.NDArray[np.float64]
-Bool = npt.NDArray[np.bool_]
 
 _MEANING_CHARACTERS = 400
 """Title and first characters that the meaning vector stands for, some 60 words."""
@@ -57,7 +57,7 @@ def likeness(tables: Tables, choices: Likeness) -> dict[str, pa.Table]:
     score = np.round((in_words + in_lead) / 2, 4)
     far = np.nan_to_num(when.between(pairs)) > choices.window_days * DAY
     alike = score >= np.where(far, choices.min_far_likeness, choices.min_likeness)
-    alike[alike] = _nearest(pairs[alike], score[alike], choices.max_alike)
+    alike[alike] = nearest(pairs[alike], score[alike], choices.max_alike)
     for why in (near["aligned"], pc.greater(near["shared"], 1)):
         alike |= pc.fill_null(why, False).to_numpy()
     pairs, in_words, in_lead = pairs[alike], in_words[alike], in_lead[alike]
@@ -75,16 +75,6 @@ def likeness(tables: Tables, choices: Likeness) -> dict[str, pa.Table]:
         "likeness": TABLES["likeness"].conform(pa.table(table)),
         "counts": counts({"pairs less alike than others": int((~alike).sum())}),
     }
-
-
-def _nearest(pairs: Int64, score: Float64, most: int) -> Bool:
-    """Which pairs are among the `most` highest of either article; ties go to the lower id."""
-    kept = np.zeros(len(pairs), dtype=bool)
-    one, other = np.concatenate([pairs, pairs[:, ::-1]]).T
-    sort = np.lexsort((other, -np.tile(score, 2), one))
-    rank = np.arange(len(sort)) - np.searchsorted(one[sort], one[sort])
-    kept[sort[rank < most] % max(len(pairs), 1)] = True
-    return kept
 
 
 def _meanings(languages: pa.ChunkedArray, told: pa.Array, pairs: Int64) -> pa.Array:
