@@ -25,8 +25,7 @@ from sklearn.model_selection import RepeatedStratifiedKFold, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from firsthand.align import align
-from firsthand.pipeline import read_articles
+from firsthand.pipeline import read_articles, run_stages
 from firsthand.schema import TABLES
 from firsthand.settings import Align, Choices
 
@@ -62,8 +61,8 @@ def relations(data: Path, name: str) -> list[tuple[str, dict[str, Any]]]:
         pile.write_bytes(b"\n".join(line for line in lines if json.loads(line)["id"] in ids))
         tables = read_articles([pile], Choices())
     tables["candidates"] = TABLES["candidates"].table([{"a": a, "b": b, "aligned": True} for a, b in gold])
-    tables["boilerplate"] = TABLES["boilerplate"].empty()
-    pairs = align(tables, Align(list_boilerplate_pairs=True))["pairs"].to_pylist()
+    choices = Choices(align=Align(list_boilerplate_pairs=True))
+    pairs = run_stages(("fingerprint", "collapse", "align"), tables, choices)["pairs"].to_pylist()
     words = dict(zip(*(tables["articles"][column].to_pylist() for column in ("article_id", "words")), strict=True))
     ours = {(row["a"], row["b"]): row | {"words": words[row["a"]], "b_words": words[row["b"]]} for row in pairs}
     nothing = {"relation": "independent", "why": "one of them was refused"}  # some texts of the sets are empty

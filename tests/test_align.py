@@ -187,10 +187,11 @@ LINE = "Copyright 2031 The Lorn Press. All rights reserved. This material may no
 
 def test_only_boilerplate_in_common():
     a, b = f"{report(11)}\n{LINE}", f"{report(12)}\n{LINE}"
-    pair, _, found = aligned(a, b)
+    spans = [{"article_id": i, "start": t.index(LINE), "end": len(t)} for i, t in (("a", a), ("b", b))]
+    pair, _, found = aligned(a, b, boilerplate=spans)
     assert (pair["relation"], pair["a_share"]) == ("independent", 0.0)
     assert found["passages"]["boilerplate"].to_pylist() == [True]
-    unlisted = aligned(a, b, choices=Align())[2]
+    unlisted = aligned(a, b, choices=Align(), boilerplate=spans)[2]
     assert unlisted["pairs"].num_rows == unlisted["passages"].num_rows == 0
     assert {row["what"]: row["n"] for row in unlisted["counts"].to_pylist()} == {"pairs that share only boilerplate": 1}
 

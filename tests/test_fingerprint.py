@@ -164,7 +164,7 @@ def test_known_lines_are_boilerplate_in_any_pile():
 
 
 def test_nothing_in_nothing_out():
-    empty = {name: TABLES[name].empty() for name in ("articles", "marks", "outlines")}
+    empty = {name: TABLES[name].empty() for name in ("articles", "marks", "outlines", "known_boilerplate")}
     assert fingerprint(empty, Fingerprint())["marks"].num_rows == 0
     found = collapse(empty, Fingerprint())
     assert found["copy_classes"].num_rows == found["boilerplate"].num_rows == 0

@@ -87,7 +87,7 @@ def compare(a: Input, b: Input, *, choices: Choices | None = None) -> Comparison
           "probability": 1.0, "direction_probability": 1.0, "stated": True, "evidence": "[]"}]
     )  # fmt: skip
     choices = replace(choices, align=replace(choices.align, list_boilerplate_pairs=True))
-    tables = run_stages(("align", "attribution", "drift"), tables, choices)
+    tables = run_stages(("fingerprint", "collapse", "align", "attribution", "drift"), tables, choices)
     case = Case({name: table for name, table in tables.items() if TABLES[name].stored})
     flip = one > two
     articles = tables["articles"].to_pylist()

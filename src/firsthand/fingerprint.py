@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 
 from firsthand import kernels
 from firsthand.arrow import article_keys, column
+from firsthand.lexicon.boilerplate import boilerplate
 from firsthand.schema import TABLES, Tables
 from firsthand.settings import Fingerprint
 from firsthand.weights import hashed_rarity
@@ -35,14 +36,23 @@ def fingerprint(tables: Tables, choices: Fingerprint) -> dict[str, pa.Table]:
 
     Returns:
         `marks`, in the order of the articles and of places, which are code points of the text; `outlines`, one row for
-        each article.
+        each article; `known_boilerplate`.
     """
     articles = tables["articles"]
     keys = article_keys(articles["article_id"].to_pylist())
     sides = [pc.fill_null(articles[name].combine_chunks(), "") for name in ("title", "text")]
     turn = np.arange(2 * len(keys)).reshape(2, -1).T.ravel()  # title and text of each article, in turn
     tokens = kernels.tokens_of(pa.concat_arrays(sides).take(pa.array(turn)))
-    return {"marks": _marks(tokens, keys, choices), "outlines": _outlines(tokens, keys, choices)}
+    known = [
+        {"article_id": articles["article_id"][n].as_py(), "start": start, "end": end}
+        for n, spans in boilerplate(sides[1]).items()
+        for start, end in spans
+    ]
+    return {
+        "marks": _marks(tokens, keys, choices),
+        "outlines": _outlines(tokens, keys, choices),
+        "known_boilerplate": TABLES["known_boilerplate"].table(known),
+    }
 
 
 def _marks(tokens: kernels.Tokens, keys: kernels.Int64, choices: Fingerprint) -> pa.Table:

@@ -68,8 +68,9 @@ _STORY = ("articles", "sentences", "pairs", "passages", "attributions")
 
 STAGES = (
     Stage("extract", extract, "extract", "pages", ("pages",), ("articles", "furniture", "sentences", "refusals")),
-    Stage("fingerprint", fingerprint, "fingerprint", "rows", ("articles",), ("marks", "outlines"), 1000),
-    Stage("collapse", collapse, "fingerprint", "nothing", ("marks", "outlines", "articles"),
+    Stage("fingerprint", fingerprint, "fingerprint", "rows", ("articles",),
+          ("marks", "outlines", "known_boilerplate"), 1000),
+    Stage("collapse", collapse, "fingerprint", "nothing", ("marks", "outlines", "known_boilerplate", "articles"),
           ("copy_classes", "boilerplate")),
     Stage("candidates", candidates, "candidates", "nothing",
           ("articles", "marks", "outlines", "copy_classes", "boilerplate"), ("candidates",)),

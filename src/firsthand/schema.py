@@ -167,7 +167,9 @@ _SPECS = (
             ("share", _F),
         ],
     ),
-    # stretches that recur within one outlet and not elsewhere, or in many articles that share nothing else
+    # lines that are nobody's report by their words (lexicon/boilerplate). Not stored: `boilerplate` holds them too.
+    _spec("known_boilerplate", "", [("article_id", _S), ("start", _I), ("end", _I)], stored=False),
+    # these, and stretches that recur within one outlet and not elsewhere, or in many articles that share nothing else
     _spec("boilerplate", "article_id start", [("article_id", _S), ("start", _I), ("end", _I)]),
     # pairs worth a look, a < b, and why they came up
     _spec(

@@ -19,7 +19,6 @@ import pyarrow.compute as pc
 from firsthand import kernels
 from firsthand.align.spoken import spoken
 from firsthand.kernels import Int32, Int64
-from firsthand.lexicon.boilerplate import boilerplate
 
 Bool = npt.NDArray[np.bool_]
 
@@ -61,13 +60,13 @@ class Texts:
         return self.parts[part][slice(*self.sentence_span[sentence].tolist())]
 
 
-def read_texts(articles: pa.Table, sentences: pa.Table, learned: pa.Table) -> Texts:
+def read_texts(articles: pa.Table, sentences: pa.Table, boilerplate: pa.Table) -> Texts:
     """Articles in the order of the table, with the words of their sentences, what is said and what is boilerplate.
 
     Args:
         articles: id, title, text, outlet and agency.
         sentences: those of these articles; of others they are passed over.
-        learned: stretches of `boilerplate` that a site repeats; what the lexicon knows is found here.
+        boilerplate: their stretches of it.
     """
     ids = articles["article_id"].combine_chunks()
     number = pc.index_in(sentences["article_id"].combine_chunks(), value_set=ids)
@@ -84,12 +83,9 @@ def read_texts(articles: pa.Table, sentences: pa.Table, learned: pa.Table) -> Te
     parts = [part for both in zip(titles, texts, strict=True) for part in both]
     tokens = kernels.tokens_of(pa.array(parts, pa.large_string()))
     word_at = _Places(tokens)
-    spans: dict[int, list[tuple[int, int]]] = boilerplate(pa.array(texts, pa.string()))
-    at = pc.index_in(learned["article_id"].combine_chunks(), value_set=ids).to_pylist()
-    for article, start, end in zip(at, learned["start"].to_pylist(), learned["end"].to_pylist(), strict=True):
-        if article is not None:
-            spans.setdefault(article, []).append((start, end))
-    nobody = word_at.within([(2 * n + 1, start, end) for n, found in spans.items() for start, end in found])
+    at = pc.index_in(boilerplate["article_id"].combine_chunks(), value_set=ids).to_pylist()
+    stretches = zip(at, boilerplate["start"].to_pylist(), boilerplate["end"].to_pylist(), strict=True)
+    nobody = word_at.within([(2 * n + 1, start, end) for n, start, end in stretches if n is not None])
     quoted = [(part, start, end) for part, text in enumerate(parts) for start, end in spoken(text)]
     said = word_at.within(quoted, least=_SAID_WORDS)
     places = np.stack([sentences["start"].to_numpy(), sentences["end"].to_numpy()], axis=1)

@@ -20,7 +20,6 @@ from firsthand.arrow import article_keys, counts
 from firsthand.collapse.classes import classes
 from firsthand.collapse.recurring import Recurring, stretches
 from firsthand.kernels import UInt64
-from firsthand.lexicon.boilerplate import boilerplate
 from firsthand.schema import TABLES, Tables, digest
 from firsthand.settings import Fingerprint
 
@@ -34,7 +33,7 @@ def collapse(tables: Tables, choices: Fingerprint) -> dict[str, pa.Table]:
     is no boilerplate.
 
     Args:
-        tables: `marks`, `outlines`, `articles`.
+        tables: `marks`, `outlines`, `known_boilerplate`, `articles`.
         choices: what is near-exact, and how often boilerplate recurs.
 
     Returns:
@@ -57,8 +56,9 @@ def collapse(tables: Tables, choices: Fingerprint) -> dict[str, pa.Table]:
             for i in together
         ]
     spans = stretches(articles, marks, representative, choices, noticed)
-    for article, found in boilerplate(texts).items():
-        spans[article] += found
+    place = {article_id: n for n, article_id in enumerate(ids)}
+    for known in tables["known_boilerplate"].to_pylist():
+        spans[place[known["article_id"]]].append((known["start"], known["end"]))
     return {
         "copy_classes": TABLES["copy_classes"].table(rows),
         "boilerplate": TABLES["boilerplate"].table(
