@@ -24,13 +24,12 @@ import pyarrow as pa
 
 from firsthand.arrow import counts
 from firsthand.hours import DAY, Hours
-from firsthand.marks import Marks, outlines
-from firsthand.postings import Postings, nearest, recurring
+from firsthand.marks import WHOLE, Marks, outlines, whole_parts
+from firsthand.postings import Postings, nearest
 from firsthand.schema import TABLES, Tables
 from firsthand.settings import Candidates
 
 Int64 = npt.NDArray[np.int64]
-Float64 = npt.NDArray[np.float64]
 Bool = npt.NDArray[np.bool_]
 
 _TELLING = 0.07
@@ -56,7 +55,8 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
     when = Hours.of(articles)
     outlined = outlines(ids, tables["outlines"])
 
-    marks = Marks.of(ids, tables["marks"]).outside(ids, tables.get("boilerplate")) if "marks" in tables else None
+    marks = Marks.of(ids, tables.get("marks", TABLES["marks"].empty())).recurring()
+    marks = marks.outside(ids, tables.get("boilerplate"))
     sharing, shared, common_marks = _sharing(marks, classes, choices)
     likely, common_words = _alike(outlined, when, classes.alone, choices)
     size = np.int64(len(ids))
@@ -65,7 +65,7 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
     at = np.minimum(np.searchsorted(known, pairs), max(len(known) - 1, 0))
     marks_shared = np.where(known[at] == pairs, shared[order][at], 0) if len(known) else np.zeros(len(pairs), np.int64)
     pairs = np.stack([pairs // size, pairs % size], axis=1)
-    alike = _likeness(outlined.sums(pairs))
+    alike = whole_parts(outlined.sums(pairs))
     retold = alike >= choices.min_aligned_likeness
     many = int(retold.sum())
     retold[retold] = nearest(pairs[retold], alike[retold], choices.max_aligned_alike)
@@ -138,16 +138,15 @@ def _classes(ids: list[str], table: pa.Table | None, most: int) -> _Classes:
     return _Classes(of, members, alone, np.array(within, dtype=np.int64).reshape(-1, 2))
 
 
-def _sharing(marks: Marks | None, classes: _Classes, choices: Candidates) -> tuple[Int64, Int64, int]:
+def _sharing(marks: Marks, classes: _Classes, choices: Candidates) -> tuple[Int64, Int64, int]:
     """Pairs of articles of different classes that share enough marks, how many, and how many marks were too common.
 
     Counted between classes, so a report printed a hundred times does not push its own marks over the cap.
     """
     none = np.zeros(0, np.int64)
-    if marks is None or not len(marks.hash):
+    if not len(marks.hash):
         return none.reshape(-1, 2), none, 0
-    often = recurring(marks.hash)
-    owner, hashes = classes.of[marks.article[often]], marks.hash[often]
+    owner, hashes = classes.of[marks.article], marks.hash
     order = np.lexsort((hashes, owner))
     owner, hashes = owner[order], hashes[order]
     once = np.ones(len(owner), bool)
@@ -180,18 +179,9 @@ def _alike(outlined: Postings, when: Hours, alone: Bool, choices: Candidates) ->
     order = np.lexsort((np.arange(len(alone)), when.hour))
     order = order[alone[order]]
     pairs, sums = outlined.taken(order).in_common(
-        least=round(choices.min_likeness * _WHOLE), most=choices.max_word_articles
+        least=round(choices.min_likeness * WHOLE), most=choices.max_word_articles
     )
     pairs = np.sort(order[pairs], axis=1)
     far = np.nan_to_num(when.between(pairs)) > choices.window_days * DAY
-    near = _likeness(sums) >= np.where(far, choices.min_far_likeness, choices.min_likeness)
+    near = whole_parts(sums) >= np.where(far, choices.min_far_likeness, choices.min_likeness)
     return pairs[near], outlined.longer_than(choices.max_word_articles)
-
-
-_WHOLE = 2 * 10_000**2
-"""What the products of the words of two equal texts come to, of whole and lead together."""
-
-
-def _likeness(sums: Int64) -> Float64:
-    """The mean cosine of whole and lead that the heaviest words bring."""
-    return np.round(sums / _WHOLE, 4)

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from firsthand.arrow import article_keys
 from firsthand.kernels import Int32, Int64, UInt64
-from firsthand.postings import Postings
+from firsthand.postings import Postings, recurring
 
 Bool = npt.NDArray[np.bool_]
 
@@ -32,18 +32,21 @@ class Marks:
 
     @classmethod
     def of(cls, ids: list[str], table: pa.Table) -> Marks:
-        """Those of the named articles."""
-        columns = {name: table[name].to_numpy() for name in ("article", "hash", "start", "end")}
-        number, known = _numbered(ids, columns["article"])
-        order = np.flatnonzero(known)
-        if len(order) and (np.diff(number[order]) < 0).any():
-            order = order[np.argsort(number[order], kind="stable")]
-        return cls(
-            number[order].astype(np.int32),
-            columns["hash"][order].view(np.uint64),
-            columns["start"][order],
-            columns["end"][order],
+        """Those of the named articles. What stands in order already is not copied."""
+        number, lengths, known = _numbered(ids, table["article"].to_numpy())
+        article = np.repeat(number, lengths)
+        marks = cls(
+            article, table["hash"].to_numpy().view(np.uint64), table["start"].to_numpy(), table["end"].to_numpy()
         )
+        if known.all() and (np.diff(number) > 0).all():
+            return marks
+        order = np.flatnonzero(np.repeat(known, lengths))
+        order = order[np.argsort(article[order], kind="stable")]
+        return cls(article[order], marks.hash[order], marks.start[order], marks.end[order])
+
+    def recurring(self) -> Marks:
+        """Those that may stand there more than once."""
+        return self.kept(recurring(self.hash))
 
     def outside(self, ids: list[str], boilerplate: pa.Table | None) -> Marks:
         """Those that do not lie for the most part in a stretch of boilerplate."""
@@ -66,7 +69,7 @@ class Marks:
 
 def outlines(ids: list[str], table: pa.Table) -> Postings:
     """The heaviest words of each article, one row for each id; of an article without an outline an empty one."""
-    number, known = _numbered(ids, table["article"].to_numpy())
+    number, _, known = _numbered(ids, table["article"].to_numpy())
     rows = np.full(len(ids), -1, np.int64)
     rows[number[known]] = np.flatnonzero(known)
     terms, weights = (table[name].combine_chunks() for name in ("terms", "weights"))
@@ -77,14 +80,22 @@ def outlines(ids: list[str], table: pa.Table) -> Postings:
     return Postings.of(starts, terms.flatten().to_numpy().view(np.uint64), weights.flatten().to_numpy())
 
 
-def _numbered(ids: list[str], keys: Int64) -> tuple[Int64, Bool]:
-    """The number of the article behind each key, and whether it is one of these. Equal keys mostly stand together."""
-    own = article_keys(ids)
-    order = np.argsort(own, kind="stable")
-    firsts = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1)) if len(keys) else np.zeros(0, np.int64)
-    each = keys[firsts]
-    at = np.minimum(np.searchsorted(own[order], each), max(len(own) - 1, 0))
+WHOLE = 2 * 10_000**2
+"""What the products of the words of two equal texts come to, of whole and lead together."""
+
+
+def whole_parts(sums: Int64) -> npt.NDArray[np.float64]:
+    """Sums of products of two outlines as how alike they are: the mean cosine of whole and lead that they bring."""
+    return np.round(sums / WHOLE, 4)
+
+
+def _numbered(ids: list[str], keys: Int64) -> tuple[Int32, Int64, Bool]:
+    """Runs of equal keys: the number of the article, how long the run is, and whether it is one of these at all."""
+    firsts = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
     lengths = np.diff(firsts, append=len(keys))
+    own = article_keys(ids)
     if not len(own):
-        return np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
-    return np.repeat(order[at], lengths), np.repeat(own[order][at] == each, lengths)
+        return np.zeros(len(firsts), np.int32), lengths, np.zeros(len(firsts), bool)
+    order = np.argsort(own, kind="stable").astype(np.int32)
+    at = np.minimum(np.searchsorted(own[order], keys[firsts]), len(own) - 1)
+    return order[at], lengths, own[order][at] == keys[firsts]

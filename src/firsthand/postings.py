@@ -21,8 +21,8 @@ from firsthand.kernels import Int32, Int64, UInt64
 
 _ROOM = 1_000_000
 """Pairs gathered at a time."""
-_SLOTS = 8
-"""Places of the filter for each term: one in eight lone ones is taken for shared, and costs a little time."""
+_SLOTS = 4
+"""Places of the filter for each term: one in five lone ones is taken for shared, and costs a little time."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Postings:
             weights: above 0; two rows' products sum to less than 2³¹.
         """
         kept = np.flatnonzero(recurring(terms))
-        owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))[kept]
+        owner = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))[kept]
         order = np.argsort(terms[kept], kind="stable")
         ordered = terms[kept][order]
         word = np.empty(len(kept), np.int32)

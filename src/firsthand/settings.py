@@ -34,8 +34,8 @@ class Fingerprint:
     """Heaviest words of an article that stand for it; half as many stand for its lead."""
     boilerplate_spread_articles: int = 8
     """How many articles that share nothing else must repeat a run before it counts as boilerplate of no outlet."""
-    boilerplate_likeness: float = 0.12
-    """Cosine of the weighted words of two articles below which they share nothing else."""
+    boilerplate_likeness: float = 0.06
+    """Likeness (as of candidates) below which two articles share nothing else."""
 
 
 @dataclass(frozen=True)

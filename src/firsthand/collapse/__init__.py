@@ -20,6 +20,7 @@ from firsthand.arrow import article_keys, counts
 from firsthand.collapse.classes import classes
 from firsthand.collapse.recurring import Recurring, stretches
 from firsthand.kernels import UInt64
+from firsthand.marks import outlines
 from firsthand.schema import TABLES, Tables, digest
 from firsthand.settings import Fingerprint
 
@@ -55,7 +56,8 @@ def collapse(tables: Tables, choices: Fingerprint) -> dict[str, pa.Table]:
             {"class_id": named, "article_id": ids[i], "representative": ids[first], "share": float(share[i])}
             for i in together
         ]
-    spans = stretches(articles, marks, representative, choices, noticed)
+    outlined = outlines(ids, tables["outlines"])
+    spans = stretches(articles, marks, outlined, representative, choices=choices, noticed=noticed)
     place = {article_id: n for n, article_id in enumerate(ids)}
     for known in tables["known_boilerplate"].to_pylist():
         spans[place[known["article_id"]]].append((known["start"], known["end"]))

@@ -19,10 +19,9 @@ import pyarrow.compute as pc
 
 from firsthand import kernels
 from firsthand.kernels import Int32, Int64
-from firsthand.marks import Marks
-from firsthand.postings import recurring
+from firsthand.marks import Marks, whole_parts
+from firsthand.postings import Postings, recurring
 from firsthand.settings import Fingerprint
-from firsthand.weights import SIXTEENTHS, stem_weights
 
 _SAMPLED = 4
 """Articles whose likeness tells whether those that share a run share anything else."""
@@ -32,8 +31,6 @@ _STRETCH_WORDS = 12
 """Fewer recurring words than this are a turn of phrase."""
 _VERSIONS = 0.3
 """Articles of one site that share this part of their marks are versions of one report."""
-_RARE = 2 * SIXTEENTHS
-"""Words lighter than this say nothing of what an article is about."""
 _PARAGRAPH = 0.6
 """A paragraph of which this part recurs is boilerplate as a whole."""
 
@@ -62,9 +59,8 @@ class Recurring:
     def of(cls, ids: list[str], table: pa.Table, first: Int64) -> Recurring:
         """From the table `marks`."""
         marks = Marks.of(ids, table)
-        own = first[marks.article] == marks.article
-        at = np.flatnonzero(own)
-        at = at[recurring(marks.hash[at])]
+        alone = first == np.arange(len(first))
+        at = np.flatnonzero(recurring(marks.hash) & alone[marks.article])
         hashes, number = np.unique(marks.hash[at], return_inverse=True)
         size = np.int64(max(len(hashes), 1))
         cells = np.unique(marks.article[at] * size + number)
@@ -73,8 +69,8 @@ class Recurring:
         order = np.lexsort((hashes, spread))
         ranks = np.empty(len(hashes), np.int32)
         ranks[order] = np.arange(len(hashes), dtype=np.int32)
-        alone = int((spread < 2).sum())
-        total = np.bincount(marks.article[own], minlength=len(ids))
+        lone = int((spread < 2).sum())
+        total = np.where(alone, np.bincount(marks.article, minlength=len(ids)), 0)
         total -= np.bincount(marks.article[at], minlength=len(ids))
         total += np.bincount(cells // size, minlength=len(ids))
         shared = cells[spread[cells % size] > 1]
@@ -84,10 +80,10 @@ class Recurring:
             first,
             total,
             np.searchsorted(ranked // size, np.arange(len(ids) + 1)),
-            (ranked % size).astype(np.int32) - alone,
-            spread[order][alone:],
+            (ranked % size).astype(np.int32) - lone,
+            spread[order][lone:],
             at[kept],
-            ranks[number[kept]] - alone,
+            ranks[number[kept]] - lone,
             marks,
         )
 
@@ -97,13 +93,20 @@ class Recurring:
 
 
 def stretches(
-    articles: pa.Table, marks: Recurring, representative: Int64, choices: Fingerprint, noticed: Counter[str]
+    articles: pa.Table,
+    marks: Recurring,
+    outlined: Postings,
+    representative: Int64,
+    *,
+    choices: Fingerprint,
+    noticed: Counter[str],
 ) -> dict[int, list[tuple[int, int]]]:
     """Stretches that recur in classes which share nothing else, by article: of one domain, or of many.
 
     Args:
         articles: domain and text, in the order of the ids.
         marks: what recurs.
+        outlined: the articles' heaviest words: whether they share anything else.
         representative: of each article's copy class.
         choices: in how many classes boilerplate recurs.
         noticed: takes how many marks were taken for boilerplate.
@@ -111,7 +114,7 @@ def stretches(
     domain = pc.fill_null(pc.dictionary_encode(articles["domain"].combine_chunks()).indices, -1)
     texts = articles["text"].combine_chunks()
     suspects = _suspects(marks, domain.to_numpy(zero_copy_only=False), representative, choices)
-    likeness = _Likeness(texts, sorted({i for sample, _, one_site in suspects if not one_site for i in sample}))
+    alike = _likeness(outlined, [sample for sample, _, one_site in suspects if not one_site])
     common = _Common(marks)
     flagged: npt.NDArray[np.bool_] = np.zeros(len(marks.spread), np.bool_)
     for sample, same, one_site in suspects:
@@ -121,7 +124,7 @@ def stretches(
             if not litter and spread >= choices.boilerplate_spread_articles:
                 litter = _median(partial(common.of, rarer=spread // 2), sample) < _VERSIONS / 3
         else:
-            litter = _median(likeness.of, sample) < choices.boilerplate_likeness
+            litter = _median(lambda a, b: alike[a, b], sample) < choices.boilerplate_likeness
         flagged[same] = litter
     noticed["recurring runs taken for boilerplate"] = int(flagged.sum())
     return _in_text(texts, marks, flagged)
@@ -151,6 +154,13 @@ def _suspects(
             sample = together[np.linspace(0, len(together) - 1, min(_SAMPLED, len(together))).astype(int)].tolist()
             found.append((sample, same, bool(one_site[same[0]])))
     return found
+
+
+def _likeness(outlined: Postings, samples: list[list[int]]) -> dict[tuple[int, int], float]:
+    """How alike the articles of each sample are, by pair."""
+    pairs = sorted({pair for sample in samples for pair in combinations(sample, 2)})
+    table = np.array(pairs, np.int64).reshape(-1, 2)
+    return dict(zip(pairs, whole_parts(outlined.sums(table)).tolist(), strict=True))
 
 
 def _median(measure: Callable[[int, int], float], articles: list[int]) -> float:
@@ -222,31 +232,3 @@ class _Common:
             fewer = max(int(min(marks.total[a], marks.total[b])), 1)
             self._known[a, b, rarer] = round(len(shared) / fewer, 4)
         return self._known[a, b, rarer]
-
-
-class _Likeness:
-    """How alike articles are in their rarer words: the cosine of word sets weighted by the background table."""
-
-    def __init__(self, texts: pa.Array, articles: list[int]) -> None:
-        tokens = kernels.tokens_of(texts.take(pa.array(articles, pa.int64())))
-        weights = stem_weights(tokens.stems)
-        rare = weights >= _RARE
-        of = np.repeat(np.arange(len(articles)), np.diff(tokens.ends))[rare]
-        order = np.lexsort((tokens.stems[rare], of))
-        of, stems, weights = of[order], tokens.stems[rare][order], weights[rare][order].astype(np.int64)
-        once = np.ones(len(of), bool)
-        once[1:] = (of[1:] != of[:-1]) | (stems[1:] != stems[:-1])
-        cuts = np.searchsorted(of[once], np.arange(1, len(articles)))
-        self._stems, self._weights = np.split(stems[once], cuts), np.split(weights[once], cuts)
-        self._place = {article: n for n, article in enumerate(articles)}
-        self._pairs: dict[tuple[int, int], float] = {}
-
-    def of(self, a: int, b: int) -> float:
-        """From 0 (no word in common) to 1."""
-        if (a, b) not in self._pairs:
-            x, y = self._place[a], self._place[b]
-            _, common, _ = np.intersect1d(self._stems[x], self._stems[y], assume_unique=True, return_indices=True)
-            lengths = int((self._weights[x] ** 2).sum()) * int((self._weights[y] ** 2).sum())
-            shared = int((self._weights[x][common] ** 2).sum())
-            self._pairs[a, b] = round(shared / lengths**0.5, 4) if lengths else 0.0
-        return self._pairs[a, b]
