@@ -184,7 +184,7 @@ def show(found: dict[str, dict[str, float]], first: dict[str, float], size: int)
             f"{figures['seconds'] / plain:.1f}",
         )
         table.add_row(name, *speed, *shares)
-    console = Console(width=130)
+    console = Console(width=150)
     console.print(table)
     times = " and ".join(f"{first[f'marks_times_wc_{locale}']:.1f} times wc -w in {locale}" for locale in LOCALES)
     console.print(f"marks on one core: {first['marks_mb_per_second']:.0f} MB/s, {times}")

@@ -41,7 +41,8 @@ def whole_job(pile: Path, folder: Path, *more: str) -> dict[str, float]:
 def watched(command: Sequence[str]) -> dict[str, float]:
     """Wall seconds of a command, and peak memory in MB: of the largest process, and of all at one time.
 
-    Memory is the proportional set size, sampled five times a second: pages that processes share count once.
+    Memory is the proportional set size, sampled five times a second, and more often at first so that short jobs are
+    seen too: pages that processes share count once.
     """
     began = time.monotonic()
     job = subprocess.Popen(command, stdout=subprocess.DEVNULL)
@@ -50,7 +51,7 @@ def watched(command: Sequence[str]) -> dict[str, float]:
         sizes = [_memory_mb(pid) for pid in _family(job.pid)]
         largest, together = max([largest, *sizes]), max(together, sum(sizes))
         with suppress(subprocess.TimeoutExpired):
-            job.wait(timeout=0.2)
+            job.wait(timeout=min(0.2, max(0.01, (time.monotonic() - began) / 20)))
     if job.returncode:
         raise subprocess.CalledProcessError(job.returncode, command)
     return {"seconds": time.monotonic() - began, "largest_process_mb": largest, "all_processes_mb": together}

@@ -72,6 +72,7 @@ def show(measured: Measured) -> None:
             f"alone {report.name_forms.found:,} of {report.name_forms.pairs:,}"
         )
     quotes = pooled.classes["quotes"]
+    console.print(f"rewrites kept {measured.mean_runs_kept():.1%} of their parents' runs of five words")
     console.print(f"quotes called copy, partial copy or rewrite: {quotes.reuse} of {quotes.pairs}")
     console.print(f"the same answers in any order, with one worker or two, at once or in parts: {measured.same}")
     console.print(

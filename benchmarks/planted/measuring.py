@@ -10,9 +10,9 @@ from pathlib import Path
 
 import orjson
 
-from benchmarks.planted.piles import CLASSES, Planter
+from benchmarks.planted.piles import CLASSES, Pair, Pile, Planter
 from benchmarks.planted.scoring import Report, score
-from benchmarks.planted.thinning import read, shared_runs
+from benchmarks.planted.thinning import read, shared_runs, words_of
 from firsthand import pipeline
 from firsthand.store import Case
 
@@ -43,6 +43,8 @@ class Measured:
     reports: dict[int, Report] = field(default_factory=dict)
     seconds: dict[int, float] = field(default_factory=dict)
     articles: dict[int, int] = field(default_factory=dict)
+    runs_kept: list[float] = field(default_factory=list)
+    """Of each rewrite the part of its runs of five words that its parent has."""
     same: bool = True
     filler_sharing: int = 0
     """Of the filler looked at, articles that share a run of twelve words with a base or another: should be none."""
@@ -50,6 +52,10 @@ class Measured:
     def pooled(self) -> Report:
         """All piles together."""
         return sum(self.reports.values(), Report())
+
+    def mean_runs_kept(self) -> float:
+        """Mean over the rewrites of the part of their runs of five words that stood so in their parents."""
+        return round(sum(self.runs_kept) / max(len(self.runs_kept), 1), 4)
 
     def figures(self) -> dict[str, object]:
         """Of each class the shares found and covered; of the whole piles precision; 1 where answers are the same."""
@@ -62,6 +68,7 @@ class Measured:
             "figure_forms_reported": pooled.figure_forms.share(),
             "name_forms_reported": pooled.name_forms.share(),
             "quotes_called_reuse": round(quotes.reuse / max(quotes.pairs, 1), 4),
+            "rewrite_runs_kept": self.mean_runs_kept(),
             "same_answers": float(self.same),
             "filler_sharing_runs": self.filler_sharing,
         }
@@ -83,12 +90,21 @@ def measure(data: Path, plan: Plan, seed: int) -> Measured:
                 case = pipeline.trace(path, Path(scratch) / "case", until="passages")
                 seconds = time.monotonic() - began
                 _add(measured, size, score(pile, case), seconds, size)
+            measured.runs_kept += [runs_kept(pile, pair) for pair in pile.pairs if pair.kind == "rewrite"]
             filler = [planter.filler_article(article) for article in pile.filler[:_LOOKED_AT]]
             measured.filler_sharing += shared_runs(
                 (pile.texts[i] for i, kind in pile.kinds.items() if kind == "base"), filler
             )
     measured.same = same_answers(planter)
     return measured
+
+
+def runs_kept(pile: Pile, pair: Pair, run: int = 5) -> float:
+    """The part of the child's runs of words that its parent has."""
+    child, parent = (words_of(pile.texts[article]) for article in (pair.child, pair.parent))
+    had = {tuple(parent[n : n + run]) for n in range(len(parent) - run + 1)}
+    runs = [tuple(child[n : n + run]) in had for n in range(len(child) - run + 1)]
+    return sum(runs) / max(len(runs), 1)
 
 
 def _add(measured: Measured, size: int, report: Report, seconds: float, articles: int) -> None:
