@@ -149,11 +149,9 @@ class Planter:
             ValueError: the copies alone are more than the pile may hold, or more hosts are needed than there are.
         """
         rng = random.Random(f"pile {self._seed} {size} {each} {seed}")
-        pile = Pile(size, self._seed)
-        numbers = iter(rng.sample(range(size), size))
         crowd = max(min(40, size // 10), min(1000, size // 100))
         chains, halves, filled = each // GENERATIONS, each // 2, _form_sizes(size, rng)
-        copies = len(SINGLE) * each + each + halves + chains * GENERATIONS + crowd + sum(filled.values())
+        copies = (len(SINGLE) + 1) * each + halves + chains * GENERATIONS + crowd + sum(filled.values())
         bases = rng.sample(self._corpus.bases, len(self._corpus.bases))
         hosts = [bases.pop() for _ in range(each)] if each < len(bases) // 2 else []
         real = min(len(bases), round(_REAL * (size - copies)))
@@ -161,80 +159,56 @@ class Planter:
         if parents < 2 or len(hosts) < each:
             raise ValueError(f"{size} articles do not hold {each} pairs of each class: {copies} copies, {real} others")
 
-        def put(
-            kind: str, text: str, domain: str = "", roots: frozenset[str] = frozenset(), after: int | None = None
-        ) -> str:
-            article = f"a{next(numbers):07d}"
-            pile.texts[article], pile.kinds[article], pile.roots[article] = text, kind, roots | {article}
-            pile.domains[article] = domain
-            later = round(rng.expovariate(1 / _BETWEEN_MINUTES)) + 1
-            pile.times[article] = rng.randrange(_YEAR_MINUTES) if after is None else after + later
-            return article
-
-        def plant(kind: str, parts: Sequence[Part], *of: str, domain: str = "") -> str:
-            text, stretches = put_together(parts)
-            roots = frozenset().union(*(pile.roots[parent] for parent in of))
-            child = put(kind, text, domain, roots, max(pile.times[parent] for parent in of))
-            for n, parent in enumerate(of):
-                own = tuple((s.child, s.origin) for s in stretches if s.parent == n)
-                pile.pairs.append(Pair(kind, child, parent, own))
-            return child
-
-        placed = [put("base", base.text, base.domain) for base in bases[:real]]
-        chosen = placed[:parents]
-        quotable = [parent for parent in chosen if can_be_quoted(pile.texts[parent])]
-        for kind, mutate in SINGLE.items():
+        growing = _Growing(Pile(size, self._seed), rng)
+        texts = growing.pile.texts
+        placed = [growing.put("base", base.text, base.domain) for base in bases[:real]]
+        chosen, alone = placed[:parents], placed[parents:]
+        for kind in SINGLE:
             for parent in _taken(chosen, each, rng):
-                plant(kind, mutate(pile.texts[parent], rng, self._sources), parent)
+                growing.plant(kind, self._copy(kind, texts[parent], "", rng), parent)
+        quotable = [parent for parent in chosen if can_be_quoted(texts[parent])]
         for parent, host in zip(_taken(quotable, each, rng), hosts, strict=True):
-            plant("quotes", quoted(pile.texts[parent], host.text, rng), parent, domain=host.domain)
+            growing.plant("quotes", self._copy("quotes", texts[parent], host.text, rng), parent, domain=host.domain)
         for _ in range(halves):
-            pair = rng.sample(chosen, 2)
-            plant("merged", merged(pile.texts[pair[0]], pile.texts[pair[1]], rng), *pair)
-        edit = edited(_GENERATION_EDITS)
+            one, other = rng.sample(chosen, 2)
+            growing.plant("merged", self._copy("merged", texts[one], texts[other], rng), one, other)
         for parent in _taken(chosen, chains, rng):
             last = parent
             for _ in range(GENERATIONS):
-                last = plant("chain", edit(pile.texts[last], rng, self._sources), last)
-        copied = rng.choice(placed[parents:] or placed)
+                last = growing.plant("chain", self._copy("chain", texts[last], "", rng), last)
+        report = rng.choice(alone or placed)
         for _ in range(crowd):
-            plant("crowd", [Part(pile.texts[copied], 0, (0, len(pile.texts[copied])))], copied)
+            growing.plant("crowd", self._copy("exact", texts[report], "", rng), report)
         for form, times in filled.items():
             for _ in range(times):
-                put(FORM + form, forms.fill(form, rng))
-        pile.filler = [f"a{number:07d}" for number in numbers]
-        return pile
+                growing.put(FORM + form, forms.fill(form, rng))
+        growing.pile.filler = growing.ids_left()
+        return growing.pile
 
     def pair(self, kind: str, seed: int) -> Pile:
         """A pile of two articles: one planted pair of a class, or two of one `form`."""
         rng = random.Random(f"pair {self._seed} {kind} {seed}")
-        pile = Pile(2, self._seed)
-        one, other = rng.sample(("a0", "a1"), 2)
-        minutes = rng.randrange(_YEAR_MINUTES)
+        growing = _Growing(Pile(2, self._seed), rng)
         if kind == "form":
             form = rng.choice(forms.names())
-            pile.texts = {article: forms.fill(form, rng) for article in (one, other)}
-            pile.kinds = dict.fromkeys((one, other), FORM + form)
-            pile.roots = {article: frozenset({article}) for article in (one, other)}
-            pile.times = {one: minutes, other: minutes + 24 * 60}
-            return pile
-        text, host = (base.text for base in rng.sample(self._corpus.bases, 2))
-        while kind == "quotes" and not can_be_quoted(text):
-            text = rng.choice(self._corpus.bases).text
+            for _ in range(2):
+                growing.put(FORM + form, forms.fill(form, rng))
+            return growing.pile
+        base, host = rng.sample(self._corpus.bases, 2)
+        while kind == "quotes" and (base is host or not can_be_quoted(base.text)):
+            base = rng.choice(self._corpus.bases)
+        parent = growing.put("base", base.text, base.domain)
+        growing.plant(kind, self._copy(kind, base.text, host.text, rng), parent)
+        return growing.pile
+
+    def _copy(self, kind: str, text: str, other: str, rng: random.Random) -> list[Part]:
+        """A copy of a class; `other` is the article that quotes, or the second parent."""
         if kind == "quotes":
-            parts = quoted(text, host, rng)
-        elif kind == "merged":
-            parts = merged(text, host, rng)
-        elif kind == "chain":
-            parts = edited(_GENERATION_EDITS)(text, rng, self._sources)
-        else:
-            parts = SINGLE.get(kind, SINGLE["exact"])(text, rng, self._sources)
-        child, stretches = put_together(parts)
-        pile.texts, pile.kinds = {one: text, other: child}, {one: "base", other: kind}
-        pile.roots = {one: frozenset({one}), other: frozenset({one, other})}
-        pile.times = {one: minutes, other: minutes + 24 * 60}
-        pile.pairs = [Pair(kind, other, one, tuple((s.child, s.origin) for s in stretches if s.parent == 0))]
-        return pile
+            return quoted(text, other, rng)
+        if kind == "merged":
+            return merged(text, other, rng)
+        mutate = edited(_GENERATION_EDITS) if kind == "chain" else SINGLE[kind]
+        return mutate(text, rng, self._sources)
 
     def rows(self, pile: Pile) -> Iterator[dict[str, object]]:
         """The articles as input for trace, mixed."""
@@ -260,6 +234,38 @@ class Planter:
         with path.open("wb") as file:
             for row in self.rows(pile):
                 file.write(orjson.dumps(row) + b"\n")
+
+
+class _Growing:
+    """A pile while it is made. Its ids say nothing of who came first."""
+
+    def __init__(self, pile: Pile, rng: random.Random) -> None:
+        self.pile, self._rng = pile, rng
+        self._ids = iter([f"a{number:07d}" for number in rng.sample(range(pile.size), pile.size)])
+
+    def put(self, kind: str, text: str, domain: str = "") -> str:
+        """Adds an article that took nothing from another; gives its id."""
+        article = next(self._ids)
+        self.pile.texts[article], self.pile.kinds[article], self.pile.domains[article] = text, kind, domain
+        self.pile.roots[article] = frozenset({article})
+        self.pile.times[article] = self._rng.randrange(_YEAR_MINUTES)
+        return article
+
+    def plant(self, kind: str, parts: Sequence[Part], *parents: str, domain: str = "") -> str:
+        """Adds a copy, and the truth about it; gives its id."""
+        text, stretches = put_together(parts)
+        child = self.put(kind, text, domain)
+        later = 1 + round(self._rng.expovariate(1 / _BETWEEN_MINUTES))
+        self.pile.times[child] = later + max(self.pile.times[parent] for parent in parents)
+        self.pile.roots[child] = frozenset({child}).union(*(self.pile.roots[parent] for parent in parents))
+        for n, parent in enumerate(parents):
+            own = tuple((s.child, s.origin) for s in stretches if s.parent == n)
+            self.pile.pairs.append(Pair(kind, child, parent, own))
+        return child
+
+    def ids_left(self) -> list[str]:
+        """The ids that no article has yet."""
+        return list(self._ids)
 
 
 def _plain(word: str) -> bool:
