@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import orjson
@@ -31,19 +33,25 @@ def plain_pass(pile: Path) -> float:
     return time.monotonic() - began
 
 
-def whole_job(pile: Path, folder: Path) -> dict[str, float]:
-    """Wall seconds of `firsthand trace`, and peak memory in MB: of the largest process, and of all at one time.
+def whole_job(pile: Path, folder: Path, *more: str) -> dict[str, float]:
+    """What `firsthand trace` into a new case takes; `more` are further arguments."""
+    return watched([sys.executable, "-m", "firsthand", "trace", str(pile), "--case", str(folder), "--json", *more])
 
-    Memory is the proportional set size, sampled five times a second: pages that processes share count once.
+
+def watched(command: Sequence[str]) -> dict[str, float]:
+    """Wall seconds of a command, and peak memory in MB: of the largest process, and of all at one time.
+
+    Memory is the proportional set size, sampled five times a second, and more often at first so that short jobs are
+    seen too: pages that processes share count once.
     """
-    command = [sys.executable, "-m", "firsthand", "trace", str(pile), "--case", str(folder), "--json"]
     began = time.monotonic()
     job = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     largest = together = 0.0
     while job.poll() is None:
         sizes = [_memory_mb(pid) for pid in _family(job.pid)]
         largest, together = max([largest, *sizes]), max(together, sum(sizes))
-        time.sleep(0.2)
+        with suppress(subprocess.TimeoutExpired):
+            job.wait(timeout=min(0.2, max(0.01, (time.monotonic() - began) / 20)))
     if job.returncode:
         raise subprocess.CalledProcessError(job.returncode, command)
     return {"seconds": time.monotonic() - began, "largest_process_mb": largest, "all_processes_mb": together}
