@@ -147,7 +147,7 @@ class Answers:
         if not at.num_rows:
             return "candidates: not proposed" + self._litter(pair)
         row = at.to_pylist()[0]
-        told = f"{row['shared']} marks, likeness of words {row['words']}, of lead {row['lead']}" + self._litter(pair)
+        told = f"{row['shared']} marks, {row['alike']} alike" + self._litter(pair)
         return f"align: only boilerplate is common; {told}" if row["aligned"] else f"candidates: not aligned, {told}"
 
     def _litter(self, pair: Both) -> str:

@@ -124,6 +124,10 @@ class _Findings:
             (int(within[low]), int(within[high - 1]) + 1) if high > low else (0, 0)
             for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
         ]
+        flags = texts.tokens.flags
+        self._weights = stem_weights(texts.tokens.stems)
+        named = ((flags & kernels.NAME) > 0) & (self._weights >= reworded.TELLING)
+        self._particular = named | ((flags & kernels.NUMBER) > 0)
         self._pieces = self._word_pieces(noticed)
         self._cells, self._narration = self._sentence_cells()
 
@@ -173,8 +177,8 @@ class _Findings:
         self._told_sentences = [0] * len(texts.ids)
         if not len(texts.sentence_of):
             return {}, {}
-        stems = texts.tokens.stems
-        words = reworded.Words(stems, stem_weights(stems), texts.tokens.flags, texts.sentence, texts.sentence_of)
+        tokens = texts.tokens
+        words = reworded.Words(tokens.stems, self._weights, tokens.flags, texts.sentence, texts.sentence_of)
         vectors: dict[int, npt.NDArray[np.int8]] = {}
         told = words.kept(~texts.boilerplate & ~texts.said)
         self._told_words = told.lengths()
@@ -334,23 +338,20 @@ class _Findings:
         )
 
     def _differing(self, passages: list[_Passage]) -> tuple[int, int, int]:
-        """Numbers within the word passages, how many both sides have, and other words that only one side has.
-
-        Names do not count among the others: a form filled in anew differs in numbers and names.
-        """
-        texts, numbers, common, others = self._texts, 0, 0, 0
+        """Names and numbers within the word passages, how many both sides have, and other words that one side has."""
+        particulars, common, others = 0, 0, 0
         if all(passage.kind == "verbatim" for passage in passages):
             return 0, 0, 0
         for passage in passages:
-            of_number, of_word = [], []
+            named, plain = [], []
             for low, high in (passage.a, passage.b):
-                words, flags = texts.tokens.words[low:high], texts.tokens.flags[low:high]
-                of_number.append(Counter(words[(flags & kernels.NUMBER) > 0].tolist()))
-                of_word.append(Counter(words[flags == 0].tolist()))
-            numbers += max(of_number[0].total(), of_number[1].total())
-            common += (of_number[0] & of_number[1]).total()
-            others += max((of_word[0] - of_word[1]).total(), (of_word[1] - of_word[0]).total())
-        return numbers, common, others
+                words, flags = self._texts.tokens.words[low:high], self._texts.tokens.flags[low:high]
+                named.append(Counter(words[self._particular[low:high]].tolist()))
+                plain.append(Counter(words[flags == 0].tolist()))
+            particulars += max(named[0].total(), named[1].total())
+            common += (named[0] & named[1]).total()
+            others += max((plain[0] - plain[1]).total(), (plain[1] - plain[0]).total())
+        return particulars, common, others
 
 
 def _uncovered(span: tuple[int, int], passages: list[_Passage], side: str) -> tuple[int, int]:

@@ -32,7 +32,7 @@ _HOUSE_SHARE = 0.14
 _QUOTED = 10
 """Fewer quoted words in common are a turn of phrase that anybody may quote."""
 _DENSE = 6
-"""A passage with a figure for every so many words is a table read out."""
+"""A passage with a name or figure for every so many words is a table read out."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Figures:
     chain_copied: int = 0
     """How many of these are word for word."""
     differing: tuple[int, int, int] = (0, 0, 0)
-    """Numbers within the common passages, those both sides have, and other words (no names) that one side has."""
+    """Names and numbers within the common passages, those both sides have, and other words that one side has."""
     one_outlet: bool = False
     """Whether one outlet printed both: it says its background again and again in the same words."""
     credited: Callable[[], bool] = lambda: False
@@ -71,12 +71,12 @@ def relation(f: Figures, choices: Align) -> tuple[str, str]:
     followed = sum(likeness - 0.25 for likeness in f.chain)
     said = f"{f.equal} of the {shorter} words of the shorter are the same, {f.told_equal} of {told} outside quotations"
     order = f"{len(f.chain)} of {sentences} narrated sentences follow the other in order"
-    numbers, same, others = f.differing
-    filled_in = numbers - same >= max(3, others) or (numbers >= 8 and _DENSE * numbers >= f.equal)
-    if filled_in and same <= 0.5 * numbers and f.told_equal:
+    particulars, same, others = f.differing
+    filled_in = particulars - same >= max(3, others) or (particulars >= 8 and _DENSE * particulars >= f.equal)
+    if filled_in and same <= 0.5 * particulars and f.told_equal:
         return (
             "independent",
-            f"The same form filled in anew: of {numbers} figures in common passages {same} agree; {said}.",
+            f"The same form filled in anew: of {particulars} names and figures within it {same} agree; {said}.",
         )
     follows = round(followed / sentences, 4)
     rewritten = round(followed, 4) >= max(1.5, min(2.5, 0.4 * sentences)) and follows >= 0.17

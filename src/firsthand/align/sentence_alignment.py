@@ -29,7 +29,7 @@ _CONTENT = 12
 _LEAST_PERCENT = 20
 """What two sentences must have in common, by weight of the lighter one, to be compared."""
 
-_TELLING = 32
+TELLING = 32
 """Names at least this heavy (weights.py) count: who is in every report tells nothing."""
 _TRIED = (0.3, 0.65, 1.0)
 """Cosines of meaning for which a cell must be able to pass before its sentences are encoded."""
@@ -121,7 +121,7 @@ def features(words: Words, cells: Int32) -> Float64:
     totals = np.maximum(np.bincount(words.sentence, words.weights, len(numbers)), 1)
     measured = np.zeros((len(cells), 10), np.int32)
     kernels.measure_sentences(
-        words.stems, words.weights, words.flags, places, np.ascontiguousarray(cells), _TELLING, measured
+        words.stems, words.weights, words.flags, places, np.ascontiguousarray(cells), TELLING, measured
     )
     a, b = cells.T
     heavy_a, heavy_b, ordered, after, *counted = measured.T
