@@ -184,16 +184,15 @@ def test_forms_that_differ_in_figures_are_not_copies():
 
 def test_forms_that_differ_in_names_alone_are_not_copies():
     form = (
-        "{} of {} has been appointed to lead the town library after a long search by the board of the council. "
-        "{} said that {} would begin in spring and bring the reading rooms of {} up to date with help from {}. "
+        "The board of the council at {} has appointed {} to lead the town library after a long search in {} and {}. "
+        "The new head of the library said that {} would help to bring the reading rooms of {} up to date in spring. "
     )
-    names = ["Ilse Varga", "Lorn", "Petra Quill", "Varga", "Osk", "Mirel Hanno"], [
-        "Ivo Dahl", "Tarn", "Mina Oste", "Dahl", "Vell", "Karsten Boro",
-    ]  # fmt: skip
-    pair, _, _ = aligned(form.format(*names[0]), form.format(*names[1]))
+    names = ["Lorn", "Ilse Varga", "Osk", "Vell", "Petra Quill", "Norr"]
+    others = ["Tarn", "Ivo Dahl", "Mirel", "Dunn", "Mina Oste", "Hask"]
+    pair, _, _ = aligned(form.format(*names), form.format(*others))
     assert pair["relation"] == "independent"
     assert "form" in pair["why"]
-    assert aligned(form.format(*names[0]), form.format(*names[0]) + report(4, 2))[0]["relation"] == "copy"
+    assert aligned(form.format(*names), form.format(*names) + report(4, 2))[0]["relation"] == "copy"
 
 
 LINE = "Copyright 2031 The Lorn Press. All rights reserved. This material may not be published or rewritten."
