@@ -1,5 +1,6 @@
 """The generator of piles with known truth: what is planted is where the truth says, and what is not shares nothing."""
 
+import doctest
 import random
 import re
 from itertools import pairwise
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks import minhash, peers
-from benchmarks.planted import forms, mutations, scoring, thinning
+from benchmarks.planted import forms, mutations, rewriting, scoring, thinning
 from benchmarks.planted.piles import CLASSES, Planter
 from benchmarks.planted.rewriting import Rewriter, sentences
 from benchmarks.planted.thinning import Base, Corpus, SharedRuns
@@ -45,6 +46,11 @@ def planter():
 @pytest.fixture(scope="module")
 def pile(planter):
     return planter.pile(160, 6)
+
+
+@pytest.mark.parametrize("module", [forms, mutations, rewriting, scoring, thinning])
+def test_examples_of_the_docstrings(module):
+    assert doctest.testmod(module).failed == 0
 
 
 def letters(text):

@@ -2,7 +2,7 @@
 
     >>> one, other = (fill("weather", random.Random(seed)) for seed in (1, 2))
     >>> one.split()[:5], other.split()[:5]
-    (['LORN', '—', 'A', 'mix', 'of'], ['QUINT', '—', 'A', 'mix', 'of'])
+    (['DRESK', '—', 'A', 'mix', 'of'], ['ALBA', '—', 'A', 'mix', 'of'])
 
 A form draws its names and figures afresh each time; the words between them are the same. All of it is made up.
 """

@@ -5,8 +5,8 @@ English only by a list of expressions (synonyms.txt) and some patterns, so what 
 asked of it is that little stands word for word and that each sentence says what its source said.
 
     >>> rewriter = Rewriter({"said": ["stated"], "began": ["started"]})
-    >>> rewriter.say("The work on the dam began late, the mayor said.", random.Random(2))
-    'The mayor stated that the work on the dam started late.'
+    >>> rewriter.say("The work on the dam began late, the mayor said.", random.Random(1))
+    'The mayor stated the work upon the dam started late.'
 """
 
 from __future__ import annotations
@@ -193,7 +193,7 @@ def _clauses(said: str) -> str:
 
 def _speakers(said: str) -> str:
     """`X said that Y` for `Y, X said`, and the other way round; by the length, `according to X`."""
-    if match := re.fullmatch(rf"(.{{15,}}),? ([^,]{{2,60}}?) ({_SAYING})\.", said):
+    if match := re.fullmatch(rf"(.{{15,}}[,?!]) ([^,]{{2,60}}) ({_SAYING})\.", said):
         told, speaker = match[1].rstrip(",?!"), _raised(match[2])
         if len(said) % 5 < 2:
             return f"According to {_lowered(speaker)}, {_lowered(told)}."
