@@ -40,6 +40,8 @@ _TURNS = 4
 _SPEAKER_TURNS = 2
 _SIGNATURE_WORDS = 14
 """A paragraph of fewer words that signs a post signs the one before it too."""
+_STATED_CHARACTERS = 1000
+"""A longer paragraph after a colon is taken for a statement only where it speaks in the first person."""
 _INTRODUCED_CHARACTERS = 400
 """A longer paragraph that ends in a colon introduces what its last sentence says."""
 
@@ -94,7 +96,8 @@ def _introduced(text: str, paragraphs: list[tuple[int, int]]) -> list[tuple[int,
             continue
         for follower in range(n + 1, len(paragraphs)):
             said = text[slice(*paragraphs[follower])]
-            if follower > n + 1 and not _FIRST_PERSON.search(said):
+            sure = follower == n + 1 and len(said) <= _STATED_CHARACTERS
+            if not sure and not _FIRST_PERSON.search(said):
                 break
             found.append(paragraphs[follower])
     return found
