@@ -300,8 +300,8 @@ class _Findings:
             0 <= late[0] - early[1] <= self._choices.gap_words
             for early, late in ((before.a, after.a), (before.b, after.b))
         )
-        parts = [[texts.part_of(side[0]) for side in (p.a, p.b)] for p in (before, after)]
-        return near and parts[0] == parts[1]
+        of = texts.part_of
+        return near and bool(of[before.a[0]] == of[after.a[0]] and of[before.b[0]] == of[after.b[0]])
 
     def _figures(
         self, a: int, b: int, passages: list[_Passage], copied: set[int], cells: list[_Cell]

@@ -33,6 +33,8 @@ TELLING = 32
 """Names at least this heavy (weights.py) count: who is in every report tells nothing."""
 _TRIED = (0.3, 0.65, 1.0)
 """Cosines of meaning for which a cell must be able to pass before its sentences are encoded."""
+_SAME = 0.9
+"""Sentences of whose words this part is the same in one order mean the same: nobody asks the model."""
 _UNKNOWN = 0.5
 """How far names or numbers agree where a sentence has none."""
 
@@ -98,7 +100,10 @@ def compare(
     known = features(words, cells[:, 1:])
     hopeful = np.max([likeness(known, np.full(len(cells), cosine)) for cosine in _TRIED], axis=0) >= least
     cells, known = cells[hopeful], known[hopeful]
-    similarity = likeness(known, _cosines(cells, sentence, vectors))
+    cosines = np.ones(len(cells))
+    other = known[:, FEATURES.index("ordered")] < _SAME
+    cosines[other] = _cosines(cells[other], sentence, vectors)
+    similarity = likeness(known, cosines)
     enough = similarity >= least
     return Cells(cells[enough], similarity[enough])
 

@@ -35,6 +35,7 @@ class Texts:
     ids: list[str]
     parts: list[str]  # title and text of each article, in turn
     tokens: kernels.Tokens
+    part_of: Int32  # the number of the title or text each word stands in
     ends: Int64
     titles: Int32  # words of each article that are title
     said: Bool  # by word: within a quotation, post, statement or transcript, or a list, which narrates nothing either
@@ -49,10 +50,6 @@ class Texts:
     def place(self, word: int, end: bool = False) -> int:
         """Where a word begins, or ends, in its part."""
         return int(self.tokens.places[word, int(end)])
-
-    def part_of(self, word: int) -> int:
-        """The number of the title or text a word stands in."""
-        return int(np.searchsorted(self.tokens.ends, word, side="right"))
 
     def words(self, sentence: int) -> str:
         """A sentence in full."""
@@ -97,6 +94,7 @@ def read_texts(articles: pa.Table, sentences: pa.Table, boilerplate: pa.Table) -
         ids=ids.to_pylist(),
         parts=parts,
         tokens=tokens,
+        part_of=np.repeat(np.arange(len(parts), dtype=np.int32), np.diff(tokens.ends)),
         ends=np.ascontiguousarray(tokens.ends[::2]),
         titles=np.diff(tokens.ends)[::2].astype(np.int32),
         said=said,
