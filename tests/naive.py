@@ -1,9 +1,11 @@
 """Slow plain twins of the kernels: the same answers from the fewest ideas. Only the tests use them."""
 
 import math
+import re
 from collections import defaultdict
 from itertools import pairwise
 
+from firsthand import sentences
 from firsthand.kernels import (
     ALONE,
     APOSTROPHE,
@@ -319,3 +321,56 @@ def outline(title, text, rarity, unseen, lead, most, mix):
 
     stems = title + text
     return heaviest(stems[:lead], most // 2, mix) | heaviest(stems, most, 0)
+
+
+def lines(text):
+    """(first character, one after the last, both without white space around) of the lines that are not blank."""
+    found, start = [], 0
+    for line in text.split("\n"):
+        if bare := line.strip():
+            first = start + len(line) - len(line.lstrip())
+            found.append((start, start + len(line), first, first + len(bare)))
+        start += len(line) + 1
+    return found
+
+
+_BREAK = re.compile(r"(?:\r\n|[\n\r\v\f\x85\u2028\u2029])\s*")
+_BLANK = re.compile(r"[\n\r\v\f\x85\u2028\u2029][ \t\u00a0]*[\n\r\v\f\x85\u2028\u2029]")
+
+
+def sentence_spans(text):
+    """Spans of sentences: paragraph by paragraph, each stop judged by all the rules."""
+    found = []
+    for start, end in _paragraphs(text):
+        paragraph, here = text[start:end], 0
+        cuts = [m.end() for m in sentences.END.finditer(paragraph) if sentences.ends_sentence(paragraph, m)]
+        for cut in [*cuts, len(paragraph)]:
+            piece = paragraph[here:cut]
+            if re.search(r"[^\W_]", piece):
+                first = start + here + len(piece) - len(piece.lstrip())
+                found.append((first, first + len(piece.strip())))
+            here = cut
+    return found
+
+
+def _paragraphs(text):
+    """Spans between line breaks, where a break inside hard-wrapped prose does not count."""
+    lengths = [len(line) for line in text.splitlines()]
+    width = max(lengths, default=0)
+    wrapped = width <= 100 and sum(2 * length > width for length in lengths) > 3
+    spans, start, line = [], 0, 0
+    for match in _BREAK.finditer(text):
+        if not _joined(text, match, match.start() - line, width if wrapped else 0):
+            spans.append((start, match.start()))
+            start = match.end()
+        line = match.end()
+    return [*spans, (start, len(text))]
+
+
+def _joined(text, match, line, width):
+    """Whether a sentence goes on over a line break: before lower case, or where the next word would not have fitted."""
+    if _BLANK.search(match.group()) or match.end() == len(text):
+        return False
+    if text[match.end()].islower():
+        return text[match.start() - 1 : match.start()] not in ".!?:"
+    return width > 0 and line + 1 + len(text[match.end() : match.end() + 100].split()[0]) > width

@@ -4,13 +4,17 @@ import random
 import unicodedata
 
 import numpy as np
+import py3langid
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import naive
-from firsthand import kernels
+from firsthand import kernels, sentences
+from firsthand.arrow import text_buffers
+from firsthand.extract.language import languages
+from firsthand.extract.lines import lines_of
 
 NASTY = [
     "", " ", "a", "The “ﬁrst” man’s 1,000.5 — 3.5%, don't", "soft\u00adhy\u200bphen\u0301 e\u0301a É",
@@ -280,3 +284,81 @@ def test_what_recurs_is_never_missed(slots):
     assert all(flag or hashes.count(value) == 1 for flag, value in zip(often.tolist(), hashes, strict=True))
     if slots > 1000:
         assert sum(often.tolist()) < 110
+
+
+ODD = "aB1 .!?…\n\r“”\"'’()-,;U.S Mr.。！？」』）\u2028\x1c\xa0éÉﬁßᾈǅ中𝒳_/—*"
+WORDS = [
+    "U.S.", "Mr.", "a.m.", "Jan.", "3.", "2016.", "J.", "said.", "said.”", "(R-Fla.)", "“Why?”", "Ann", "asked", "he",
+    "The", "...", "!", "?'", ".)", "“", "—", "vs.", "Capt.", "No.", "F-16.", "x-Sept.", "aWednesday.", "\n", "\n\n",
+    "\r\n", "\t", "etc.”", "I", "He's", "month", "Oktober", "3.A", "end.The", "É.", "N.Y.", "”.", "...”", "?”", "ß.",
+    "veryveryveryverylongwordthatisoverfortycharacters-Inc.", "ﬁ.", "é. É", "\u2028", "中。", "」",
+]  # fmt: skip
+
+
+def odd_texts(seed):
+    draw = random.Random(seed)
+    for _ in range(60):
+        yield "".join(draw.choices(ODD, k=draw.randrange(60)))
+        yield draw.choice(["", " ", "  "]).join(draw.choices(WORDS, k=draw.randrange(14)))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_lines(seed):
+    texts = [*odd_texts(seed), *NASTY]
+    found = lines_of(pa.array(texts))
+    for n, text in enumerate(texts):
+        own = np.flatnonzero(found.of == n)
+        assert [tuple(row) for row in found.places[own].tolist()] == naive.lines(text)
+        assert found.number[own].tolist() == list(range(len(own)))
+        assert found.left[own].tolist() == list(range(len(own)))[::-1]
+        assert found.words[n] == len(text.split())
+        for line, (start, end, *_) in zip(own.tolist(), found.places[own].tolist(), strict=True):
+            assert found.column[line].as_py().strip() == text[start:end].strip()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_sentences_of_odd_texts(seed):
+    for text in [*odd_texts(seed), *NASTY]:
+        assert sentences.split(text) == naive.sentence_spans(text)
+
+
+@pytest.mark.parametrize("width", [30, 60, 100, 101])
+def test_sentences_of_wrapped_texts(width):
+    draw = random.Random(width)
+    for _ in range(40):
+        words, lines = (
+            draw.choices(["The", "dam", "held", "for", "Mr.", "Orr.", "He", "U.S.", "left.", "\n"], k=90),
+            [""],
+        )
+        for word in words:
+            if word == "\n" or len(lines[-1]) + len(word) >= width:
+                lines.append("")
+            lines[-1] += f"{word.strip()} "
+        text = "\n".join(line.strip() for line in lines)
+        assert sentences.split(text) == naive.sentence_spans(text)
+
+
+def test_pieces_that_have_no_room_are_counted():
+    data, offsets = text_buffers(pa.array(["One. Two. Three.\n\nFour."]))
+    ends, listed = np.zeros(2, np.int64), kernels.listed_words({kernels.TITLE: ["Mr"]})
+    pieces = np.zeros((2, 7), np.int32)
+    assert kernels.sentence_pieces(data, offsets, sentences.roles(), *listed, pieces, ends) == 4
+    assert pieces[:, :2].tolist() == [[0, 4], [4, 9]]
+
+
+SPOKEN = [
+    "Die Brücke bleibt bis auf weiteres geschlossen, sagte der Bürgermeister am Montag.",
+    "Le pont restera fermé jusqu’à nouvel ordre, a déclaré lundi le maire de la ville.",
+    "El puente seguirá cerrado hasta nuevo aviso, dijo el lunes la alcaldesa.",
+    "Мост останется закрытым до особого распоряжения, сообщил мэр города.",
+    "橋は当面閉鎖される、と市長は月曜日に述べた。", "Bridge shut, mayor says", "Broen er lukket, siger borgmesteren",
+    "De brug blijft dicht", "BRIDGE SHUT", "", "12 34", "?!", "Ponte fechada até nova ordem", "most zamknięty",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_languages_are_those_of_the_classifier(seed):
+    draw = random.Random(seed)
+    texts = [*SPOKEN, *("".join(draw.choices("aeinorst dlmuükç é", k=draw.randrange(40))) for _ in range(60))]
+    texts += [draw.choice(SPOKEN)[draw.randrange(9) :] + draw.choice(SPOKEN) for _ in range(60)]
+    assert languages(texts, [""] * len(texts)) == [py3langid.classify(text)[0] for text in texts]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from syntok import segmenter
 
-from firsthand.sentences import opens, sentence_rows, split
+from firsthand import kernels
+from firsthand.sentences import opens, roles, sentence_rows, split
 
 
 def cut(text: str) -> list[str]:
@@ -90,3 +91,13 @@ def test_agrees_with_syntok_on_plain_prose():
         for sentence in paragraph
     ]
     assert cut(text) == twin
+
+
+def test_every_character_has_its_roles():
+    table = roles()
+    for point in range(0x110000):
+        role, character = int(table[point]) if point < len(table) else 0, chr(point)
+        assert bool(role & kernels.SPACE) == character.isspace()
+        assert bool(role & kernels.WORDLIKE) == character.isalnum()
+        assert bool(role & kernels.LOWER) == character.islower()
+        assert bool(role & kernels.UPPER) == character.isupper()

@@ -23,7 +23,9 @@ Cut = Literal["pages", "rows", "stories", "nothing"]
 """Where the first table of a stage may be cut."""
 
 _CHUNK_BYTES = 8 << 20
-_CHUNK_PAGES = 256
+_CHUNK_RECORDS = 2048
+_PAGE_EFFORT = 8
+"""A page of HTML or plain text is worth so many records: it takes a hundred times as long to read as one of them."""
 
 
 class Reader:
@@ -44,20 +46,22 @@ class Reader:
             self._seen.update(table["page"].to_pylist())
             table = table.filter(pa.array(fresh, pa.bool_()))
             self.count += table.num_rows + batch["refusals"].num_rows
-            yield from ({"pages": part} for part in _by_bytes(table))
+            yield from ({"pages": part} for part in _by_effort(table))
 
     def refusals(self) -> pa.Table:
         """What could not be read up to now."""
         return pa.concat_tables(self._refused)
 
 
-def _by_bytes(table: pa.Table) -> Iterator[pa.Table]:
-    start = held = 0
-    for row, size in enumerate(pc.binary_length(table["body"]).to_pylist()):
+def _by_effort(table: pa.Table) -> Iterator[pa.Table]:
+    start = held = effort = 0
+    sizes, kinds = pc.binary_length(table["body"]).to_pylist(), table["kind"].to_pylist()
+    for row, (size, kind) in enumerate(zip(sizes, kinds, strict=True)):
         held += size or 0
-        if held >= _CHUNK_BYTES or row - start >= _CHUNK_PAGES:
+        effort += 1 if kind == "record" else _PAGE_EFFORT
+        if held >= _CHUNK_BYTES or effort >= _CHUNK_RECORDS:
             yield table.slice(start, row + 1 - start)
-            start, held = row + 1, 0
+            start, held, effort = row + 1, 0, 0
     if start < table.num_rows:
         yield table.slice(start)
 

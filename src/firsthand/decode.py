@@ -41,8 +41,20 @@ def whole(text: str) -> str:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return _mended(text)
     return text
+
+
+def utf8(text: str) -> bytes:
+    """`whole` of a text as UTF-8."""
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _mended(text).encode("utf-8")
+
+
+def _mended(text: str) -> str:
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def encoding_of(body: bytes) -> str:

@@ -29,7 +29,7 @@ from firsthand.errors import FirsthandError
 from firsthand.schema import Tables
 
 StageFunction = Callable[[Tables, Any], Tables]
-Packed = dict[str, bytes]
+Packed = dict[str, pa.Buffer]
 
 
 class Engine(Protocol):
@@ -135,11 +135,11 @@ def _pack(tables: Tables) -> Packed:
     return {name: _stream(table) for name, table in tables.items()}
 
 
-def _stream(table: pa.Table) -> bytes:
+def _stream(table: pa.Table) -> pa.Buffer:
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
-    return bytes(sink.getvalue())
+    return sink.getvalue()
 
 
 def _unpack(packed: Packed) -> Tables:

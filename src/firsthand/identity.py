@@ -5,14 +5,14 @@ already here. Two texts under one given id are two articles: the text whose hash
 other's id gets `~` and the first digits of its hash. Both rules pick a least element, so tracing pages at once,
 in parts or in another order gives the same articles.
 
-    >>> _settled_ids([("7", "aa"), ("7", "bb")])
-    {('7', 'aa'): '7', ('7', 'bb'): '7~bb'}
+    >>> _settled_ids(pa.table({"base": ["7", "7"], "sha256": ["aa", "bb"]})).to_pylist()
+    ['7', '7~bb']
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -22,11 +22,11 @@ ALREADY = "already here as "
 PROVISIONAL = "\x1f"
 """Between an id and the page it came from, while two pages of one id wait to be settled."""
 
+Int64 = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
 _OWN = ("furniture", "sentences")
 _DIGITS = 8
-
-Identity = tuple[str, str]
-"""An id as given or made, and the SHA-256 of the text."""
 
 
 def provisional(tables: Tables) -> Tables:
@@ -35,13 +35,12 @@ def provisional(tables: Tables) -> Tables:
     The extracted pages must be told apart before they are settled, so the caller hands over pages of which no two
     share an id, and this adds the page to it.
     """
-    page_of = dict(zip(_column(tables["articles"], "article_id"), _column(tables["articles"], "page"), strict=True))
-    return {
-        name: _renamed(table, {was: f"{was}{PROVISIONAL}{page}" for was, page in page_of.items()})
-        if "article_id" in table.column_names
-        else table
-        for name, table in tables.items()
-    }
+    articles = tables["articles"]
+    was = articles["article_id"].combine_chunks()
+    now = pc.binary_join_element_wise(was, articles["page"].combine_chunks(), PROVISIONAL)
+    own = {name: now.take(pc.index_in(tables[name]["article_id"].combine_chunks(), value_set=was)) for name in _OWN}
+    own["articles"] = now
+    return {name: _under(table, own[name]) if name in own else table for name, table in tables.items()}
 
 
 def settle(stored: Tables, new: Tables) -> tuple[dict[str, pa.Table], list[str]]:
@@ -51,77 +50,113 @@ def settle(stored: Tables, new: Tables) -> tuple[dict[str, pa.Table], list[str]]
         stored: the tables of the case as they are, under settled ids.
         new: the tables of newly read pages, under provisional ids.
     """
-    bundles = [(stored, False), (new, True)]
-    best: dict[Identity, tuple[str, int, str]] = {}  # identity -> (page, bundle, id in that bundle)
-    pages: set[tuple[str, Identity]] = set()
-    for number, (tables, _) in enumerate(bundles):
-        for article in _identities(tables["articles"]):
-            held, identity, page = article
-            pages.add((page, identity))
-            if identity not in best or (page, number) < best[identity][:2]:
-                best[identity] = (page, number, held)
-    ids = _settled_ids(best)
-    refused = {(row["page"], row["reason"]): row for t, _ in bundles for row in _plain_refusals(t["refusals"])}
-    for row in _duplicate_refusals(stored["refusals"]):
-        pages.add((row["page"], (row["base_id"], row["sha256"])))
-    duplicates: list[dict[str, object]] = [
-        {"page": page, "reason": ALREADY + ids[identity], "base_id": identity[0], "sha256": identity[1]}
-        for page, identity in pages
-        if best[identity][0] != page
+    bundles = (stored, new)
+    articles = pa.concat_tables([tables["articles"] for tables in bundles])
+    pages = _pages(articles, stored["refusals"])
+    first = _changes(pages, "base", "sha256")
+    one_each = pages.filter(pa.array(first))  # each identity once, by its first page
+    ids = _settled_ids(one_each)
+    order = pc.sort_indices(ids)
+    kept, settled = one_each["row"].take(order), ids.take(order)
+    result = {"articles": _under(articles.take(kept), settled).combine_chunks()}
+    for name in _OWN:
+        result[name] = _followed([tables[name] for tables in bundles], bundles, kept.to_numpy(), settled)
+    result["refusals"] = TABLES["refusals"].table(
+        [*_plain_refusals(bundles), *_duplicates(pages, one_each, ids, np.cumsum(first) - 1)]
+    )
+    return result, _notes(one_each["base"], ids)
+
+
+def _pages(articles: pa.Table, refusals: pa.Table) -> pa.Table:
+    """Every page that gave an article, or another page's again: its identity, and the row of the article.
+
+    An identity is an id as given or made, and the SHA-256 of the text. Of one identity the pages that have an article
+    come first, in the order of their names; of one page the stored one.
+    """
+    made = pc.replace_substring_regex(articles["article_id"], f"(?s){PROVISIONAL}.*", "")
+    again = refusals.filter(pc.is_valid(refusals["base_id"]))
+    count = articles.num_rows
+    here = pa.table(
+        {
+            "base": pc.coalesce(articles["given_id"], made),
+            "sha256": articles["sha256"],
+            "again": np.zeros(count, np.bool_),
+            "page": articles["page"],
+            "row": np.arange(count),
+        }
+    )
+    there = pa.table(
+        {
+            "base": again["base_id"],
+            "sha256": again["sha256"],
+            "again": np.ones(again.num_rows, np.bool_),
+            "page": again["page"],
+            "row": np.arange(count, count + again.num_rows),
+        }
+    )
+    both = pa.concat_tables([here, there])
+    return both.sort_by([(name, "ascending") for name in both.column_names]).combine_chunks()
+
+
+def _changes(table: pa.Table, *columns: str) -> Mask:
+    """Which rows differ from the row before in one of the columns; the first does."""
+    changed = np.ones(table.num_rows, np.bool_)
+    if table.num_rows > 1:
+        pairs = [pc.not_equal(table[name].slice(1), table[name].slice(0, table.num_rows - 1)) for name in columns]
+        changed[1:] = np.any([pair.to_numpy(zero_copy_only=False) for pair in pairs], axis=0)
+    return changed
+
+
+def _settled_ids(identities: pa.Table) -> pa.Array:
+    """The id of each identity: its base, or with digits of the text's hash where another text has it."""
+    base = identities["base"].combine_chunks()
+    digits = pc.utf8_slice_codeunits(identities["sha256"].combine_chunks(), 0, _DIGITS)
+    own = pa.array(_changes(identities, "base"))
+    return pc.if_else(own, base, pc.binary_join_element_wise(base, digits, "~"))
+
+
+def _followed(tables: list[pa.Table], bundles: tuple[Tables, Tables], kept: Int64, settled: pa.Array) -> pa.Table:
+    """The rows of a table that belong to the kept articles, in their order and under their settled ids."""
+    begin, ranks = 0, []
+    for table, bundle in zip(tables, bundles, strict=True):
+        held = bundle["articles"]["article_id"]
+        rank = np.full(len(held) + 1, -1, np.int64)  # one more for rows of no article
+        inside = (kept >= begin) & (kept < begin + len(held))
+        rank[kept[inside] - begin] = np.flatnonzero(inside)
+        begin += len(held)
+        owner = pc.index_in(table["article_id"], value_set=held.combine_chunks())
+        ranks.append(rank[pc.fill_null(owner, -1).to_numpy()])
+    rank = np.concatenate(ranks)
+    chosen = np.flatnonzero(rank >= 0)
+    chosen = chosen[np.argsort(rank[chosen], kind="stable")]
+    rows = pa.concat_tables(tables).take(pa.array(chosen))
+    return _under(rows, settled.take(pa.array(rank[chosen]))).combine_chunks()
+
+
+def _under(table: pa.Table, ids: pa.Array) -> pa.Table:
+    """The table with other ids of articles."""
+    return table.set_column(table.column_names.index("article_id"), table.schema.field("article_id"), ids)
+
+
+def _plain_refusals(bundles: tuple[Tables, Tables]) -> list[dict[str, object]]:
+    """The refusals that are not of a page already here, each once."""
+    rows = [row for tables in bundles for row in tables["refusals"].to_pylist() if row["base_id"] is None]
+    return list({(row["page"], row["reason"]): row for row in rows}.values())
+
+
+def _duplicates(pages: pa.Table, one_each: pa.Table, ids: pa.Array, identity: Int64) -> list[dict[str, object]]:
+    """Refusals of the pages whose article stands under another page's name already."""
+    of = pa.array(identity)
+    others = pages.append_column("kept", one_each["page"].take(of)).append_column("id", ids.take(of))
+    others = others.filter(pc.not_equal(others["page"], others["kept"]))
+    rows = [
+        {"page": row["page"], "reason": ALREADY + row["id"], "base_id": row["base"], "sha256": row["sha256"]}
+        for row in others.to_pylist()
     ]
-    settled: dict[str, list[pa.Table]] = {name: [] for name in ("articles", *_OWN)}
-    for number, (tables, _) in enumerate(bundles):
-        names = {held: ids[identity] for identity, (_, bundle, held) in best.items() if bundle == number}
-        for name, parts in settled.items():
-            parts.append(_renamed(tables[name], names))
-    result = {name: TABLES[name].conform(pa.concat_tables(parts)) for name, parts in settled.items()}
-    rows: list[dict[str, object]] = [*refused.values(), *duplicates]
-    result["refusals"] = TABLES["refusals"].table(rows)
-    return result, _notes(ids)
+    return list({(row["page"], row["base_id"], row["sha256"]): row for row in rows}.values())
 
 
-def _settled_ids(identities: Iterable[Identity]) -> dict[Identity, str]:
-    texts: dict[str, list[str]] = {}
-    for base, sha in sorted(identities):
-        texts.setdefault(base, []).append(sha)
-    return {
-        (base, sha): base if sha == hashes[0] else f"{base}~{sha[:_DIGITS]}"
-        for base, hashes in texts.items()
-        for sha in hashes
-    }
-
-
-def _identities(articles: pa.Table) -> Iterable[tuple[str, Identity, str]]:
-    columns = (_column(articles, name) for name in ("article_id", "given_id", "sha256", "page"))
-    for held, given, sha, page in zip(*columns, strict=True):
-        made = held.split(PROVISIONAL)[0]
-        yield held, (made if given is None else given, sha), page
-
-
-def _plain_refusals(refusals: pa.Table) -> list[dict[str, object]]:
-    return [row for row in refusals.to_pylist() if row["base_id"] is None]
-
-
-def _duplicate_refusals(refusals: pa.Table) -> list[dict[str, str]]:
-    return [row for row in refusals.to_pylist() if row["base_id"] is not None]
-
-
-def _renamed(table: pa.Table, names: Mapping[str, str]) -> pa.Table:
-    """The rows whose article_id is a key of `names`, under the names it gives them."""
-    if not names or not table.num_rows:
-        return table.slice(0, 0)
-    was = pa.array(list(names), pa.string())
-    found = pc.index_in(table["article_id"], value_set=was)
-    kept = table.filter(pc.is_valid(found))
-    now = pa.array(list(names.values()), pa.string()).take(found.combine_chunks().drop_null())
-    place = kept.column_names.index("article_id")
-    return kept.set_column(place, "article_id", now)
-
-
-def _column(table: pa.Table, name: str) -> list[str]:
-    return table[name].to_pylist()  # type: ignore[no-any-return]
-
-
-def _notes(ids: Mapping[Identity, str]) -> list[str]:
-    renamed = [(base, now) for (base, _), now in ids.items() if now != base]
-    return [f"two different texts have the id {base!r}: one is kept as {now!r}" for base, now in sorted(renamed)]
+def _notes(bases: pa.ChunkedArray, ids: pa.Array) -> list[str]:
+    renamed = pc.not_equal(bases, ids)
+    pairs = zip(bases.filter(renamed).to_pylist(), ids.filter(renamed.combine_chunks()).to_pylist(), strict=True)
+    return [f"two different texts have the id {base!r}: one is kept as {now!r}" for base, now in sorted(pairs)]

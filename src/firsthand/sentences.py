@@ -1,8 +1,9 @@
 """Text -> sentences, as spans of characters.
 
-One regular expression proposes the ends, rules and two word lists (`titles`, `abbreviations`) dispose; a line break
-ends a sentence unless the line was plainly wrapped. It reads thousands of articles a second; syntok, its slow twin in
-the tests, reads a few hundred.
+Rules and two word lists (`titles`, `abbreviations`) say at which stops a sentence ends; a line break ends one too,
+unless the line was plainly wrapped. A kernel reads the texts of a batch and decides at the plain stops; those that an
+abbreviation, an initial or a quoted question makes doubtful, one or two a page, are decided here. syntok is the slow
+twin in the tests.
 
     >>> text = "Gen. Ito left the U.S. on Monday. “Why?” she asked."
     >>> [text[start:end] for start, end in split(text)]
@@ -12,20 +13,33 @@ the tests, reads a few hundred.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
 
-from firsthand import lexicon
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
-WRAP_COLUMNS = 100
-"""Plain text whose longest line is at most this wide may be hard-wrapped."""
+from firsthand import kernels, lexicon
+from firsthand.arrow import text_buffers
+from firsthand.schema import TABLES
 
-_BREAK = re.compile(r"(?:\r\n|[\n\r\v\f\x85\u2028\u2029])\s*")
-_BLANK = re.compile(r"(?:\r\n|[\n\r\v\f\x85\u2028\u2029])[ \t\u00a0]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])")
-_END = re.compile(r"[.!?…。！？]+[\"'”’»›“)\]」』）]*(?=[\sA-ZÀ-Þ]|[^\x00-\u2fff])")
+Int32 = npt.NDArray[np.int32]
+Int64 = npt.NDArray[np.int64]
+
+_BREAKS = "\n\r\v\f\x85\u2028\u2029"
+_STOPS = ".!?…。！？"
+_CLOSE = re.escape("\"'”’»›“)]」』）")
+_OPEN = re.escape("\"'“”„«»‹›‘’‚([*•—–-")
+_PART_BEFORE = re.escape("\"'“”‘’([—–/")
+_PART_AFTER = re.escape(',;:.!?)]”"')
+
+END = re.compile(rf"[{_STOPS}]+[{_CLOSE}]*(?=[\sA-ZÀ-Þ]|[^\x00-\u2fff])")
+"""A stop that may end a sentence."""
 _PLAIN = re.compile(r"[a-zß-ÿ]{3}\. [A-ZÀ-Þ]")
-_WORD_BEFORE = re.compile(r"[^\s\"'“”‘’(\[—–/]*\Z")
-_NEXT = re.compile(r"\s*([\"'“”„«»‹›‘’‚(\[*•—–-]*)\s?([^\s,;:.!?)\]”\"]*)")
+_WORD_BEFORE = re.compile(rf"[^\s{re.escape(_PART_BEFORE)}]*\Z")
+_NEXT = re.compile(rf"\s*([{re.escape(_OPEN)}]*)\s?([^\s{re.escape(_PART_AFTER)}]*)")
 _ASKED = re.compile(r"\s+(?:[A-Z][\w.’'-]*\s+){1,4}([a-z]+)\b")
-_WORDLIKE = re.compile(r"[^\W_]")
 
 _TITLES = frozenset(row["title"].rstrip(".") for row in lexicon.rows("titles") if row["title"].endswith("."))
 _KIND = {row["word"]: row["kind"] for row in lexicon.rows("abbreviations")}
@@ -35,28 +49,42 @@ _SPOKE = frozenset(row["word"] for row in lexicon.rows("starters") if row["after
 
 def split(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences of a text in code points: in order, trimmed, disjoint, covering every word."""
-    found: list[tuple[int, int]] = []
-    for start, end in _paragraphs(text):
-        paragraph = text[start:end]
-        here = 0
-        for match in _END.finditer(paragraph):
-            if match.start() >= here and _ends(paragraph, match):
-                _add(found, text, start + here, start + match.end())
-                here = match.end()
-        _add(found, text, start + here, end)
-    return found
+    starts, stops, _ = _sentences(pa.array([text], pa.large_string()))
+    return list(zip(starts.tolist(), stops.tolist(), strict=True))
+
+
+def sentence_table(articles: pa.Table) -> pa.Table:
+    """The table `sentences` of articles in the order of their ids: of each the title's first, then the text's.
+
+    A title that opens the text has none of its own: it is read once, in the text.
+    """
+    titles, texts = (articles[name].combine_chunks() for name in ("title", "text"))
+    apart = [
+        title if title and not opens(title, text.as_py()) else None
+        for title, text in zip(titles.to_pylist(), texts, strict=True)
+    ]
+    found = [_sentences(pa.array(apart, pa.large_string())), _sentences(texts)]
+    counts = np.stack([np.diff(ends) for *_, ends in found], axis=1)  # (articles, parts)
+    part = np.repeat(np.tile([0, 1], len(texts)), counts.ravel())
+    starts, stops = np.empty(len(part), np.int32), np.empty(len(part), np.int32)
+    for side, (first, last, _) in enumerate(found):
+        starts[part == side], stops[part == side] = first, last
+    count = counts.sum(axis=1)
+    number = np.arange(len(part)) - np.repeat(np.cumsum(count) - count, count)
+    columns = [
+        articles["article_id"].combine_chunks().take(pa.array(np.repeat(np.arange(len(texts)), count))),
+        pa.array(number.astype(np.int32)),
+        pa.array(["title", "text"]).take(pa.array(part)),
+        pa.array(starts),
+        pa.array(stops),
+    ]
+    return pa.table(columns, schema=TABLES["sentences"].schema)
 
 
 def sentence_rows(article_id: str, title: str | None, text: str) -> list[dict[str, object]]:
-    """The rows of `sentences` for one article: the title's first, unless the title opens the text, then the text's."""
-    parts = [("text", text)]
-    if title and not opens(title, text):
-        parts.insert(0, ("title", title))
-    spans = [(part, start, end) for part, words in parts for start, end in split(words)]
-    return [
-        {"article_id": article_id, "n": n, "part": part, "start": start, "end": end}
-        for n, (part, start, end) in enumerate(spans)
-    ]
+    """The rows of `sentences` for one article."""
+    articles = pa.table({"article_id": [article_id], "title": pa.array([title], pa.string()), "text": [text]})
+    return sentence_table(articles).to_pylist()  # type: ignore[no-any-return]
 
 
 def opens(title: str, text: str) -> bool:
@@ -73,51 +101,94 @@ def opens(title: str, text: str) -> bool:
 
 
 def _key(words: str) -> str:
-    return "".join(char for char in words.casefold() if char.isalnum())
+    return _NO_KEY.sub("", words.casefold())
 
 
-def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    """Append the span without the white space around it, if it holds a letter or a digit."""
-    piece = text[start:end]
-    if _WORDLIKE.search(piece):
-        found.append((start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())))
+_NO_KEY = re.compile(r"[\W_]+")
 
 
-def _paragraphs(text: str) -> list[tuple[int, int]]:
-    """Spans between line breaks, where a break inside hard-wrapped prose does not count."""
-    breaks = list(_BREAK.finditer(text))
-    if not breaks:
-        return [(0, len(text))]
-    lines = [len(line) for line in text.splitlines()]
-    width = max(lines)
-    wrapped = width <= WRAP_COLUMNS and sum(2 * line > width for line in lines) > 3
-    spans, start, line_start = [], 0, 0
-    for match in breaks:
-        if not _joined(text, match, match.start() - line_start, width if wrapped else 0):
-            spans.append((start, match.start()))
-            start = match.end()
-        line_start = match.end()
-    spans.append((start, len(text)))
-    return spans
+def _sentences(texts: pa.Array) -> tuple[Int32, Int32, Int64]:
+    """First characters of the sentences of a column, the ones after their last, and where each text's begin."""
+    if not len(texts):
+        return np.empty(0, np.int32), np.empty(0, np.int32), np.zeros(1, np.int64)
+    pieces, ends = _pieces(texts)
+    first, last, holds, what = pieces[:, 2:6].T
+    cut = what != kernels.DOUBT
+    doubts = np.flatnonzero(~cut)
+    cut[doubts] = list(_judged(texts, pieces, ends, doubts))
+    ending = np.flatnonzero(cut)
+    begin = np.concatenate([[0], ending[:-1] + 1])
+    starts = np.minimum.reduceat(np.where(last < 0, np.iinfo(np.int32).max, first), begin)
+    stops = np.maximum.reduceat(last, begin)
+    kept = np.maximum.reduceat(holds, begin) > 0
+    ends = np.concatenate([[0], np.cumsum(kept)])[np.searchsorted(ending, ends)]
+    return starts[kept], stops[kept], ends
 
 
-def _joined(text: str, match: re.Match[str], line: int, width: int) -> bool:
-    """Whether a sentence goes on over this line break.
-
-    It does when the next line begins in lower case, or when the next word would not have fitted a wrapped line.
-    """
-    if _BLANK.search(match.group()) or match.end() >= len(text):
-        return False
-    if text[match.end()].islower():
-        return text[match.start() - 1 : match.start()] not in ".!?:"
-    if not width:
-        return False
-    next_word = len(text[match.end() : match.end() + WRAP_COLUMNS].split(None, 1)[0])
-    return line + 1 + next_word > width
+def _pieces(texts: pa.Array) -> tuple[Int32, Int64]:
+    """The texts in pieces, as `kernels.sentence_pieces` gives them, and where each text's begin."""
+    data, offsets = text_buffers(texts)
+    ends = np.zeros(len(offsets), np.int64)
+    room = int(offsets[-1] - offsets[0]) // 40 + 4 * len(offsets)
+    while True:
+        pieces = np.empty((room, 7), np.int32)
+        count = kernels.sentence_pieces(data, offsets, roles(), *_listed(), pieces, ends)
+        if count <= room:
+            return pieces[:count], ends
+        room = count
 
 
-def _ends(paragraph: str, match: re.Match[str]) -> bool:
-    """Whether the stop that `match` found ends a sentence."""
+def _judged(texts: pa.Array, pieces: Int32, ends: Int64, doubts: Int64) -> Iterator[bool]:
+    """Whether a sentence ends with each of the doubtful pieces."""
+    of = np.searchsorted(ends, doubts, side="right") - 1
+    closing = np.flatnonzero(pieces[:, 5] == kernels.PARAGRAPH)
+    at = np.searchsorted(closing, doubts)
+    begins = pieces[np.where(at > 0, closing[at - 1] + 1, 0), 0]
+    rows = np.stack([of, begins, pieces[closing[at], 1], pieces[doubts, 6]], axis=1)
+    here, text = -1, ""
+    for number, begin, end, place in rows.tolist():
+        if number != here:
+            here, text = number, texts[number].as_py()
+        paragraph = text[begin:end]
+        match = END.match(paragraph, place - begin)
+        yield match is not None and ends_sentence(paragraph, match)
+
+
+@cache
+def _listed() -> tuple[kernels.UInt64, kernels.UInt8]:
+    enders = [word for word, kind in _KIND.items() if kind == "ender"]
+    others = [word for word, kind in _KIND.items() if kind in ("never", "number", "time")]
+    return kernels.listed_words(
+        {kernels.TITLE: _TITLES, kernels.ENDER: enders, kernels.ABBREVIATION: others, kernels.STARTER: _STARTERS}
+    )
+
+
+@cache
+def roles() -> kernels.UInt16:
+    """What each character is to the kernels that read lines and sentences; beyond 0x40000 they are nothing."""
+    every = np.arange(0x40000, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    table = np.zeros(len(every), np.uint16)
+    for match in re.finditer(r"[^\W_]+", every):
+        table[match.start() : match.end()] |= kernels.WORDLIKE
+    cased = every[:0x20000]
+    table[: len(cased)][np.fromiter(map(str.islower, cased), np.bool_, len(cased))] |= kernels.LOWER
+    table[: len(cased)][np.fromiter(map(str.isupper, cased), np.bool_, len(cased))] |= kernels.UPPER
+    spaces = "".join(filter(str.isspace, every[:0x3001]))
+    for role, characters in (
+        (kernels.SPACE, spaces),
+        (kernels.LINE_BREAK, _BREAKS),
+        (kernels.STOP, _STOPS),
+        (kernels.CLOSES, _CLOSE),
+        (kernels.OPENS, _OPEN),
+        (kernels.PARTS_BEFORE, spaces + _PART_BEFORE),
+        (kernels.PARTS_AFTER, spaces + _PART_AFTER),
+    ):
+        table[[*map(ord, characters)]] |= role
+    return table
+
+
+def ends_sentence(paragraph: str, match: re.Match[str]) -> bool:
+    """Whether the stop that `END` found ends a sentence: all the rules, of which the kernel knows the plain ones."""
     mark = match.group()
     if mark[0] in "。！？":
         return True

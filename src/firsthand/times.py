@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 
 from firsthand.lexicon import rows
 
@@ -95,8 +95,11 @@ def read_time(value: object) -> Moment | None:
         return None
     if isinstance(value, int | float):
         return _epoch(float(value))
-    if not isinstance(value, str):
-        return None
+    return _read(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=8192)
+def _read(value: str) -> Moment | None:
     text = _western(value.strip()[:200])
     if re.fullmatch(r"\d{9,10}(?:\.\d+)?|\d{13}", text):
         return _epoch(float(text))

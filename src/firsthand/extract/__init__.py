@@ -12,84 +12,117 @@ HTML and plain text alone. Furniture is read from the page before anything is cl
 from __future__ import annotations
 
 import hashlib
-import re
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple
 
 import orjson
-import py3langid
 import pyarrow as pa
 
+from firsthand.arrow import text_buffers
 from firsthand.decode import whole
 from firsthand.extract.body import Unreadable
 from firsthand.extract.credited import agencies, in_short
 from firsthand.extract.datelines import dateline_parts
 from firsthand.extract.furniture import Found, people, unique
-from firsthand.extract.furniture_text import read_text
+from firsthand.extract.furniture_text import read_texts
+from firsthand.extract.language import languages
+from firsthand.extract.lines import lines_of
 from firsthand.extract.readings import Fields, Reading, from_html, from_record, from_text
 from firsthand.lexicon.agencies import agencies_in_byline, by_name
 from firsthand.lexicon.unlisted import is_full_name
 from firsthand.schema import TABLES, Tables, digest
-from firsthand.sentences import sentence_rows
+from firsthand.sentences import sentence_table
 from firsthand.settings import Extract
 
 Row = dict[str, object]
 
-_LANGUAGE_CHARACTERS = 300
-_ENGLISH = re.compile(r"\b(?:the|of|and|that|with|has|been|from|which|were|would|their|this)\b")
-_ENOUGH_ENGLISH = 5
-"""So many of these words in the first characters are English without a classifier's help."""
 _MAX_VALUE = 2000
 """Characters of a furniture value that are kept."""
 
 
 def extract(tables: Tables, choices: Extract) -> dict[str, pa.Table]:
     """Reads `pages`; gives `articles`, `furniture`, `sentences` and `refusals`."""
-    rows: dict[str, list[Row]] = {name: [] for name in ("articles", "furniture", "sentences", "refusals")}
-    for page in tables["pages"].to_pylist():
+    read: list[tuple[_Page, Reading]] = []
+    refusals: list[Row] = []
+    for page in _pages(tables["pages"]):
         try:
-            reading = _read(page, choices)
+            read.append((page, _read(page, choices)))
         except Unreadable as problem:
-            rows["refusals"].append({"page": page["page"], "reason": str(problem)})
-            continue
-        fields: Fields = orjson.loads(page["fields"]) if page.get("fields") else {}
-        article, found = _article(page, reading, fields)
-        rows["articles"].append(article)
-        article_id = str(article["article_id"])
-        rows["furniture"] += [{"article_id": article_id, **vars(row)} for row in found]
-        rows["sentences"] += sentence_rows(article_id, reading.title or None, reading.text)
-    return {name: TABLES[name].table(made) for name, made in rows.items()}
+            refusals.append({"page": page.name, "reason": str(problem)})
+    in_texts = _read_texts([reading for _, reading in read])
+    rows = [_article(page, reading, in_text) for (page, reading), in_text in zip(read, in_texts, strict=True)]
+    rows.sort(key=lambda row: str(row[0]["article_id"]))
+    articles = TABLES["articles"].table([article for article, _ in rows], ordered=True)
+    furniture = [{"article_id": article["article_id"], **one._asdict()} for article, found in rows for one in found]
+    return {
+        "articles": articles,
+        "furniture": TABLES["furniture"].table(furniture),
+        "sentences": sentence_table(articles),
+        "refusals": TABLES["refusals"].table(refusals),
+    }
 
 
-def _read(page: Row, choices: Extract) -> Reading:
-    body = page["body"]
-    if not isinstance(body, bytes):
+class _InText(NamedTuple):
+    """What a text says by itself."""
+
+    furniture: list[Found]
+    language: str
+    words: int
+    sha256: str
+
+
+def _read_texts(readings: list[Reading]) -> Iterator[_InText]:
+    texts = [reading.text for reading in readings]
+    column = pa.array(texts, pa.large_string())
+    data, offsets = text_buffers(column)
+    hashes = (hashlib.sha256(data.data[start:end]).hexdigest() for start, end in pairwise(offsets.tolist()))
+    lines = lines_of(column)
+    spoken = languages(texts, [reading.language for reading in readings])
+    return map(_InText, read_texts(texts, lines), spoken, lines.words.tolist(), hashes)
+
+
+class _Page(NamedTuple):
+    """A row of `pages`."""
+
+    name: str
+    kind: str
+    body: bytes | None
+    fields: Fields
+    retrieved_at: datetime | None
+
+
+def _pages(pages: pa.Table) -> Iterator[_Page]:
+    columns = (pages[name].to_pylist() for name in ("page", "kind", "body", "fields", "retrieved_at"))
+    for name, kind, body, fields, retrieved_at in zip(*columns, strict=True):
+        yield _Page(name, kind, body, orjson.loads(fields) if fields else {}, retrieved_at)
+
+
+def _read(page: _Page, choices: Extract) -> Reading:
+    if page.body is None:
         raise Unreadable("empty page")
-    if len(body) > choices.max_page_mb * 1_000_000:
-        raise Unreadable(f"{len(body) / 1e6:.0f} MB in one page; {choices.max_page_mb} MB are read (max_page_mb)")
-    fields: Fields = orjson.loads(str(page["fields"])) if page.get("fields") else {}
-    if page["kind"] == "html":
-        return from_html(body, fields, choices.max_depth)
-    if page["kind"] == "text":
-        return from_text(body, fields)
-    return from_record(body, fields)
+    if len(page.body) > choices.max_page_mb * 1_000_000:
+        size = f"{len(page.body) / 1e6:.0f} MB in one page"
+        raise Unreadable(f"{size}; {choices.max_page_mb} MB are read (max_page_mb)")
+    if page.kind == "html":
+        return from_html(page.body, page.fields, choices.max_depth)
+    if page.kind == "text":
+        return from_text(page.body, page.fields)
+    return from_record(page.body, page.fields)
 
 
-def _article(page: Row, reading: Reading, fields: Fields) -> tuple[Row, list[Found]]:
+def _article(page: _Page, reading: Reading, in_text: _InText) -> tuple[Row, list[Found]]:
     """The row of `articles` and its furniture."""
-    text = whole(reading.text)
-    found = unique(_tidy(row) for row in [*reading.found, *_spanned(reading, text), *read_text(text)])
-    published = reading.published
+    text, published = reading.text, reading.published
+    found = unique(_tidy(row) for row in (*reading.found, *_spanned(reading, text), *in_text.furniture))
     place, day = dateline_parts(found, published.at if published else None)
     credits = list(dict.fromkeys(row.value for row in found if row.kind == "credit"))
     pictures = list(dict.fromkeys(row.value for row in found if row.kind == "picture_credit"))
-    sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
     url, canonical = reading.url or None, reading.canonical_url or None
-    given = fields.get("id") or None
-    address = canonical or url
-    made = digest(address, text) if address else digest(str(page["page"]), text)
-    retrieved = page.get("retrieved_at")
+    given = page.fields.get("id") or None
     return {
-        "article_id": given or made,
+        "article_id": given or digest(canonical or url or page.name, text),
         "url": url,
         "canonical_url": canonical,
         "domain": reading.domain,
@@ -105,18 +138,19 @@ def _article(page: Row, reading: Reading, fields: Fields) -> tuple[Row, list[Fou
         "published_offset": published.offset if published else None,
         "published_precision": published.precision if published else None,
         "modified_at": reading.modified.at if reading.modified else None,
-        "retrieved_at": retrieved if isinstance(retrieved, datetime) else None,
-        "language": _language(text, reading.language),
+        "retrieved_at": page.retrieved_at,
+        "language": in_text.language,
         "text": text,
-        "words": len(text.split()),
-        "sha256": sha256,
-        "page": page["page"],
+        "words": in_text.words,
+        "sha256": in_text.sha256,
+        "page": page.name,
         "given_id": given,
     }, found
 
 
 def _tidy(row: Found) -> Found:
-    return Found(row.kind, whole(row.value)[:_MAX_VALUE], row.found, row.part, row.start, row.end)
+    value = whole(row.value)[:_MAX_VALUE]
+    return row if value is row.value else row._replace(value=value)
 
 
 def _spanned(reading: Reading, text: str) -> list[Found]:
@@ -152,15 +186,3 @@ def _agencies(reading: Reading, found: list[Found]) -> list[str]:
         if name.writes and name.name not in named:
             named.append(name.name)
     return list(dict.fromkeys(in_short(name, found) for name in named))
-
-
-def _language(text: str, declared: str) -> str | None:
-    """The language of the first characters (py3langid, after Lui & Baldwin 2012); what is declared if they are few."""
-    declared = re.split(r"[-_]", declared.strip().lower())[0] if declared else ""
-    start = text[:_LANGUAGE_CHARACTERS]
-    if len(start) < 40 and re.fullmatch(r"[a-z]{2}", declared):
-        return declared
-    if len(_ENGLISH.findall(start)) >= _ENOUGH_ENGLISH:
-        return "en"
-    found: str = py3langid.classify(start)[0]
-    return found

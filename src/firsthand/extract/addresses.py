@@ -21,6 +21,8 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 """Names of parameters that say where a reader came from, not what is shown."""
+_PLAIN = re.compile(r"https?://[a-z0-9.-]+/[A-Za-z0-9/_.~-]*(?:\?[A-Za-z0-9=&_.~-]+)?")
+"""Addresses in which no character needs to be escaped."""
 _SLUG = re.compile(
     r"\d{4,}|(?:[^\W_]+[-_]){3,}[^\W_]+|\.(?:s?html?|php|aspx?|ece|cms|jsp|stm|story|amp)$", re.IGNORECASE
 )
@@ -51,14 +53,19 @@ def clean(url: str) -> str:
     parts = urlsplit(url)
     pairs = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)]
     host = parts.netloc.lower().removesuffix(":80").removesuffix(":443")
+    made = urlunsplit((parts.scheme, host, parts.path or "/", urlencode(pairs), ""))
+    if _PLAIN.fullmatch(made):
+        return made
     try:
-        return safe_url_string(urlunsplit((parts.scheme, host, parts.path or "/", urlencode(pairs), "")))
+        return safe_url_string(made)
     except ValueError:
         return ""
 
 
 def host_of(url: str) -> str:
     """The host of an address in small letters, empty without one."""
+    if not url:
+        return ""
     try:
         return (urlsplit(absolute(url)).hostname or "").lower()
     except ValueError:
@@ -78,6 +85,8 @@ def _registrable(host: str) -> str | None:
 
 def domain_of(url: str) -> str | None:
     """The registrable domain of an address or a host: what one owner registered."""
+    if not url:
+        return None
     return _registrable(host_of(url) or (url.strip().lower() if re.fullmatch(r"[\w.-]+\.\w+", url.strip()) else ""))
 
 

@@ -18,6 +18,8 @@ from firsthand.extract.furniture import BY, Found
 from firsthand.lexicon.agencies import agencies_in_byline, agencies_in_credit, by_name
 from firsthand.lexicon.unlisted import ACRONYM, FULL_NAME, is_acronym, is_full_name, is_short_for
 
+_NAMING = ("byline", "dateline", "credit", "syndication")
+"""Kinds of furniture that name agencies, the surest first."""
 _PARTS = re.compile(r"\s*(?:\||;|,|•|·|/|\(|\)|\s[–—-]\s|\band\b|&|\bwith\b|\bvia\b)\s*")
 _FULL = re.compile(rf"\b(?:{FULL_NAME})\b")
 _LISTED = re.compile(
@@ -37,13 +39,10 @@ def agencies(found: Iterable[Found], outlet: str = "") -> list[str]:
 
     `outlet` is the page's own: an acronym that stands for it is no agency, unless its name says that it is one.
     """
-    names: dict[str, None] = {}
-    rows = list(found)
-    for kind in ("byline", "dateline", "credit", "syndication"):
-        for row in rows:
-            if row.kind == kind and not row.value.startswith("http"):
-                for name in _named(row):
-                    names.setdefault(name)
+    rows = [row for row in found if row.kind in _NAMING and not row.value.startswith("http")]
+    names = dict.fromkeys(name for row in sorted(rows, key=lambda row: _NAMING.index(row.kind)) for name in _named(row))
+    if not names:
+        return []
     own = is_full_name(outlet) or by_name(outlet) is not None
     kept = [name for name in names if own or by_name(name) or not _same(name, outlet)]
     return _one_name_each(kept)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cache
 
 from firsthand.extract.furniture import Found, is_agency
+from firsthand.extract.screens import loosened, opening
 from firsthand.lexicon import rows
 from firsthand.lexicon.agencies import by_name
 from firsthand.lexicon.frequencies import weight
@@ -24,9 +25,13 @@ _CAPS = r"(?:[A-ZÀ-Þ]{2}[A-ZÀ-Þ.'’-]*|[A-Z]\.(?:[A-Z]\.)+|ST\.|MT\.|FT\.|D
 _DASH = r"(?:\s*(?:[–—―:]|-{1,2}|\.\s?-)+\s*|\.\s+|\s*/\s+)"
 
 
+_SOME_DAY = r"(?:(?:[^\W\d]+\.?\s+\d{1,2}|\d{1,2}\.?\s+[^\W\d]+\.?)(?:,?\s+\d{4})?|[^\W\d]+day)"
+"""What every day looks like."""
+
+
 @cache
-def _dateline_patterns() -> tuple[re.Pattern[str], ...]:
-    day = rf"(?i:{day_pattern()}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+def _dateline_patterns(day: str = "") -> tuple[re.Pattern[str], ...]:
+    day = day or rf"(?i:{day_pattern()}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
     place = rf"(?:{_PLACE}(?:[ /-]{_PLACE}){{0,4}}(?:,\s(?:{_PLACE}[ ]?){{1,3}})?(?:\s\[[^\]]+\])?)"
     caps = rf"(?:{_CAPS}(?:[ /-]{_CAPS}){{0,4}}(?:,\s(?:{_PLACE}[ ]?){{1,3}})?)"
     agency = r"[(/\[](?P<agency>[^()/\[\]\n]{2,60}?(?:/[^()/\n]{2,30}){0,2})[)/\]]"
@@ -73,7 +78,7 @@ def read_dateline(line: str, sure: bool = False) -> Dateline | None:
     if not line or not (line[0].isupper() or line[0] in "(["):
         return None
     with_agency, with_day, in_capitals, town = _dateline_patterns()
-    if match := with_agency.match(line):
+    if any(mark in line for mark in "(/[") and (match := with_agency.match(line)):
         # "(AP)" needs a dash after it or the end of the line unless a place or a day stands before it; an outlet
         # alone in brackets at a line's end is where a link leads
         alone = not match["place"] and not match["day"]
@@ -103,6 +108,12 @@ def read_dateline(line: str, sure: bool = False) -> Dateline | None:
     if (match := town.match(line)) and (_town(match["place"]) or sure) and _starts(line, match.end()):
         return Dateline(match.end(), match["place"].strip(), _place(match["place"]), None, None)
     return None
+
+
+@cache
+def dateline_screen() -> str:
+    """A screen for lines that begin with a dateline."""
+    return opening(loosened(pattern, cut=True) for pattern in (*_dateline_patterns(_SOME_DAY), _TOWN))
 
 
 def _unlisted(line: str, match: re.Match[str], sure: bool) -> str | None:

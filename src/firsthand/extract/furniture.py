@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from firsthand.lexicon.agencies import by_name
+from firsthand.lexicon.agencies import by_name, edge_words
 from firsthand.lexicon.unlisted import is_full_name
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A row of the table `furniture` before its article has an id; the span counts characters of `part`."""
 
     kind: str
@@ -58,6 +58,7 @@ _NO_ONE = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def people(byline: str) -> str:
     """The names of a byline joined by ", ": without By, roles, addresses, handles. Empty if none is left."""
     names: list[str] = []
@@ -97,6 +98,34 @@ def is_agency(value: str) -> bool:
     name = BY.sub("", value.strip())
     agency = by_name(name)
     return agency.writes if agency else is_full_name(name)
+
+
+@cache
+def _opening_words() -> frozenset[str]:
+    """First words of a line that is an agency's name, in lower case: of names, and of what `BY` takes away."""
+    return edge_words()[0] | set(re.findall(r"\w+", BY.pattern))
+
+
+_OWN_WORDS = re.compile(r"Agen[cz]|Agênc|Service|Newswire|News Wire")
+"""What agencies' names have that no list has."""
+_RULE = re.compile(r"[|•·/,]|\s[–—-]\s")
+_WORD = re.compile(r"\w+")
+
+
+def could_be_agency(line: str) -> bool:
+    """A cheap test: yes for every line that is an agency's name, begins with one before a rule, or is an acronym.
+
+    Whatever brackets, dashes and words like "By" stand about the name.
+    """
+    first = _WORD.search(line)
+    if first is None:
+        return False
+    if first.group().lower() in _opening_words() or not first.group().isascii():
+        last = _WORD.findall(line)[-1]
+        if last.lower() in edge_words()[1] or not last.isascii() or _RULE.search(line):
+            return True
+    bare = line.strip("()[]–—-. ")
+    return (len(bare) < 9 and sum(map(str.isupper, bare)) > 1) or bool(_OWN_WORDS.search(line))
 
 
 def unique(found: Iterable[Found]) -> list[Found]:

@@ -18,9 +18,10 @@ from firsthand.extract.blocks import Block, Element, blocks, names_of, words_of
 from firsthand.extract.body_links import read_body_links
 from firsthand.extract.datelines import read_dateline
 from firsthand.extract.furniture import is_agency, looks_like_names, people
-from firsthand.extract.furniture_text import byline_line, kind_of_note, notes, picture_credits
+from firsthand.extract.furniture_text import byline_line, kind_of_note, notes
 from firsthand.extract.page_facts import Facts
 from firsthand.extract.page_head import read_head
+from firsthand.extract.pictures import picture_credits
 from firsthand.lexicon import rows
 from firsthand.lexicon.agencies import agencies_in_credit
 from firsthand.times import printed_time, until_time
@@ -155,8 +156,8 @@ def _read_block(block: Block, facts: Facts, body: str, head: bool, within: bool)
     if len(words) > 1500 or (len(words) > 60 and words in body):
         return
     if len(words) < 400 and (_beside_image(block.element) or (within and words[:60] not in body)):
-        for row in picture_credits(words, [(0, words)]):
-            facts.add("picture_credit", row.value, "visible")
+        for value in picture_credits(words):
+            facts.add("picture_credit", value, "visible")
     by = _BY.search(words)
     signed = until_time(by["by"]) if by else ""
     if len(words) < 200 and by and by.start() < 60 and byline_line(signed):
@@ -232,13 +233,13 @@ def _read_dates(words: str, facts: Facts) -> None:
 
 
 def _read_picture(block: Block, facts: Facts) -> None:
-    spans = [row.value for row in picture_credits(block.words, [(0, block.words)])]
-    for value in spans:
+    credits = picture_credits(block.words)
+    for value in credits:
         facts.add("picture_credit", value, "visible")
-    if not spans and re.search(r"credit|copyright|source", block.names, re.IGNORECASE) and _is_credit(block.words):
+    if not credits and re.search(r"credit|copyright|source", block.names, re.IGNORECASE) and _is_credit(block.words):
         facts.add("picture_credit", block.words, "visible")
     elif (
-        not spans
+        not credits
         and (named := agencies_in_credit(block.words[-60:]))
         and block.words.rstrip(" .)").endswith((named[-1].name, named[-1].full, named[-1].name.upper()))
     ):

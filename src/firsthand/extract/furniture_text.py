@@ -9,20 +9,27 @@ Read from the body of every article, whatever it came from. Nothing is cut here.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from firsthand.extract.datelines import read_dateline, read_town
-from firsthand.extract.furniture import Found, is_agency, looks_like_names
-from firsthand.extract.pictures import hints_of_pictures, picture_spans
+import numpy as np
+import numpy.typing as npt
+
+from firsthand.extract.datelines import dateline_screen, read_dateline, read_town
+from firsthand.extract.furniture import Found, could_be_agency, is_agency, looks_like_names
+from firsthand.extract.lines import Lines
+from firsthand.extract.pictures import ANY, LISTED, caption_screen, picture_screen, picture_spans, way_screens
+from firsthand.extract.screens import literal, loosened, opening
 from firsthand.lexicon import rows
 from firsthand.lexicon.agencies import agencies_in_credit
 from firsthand.lexicon.unlisted import ACRONYM, FULL_NAME, is_acronym
 
 HEAD_LINES = 8
 TAIL_LINES = 10
+LAST_LINES = 3
+DATELINE_LINES = 6
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -61,23 +68,123 @@ def notes(*kinds: str) -> tuple[Note, ...]:
     )
 
 
-def read_text(text: str, end_matter: bool = True) -> list[Found]:
-    """All furniture that stands in a text, with spans into it. `end_matter=False` reads the head alone."""
-    lines = [(m.start(), m.group()) for m in _LINE.finditer(text)]
-    found: list[Found] = []
-    for n, (at, raw) in enumerate(lines):
-        line = raw.strip()
-        start = at + len(raw) - len(raw.lstrip())
-        if n < HEAD_LINES:
-            found += _read_head(line, start, n, text)
-        tail = n >= len(lines) - TAIL_LINES
-        where = {"any"} | ({"head"} if n < HEAD_LINES else set()) | ({"tail"} if tail else set())
-        if end_matter and (noted := _note(line, where)):
-            found.append(Found(noted, line, "text", "text", start, start + len(line)))
-        elif end_matter and tail and n:
-            found += _end_of(line, start, last=n >= len(lines) - 3)
-    found += picture_credits(text, lines)
-    return found
+HEAD, NOTE, END = (8 << n for n in range(3))
+"""What a line may hold besides credits of pictures."""
+
+
+class Line(NamedTuple):
+    """A line of a text that is not blank: where it begins, it as it stands, and how many come before and after it."""
+
+    start: int
+    raw: str
+    number: int
+    left: int
+
+
+def read_text(text: str) -> list[Found]:
+    """All furniture that stands in a text, with spans into it."""
+    found = list(_LINE.finditer(text))
+    lines = [Line(m.start(), m.group(), n, len(found) - n - 1) for n, m in enumerate(found)]
+    return [
+        *(row for line in lines for row in _read_line(line, text, HEAD | NOTE | END | ANY)),
+        *(row for line in lines for row in _pictures_of(line, ANY)),
+    ]
+
+
+def read_texts(texts: Sequence[str], lines: Lines) -> list[list[Found]]:
+    """What `read_text` finds in each of some texts, from the few lines of theirs that may hold any."""
+    found: list[list[Found]] = [[] for _ in texts]
+    pictures: list[list[Found]] = [[] for _ in texts]
+    hints = _hints(texts, lines)
+    chosen = np.flatnonzero(hints)
+    columns = (lines.of[chosen], *lines.places[chosen, :2].T, lines.number[chosen], lines.left[chosen], hints[chosen])
+    for of, start, end, number, left, hint in zip(*(column.tolist() for column in columns), strict=True):
+        text = texts[of]
+        line = Line(start, text[start:end], number, left)
+        found[of] += _read_line(line, text, hint)
+        if hint & ANY:
+            pictures[of] += _pictures_of(line, hint & ANY)
+    return [own + of_pictures for own, of_pictures in zip(found, pictures, strict=True)]
+
+
+def _hints(texts: Sequence[str], lines: Lines) -> npt.NDArray[np.uint8]:
+    """For each line what it may hold: all that it does hold, and little else."""
+    hints = np.zeros(len(lines.of), np.uint8)
+    every = np.arange(len(hints))
+    in_head, in_tail, in_last = lines.number < HEAD_LINES, lines.left < TAIL_LINES, lines.left < LAST_LINES
+    head, last = np.flatnonzero(in_head), np.flatnonzero(in_last)
+    # a quick screen over all lines goes before the exact ones over the few it leaves
+    short, pictured = lines.match(_SHORT, every), lines.match(picture_screen(), every)
+    noted = np.concatenate(
+        (
+            lines.match(_inner_screen(), np.flatnonzero(~(in_head | in_tail))),
+            lines.match(_outer_screen(), np.flatnonzero(in_head | in_tail)),
+        )
+    )
+    spans = zip(short.tolist(), lines.of[short].tolist(), lines.places[short, 2:].tolist(), strict=True)
+    named = [n for n, of, (start, end) in spans if could_be_agency(texts[of][start:end])]
+    hints[named] = HEAD | END | LISTED
+    for hint, screen, among in (
+        (HEAD, _byline_screen(), head),
+        (HEAD, dateline_screen(), np.flatnonzero(lines.number < DATELINE_LINES)),
+        (NOTE, _note_screen("any"), noted),
+        (NOTE, _note_screen("head"), noted[in_head[noted]]),
+        (NOTE, _note_screen("tail"), noted[in_tail[noted]]),
+        (END, loosened(_END_SENTENCE), noted[in_tail[noted]]),
+        (END, loosened(_END), last),
+        (END, loosened(_BARE_END), last),
+        (LISTED, caption_screen(), np.flatnonzero(in_head & (lines.left > 1))),
+        *((way, screen, pictured) for way, screen in way_screens()),
+    ):
+        hints[lines.match(screen, among)] |= np.uint8(hint)
+    return hints
+
+
+_SHORT = r"^(?:[\s.,/'’()\[\]–—-]*[^\s.,/'’()\[\]–—-]){0,60}[\s.,/'’()\[\]–—-]*$"
+"""A line with so few characters between spaces and punctuation can be an agency's name and no more."""
+
+
+@cache
+def _byline_screen() -> str:
+    return opening([loosened(_BY)])
+
+
+@cache
+def _inner_screen() -> str:
+    return opening([loosened(_BEGINS_NOTE)])
+
+
+@cache
+def _outer_screen() -> str:
+    """A screen for first and last lines that may be a note or end in a credit."""
+    return "|".join((opening([loosened(_BEGINS_OUTER_NOTE)]), *map(literal, _WITHIN_NOTE), loosened(_WITHIN_END)))
+
+
+@cache
+def _note_screen(where: str) -> str:
+    return opening(
+        loosened(note.pattern) for note in notes("correction", "syndication", "credit") if note.where == where
+    )
+
+
+def _read_line(line: Line, text: str, hint: int) -> Iterator[Found]:
+    """The furniture of one line but for credits of pictures."""
+    words = line.raw.strip()
+    start = line.start + len(line.raw) - len(line.raw.lstrip())
+    head, tail = line.number < HEAD_LINES, line.left < TAIL_LINES
+    if hint & HEAD and head:
+        yield from _read_head(words, start, line.number, text)
+    where = {"any"} | ({"head"} if head else set()) | ({"tail"} if tail else set())
+    if hint & NOTE and (noted := _note(words, where)):
+        yield Found(noted, words, "text", "text", start, start + len(words))
+    elif hint & END and tail and line.number:
+        yield from _end_of(words, start, last=line.left < LAST_LINES)
+
+
+def _pictures_of(line: Line, ways: int) -> Iterator[Found]:
+    raw = line.raw.rstrip()
+    for low, high in picture_spans(raw, caption=line.number < HEAD_LINES and line.left > 1, ways=ways):
+        yield Found("picture_credit", raw[low:high], "text", "text", line.start + low, line.start + high)
 
 
 def _note(line: str, where: set[str]) -> str | None:
@@ -123,12 +230,15 @@ def _may_be_note(line: str) -> bool:
 
 def _read_head(line: str, start: int, n: int, text: str) -> Iterator[Found]:
     """Byline, lone agency, dateline among the first lines."""
-    if len(line) < 160 and re.match(r"by[\s:]", line, re.IGNORECASE) and byline_line(line):
+    if len(line) < 160 and _BY.match(line) and byline_line(line):
         yield Found("byline", line, "text", "text", start, start + len(line))
     elif len(line) < 60 and (is_agency(line.strip("()[]–—- ")) or _agency_strip(line)):
         yield Found("credit", line, "text", "text", start, start + len(line))
-    elif n < 6 and (dateline := read_dateline(line) or read_town(line, text)):
+    elif n < DATELINE_LINES and (dateline := read_dateline(line) or read_town(line, text)):
         yield Found("dateline", dateline.value, "text", "text", start, start + len(dateline.value))
+
+
+_BY = re.compile(r"by[\s:]", re.IGNORECASE)
 
 
 def byline_line(line: str) -> bool:
@@ -152,6 +262,10 @@ _END = re.compile(
     r"(?P<names>[A-Z][\w.,&/ ’'-]{1,60}?)\)?)\s*$"
 )
 _BARE_END = re.compile(r"[.!?\"”’)]\s+(?P<credit>(?P<names>[A-Z][A-Za-z-]+(?:/[A-Z][A-Za-z-]+)*))\s*$")
+_WITHIN_END = re.compile(
+    r"reporting by |copyright |©|contributed to |with (?:inputs?|files?|reporting) from ", re.IGNORECASE
+)
+"""What `_END_SENTENCE` needs."""
 _END_SENTENCE = re.compile(
     r"(?<=[.!?\"”’)])\s*(?P<credit>(?:\(?(?:additional |with )?reporting by |copyright |© ?\d{4}"
     r"|(?:the )?[A-Z][^.!?]{2,200}\bcontributed to (?:this|the) (?:report|story|article)"
@@ -192,15 +306,3 @@ def _end_of(line: str, start: int, last: bool) -> Iterator[Found]:
 def _all_agencies(names: str) -> bool:
     parts = re.split(r"\s*(?:/|,|&|\band\b)\s*", names.strip(" ()"))
     return all(is_agency(part) or is_acronym(part, 4) for part in parts if part) and any(parts)
-
-
-def picture_credits(text: str, lines: list[tuple[int, str]] | None = None) -> Iterator[Found]:
-    """Credits of pictures in captions and brackets: "AP Photo/Ann Lee", "(Reuters photo: Bo Kim)"."""
-    if lines is None:
-        lines = [(m.start(), m.group()) for m in _LINE.finditer(text)]
-    starts = [start for start, _ in lines]
-    hinted = {bisect_right(starts, at) - 1 for at in hints_of_pictures(text)}
-    for n in sorted(hinted.union(range(min(HEAD_LINES, len(lines) - 2)))):
-        start, line = lines[n][0], lines[n][1].rstrip()
-        for low, high in picture_spans(line, caption=n < HEAD_LINES and n < len(lines) - 2):
-            yield Found("picture_credit", line[low:high], "text", "text", start + low, start + high)

@@ -11,25 +11,35 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from firsthand.lexicon.agencies import agencies_in_credit, all_agencies, credits, ends_in_agency
+from firsthand.extract.screens import literal, loosened, space
+from firsthand.lexicon.agencies import agencies_in_credit, all_agencies, credit_forms, credits, ends_in_agency
 from firsthand.lexicon.unlisted import ACRONYM, is_acronym
+
+LABELLED, LISTED, UNLISTED = (1 << n for n in range(3))
+"""Ways to credit a picture: "Photo by Bo Kim", by an agency of the lexicon, by one that no list has."""
+ANY = LABELLED | LISTED | UNLISTED
 
 _NAME = r"[A-ZÀ-Þ](?:\.|[\w'’À-ÿ-]+)"
 _MORE = rf"(?:(?: (?:of|the|from|and|&|for|in|on|a)){{0,2}} (?:{_NAME}|\d+\b)){{0,5}}"
 """The rest of an outlet's name after a stroke: "Bo Kim/Lamp & Ladder"."""
 _PICTURE_WORD = re.compile(r"(?:photo|image|picture|file|handout|pool|via|archive)s?\b", re.IGNORECASE)
-_PICTURE_AFTER = re.compile(
-    rf"(?:\s?(?:Photo|PHOTO|Images|File|FILE|Pool|POOL|photo|Handout|HANDOUT)s?)?(?:\s?/\s?{_NAME}(?: {_NAME}){{0,3}})?"
-)
+_AFTER_AGENCY = "(?:Photo|PHOTO|Images|File|FILE|Pool|POOL|photo|Handout|HANDOUT)"
+_PICTURE_AFTER = re.compile(rf"(?:\s?{_AFTER_AGENCY}s?)?(?:\s?/\s?{_NAME}(?: {_NAME}){{0,3}})?")
+_STROKE = re.compile(r"[\w.]\s?/\s?\w")
 _PICTURE_BEFORE = re.compile(rf"(?:{_NAME}(?: {_NAME}){{0,3}}\s?(?:/|,\s(?=[A-Z]{{2}})|\svia\s)\s?)+$")
-_CREDIT_LABEL = re.compile(
+_LABEL = re.compile(
     r"(?:photo(?:graph)?|image|picture|pic|foto)"
-    r"(?:s?(?: (?:by|credits?|copyright|source|courtesy(?: of)?|via)\s*:?)|\s*:|\s*/)"
-    rf"\s*(?:by )?(?P<who>(?-i:@?{_NAME}(?: {_NAME}){{0,3}}(?:\s?(?:/|via|,)\s?{_NAME}{_MORE}){{0,3}}))",
+    r"(?:s?(?: (?:by|credits?|copyright|source|courtesy(?: of)?|via)\s*:?)|\s*:|\s*/)",
     re.IGNORECASE,
 )
-_UNLISTED = re.compile(
-    rf"(?<![\w/])(?P<of>{ACRONYM}) (?:(?:File|Handout|Pool) )?(?:Photo|PHOTO|Image|Picture)s?"
+_CREDIT_LABEL = re.compile(
+    rf"{_LABEL.pattern}\s*(?:by )?"
+    rf"(?P<who>(?-i:@?{_NAME}(?: {_NAME}){{0,3}}(?:\s?(?:/|via|,)\s?{_NAME}{_MORE}){{0,3}}))",
+    re.IGNORECASE,
+)
+_AFTER_ACRONYM = "(?:Photo|PHOTO|Image|Picture)"
+_NOT_LISTED = re.compile(
+    rf"(?<![\w/])(?P<of>{ACRONYM}) (?:(?:File|Handout|Pool) )?{_AFTER_ACRONYM}s?"
     rf"(?:\s?/\s?{_NAME}(?: {_NAME}){{0,3}}|\s*$)"
     rf"|(?<![\w/])(?:{ACRONYM}|{_NAME}(?: {_NAME}){{1,3}})(?: via |/)(?P<by>{ACRONYM})(?=[\s).]*$)"
 )
@@ -40,26 +50,82 @@ _CAPTION_HINTS = ("ile", "FILE", "ool", "POOL", "andout", "HANDOUT", "rchive", "
 """What a credit of a picture has somewhere; looked for before any pattern, for lines are many and credits few."""
 
 
-def hints_of_pictures(text: str) -> Iterator[int]:
-    """Places in a text near which a picture's credit may stand."""
-    for hint in _HINTS:
-        at = text.find(hint)
-        while at >= 0:
-            yield at
-            at = text.find(hint, at + 1)
+def picture_credits(words: str) -> list[str]:
+    """The credits of pictures in words that stand by themselves."""
+    words = words.rstrip()
+    return [words[low:high] for low, high in picture_spans(words, caption=False)]
 
 
-def picture_spans(line: str, caption: bool) -> list[tuple[int, int]]:
-    """Spans of the credits of pictures in a line. With `caption`, an agency's name at the line's end is one too."""
+def picture_spans(line: str, caption: bool, ways: int = ANY) -> list[tuple[int, int]]:
+    """Spans of the credits of pictures in a line. With `caption`, an agency's name at the line's end is one too.
+
+    Only these `ways` to credit one are looked for.
+    """
     if any(hint in line for hint in _HINTS):
-        return _merged(line, list(_spans(line, caption)))
+        return _merged(line, list(_spans(line, caption, ways)))
     if not caption:
         return []
     hinted = any(hint in line for hint in _CAPTION_HINTS) or any(name in line for name in _photo_names())
     # without a hint only an agency at the line's end is left
     if not hinted and not ends_in_agency(line):
         return []
-    return _merged(line, list(_spans(line, caption)))
+    return _merged(line, list(_spans(line, caption, ways)))
+
+
+@cache
+def picture_screen() -> str:
+    """A quick screen for lines with a picture's credit of any way, but for captions that end in an agency's name."""
+    first = rf"(?:{_CAPITAL}|{_small_words(0)})"
+    parts = (
+        loosened(_LABEL),
+        _AFTER_AGENCY,
+        _AFTER_ACRONYM,
+        _bracket_screen(),
+        rf"(?:/|{space()}via{space()}){space()}?{first}",
+        _photo_screen(),
+    )
+    return "|".join(parts)
+
+
+@cache
+def way_screens() -> tuple[tuple[int, str], ...]:
+    """For each way to credit a picture a screen for lines that passed `picture_screen`."""
+    first, last = rf"(?:{_CAPITAL}|{_small_words(0)})", rf"(?:{_CAPITAL}\S*|{_small_words(-1)})"
+    listed = (
+        _bracket_screen(),
+        rf"{last}{space()}?(?:{_AFTER_AGENCY}|/{space()}?{first})",
+        rf"{space()}via{space()}{{1,2}}{first}",
+        _photo_screen(),
+    )
+    return (LABELLED, loosened(_CREDIT_LABEL)), (LISTED, "|".join(listed)), (UNLISTED, loosened(_NOT_LISTED))
+
+
+@cache
+def caption_screen() -> str:
+    """A screen for captions that end in an agency's name: after the last sentence stands nothing but names."""
+    name = rf"(?:{_CAPITAL}\S*|{_small_words()}|via|/)"
+    return rf"[.!?\"”’)]{space()}*[|(]?{space()}*(?:{name}{space()}+)*{name}[ .)]*{space()}*$"
+
+
+_CAPITAL = "[A-ZÀ-Þ]"
+
+
+def _small_words(side: int | None = None) -> str:
+    """The words of agencies' names, or the first or last ones, that do not begin with a capital of Western Europe."""
+    words = {word for form in credit_forms() for word in (form.split() if side is None else [form.split()[side]])}
+    return "|".join(literal(word) for word in sorted(words) if not re.match(_CAPITAL, word))
+
+
+def _bracket_screen() -> str:
+    """Brackets that may hold a picture's credit."""
+    inside = rf"(?:{loosened(_PICTURE_WORD)}|/)"
+    return rf"\([^)]*{inside}[^)]*\)|\[[^\]]*{inside}[^\]]*\]"
+
+
+def _photo_screen() -> str:
+    """The agencies for pictures alone."""
+    names = "|".join(literal(form) for form, agency in credit_forms().items() if agency.kind == "photo")
+    return rf"(?:^|[^0-9A-Za-z_@#])(?:{names})(?:[^0-9A-Za-z_@]|$)"
 
 
 @cache
@@ -68,8 +134,9 @@ def _photo_names() -> tuple[str, ...]:
     return tuple(sorted({agency.name.split()[0] for agency in all_agencies() if agency.kind == "photo"}))
 
 
-def _spans(line: str, first: bool) -> Iterator[tuple[int, int]]:
-    named = credits(line) if ("/" in line or "via" in line or _PICTURE_WORD.search(line) or first) else []
+def _spans(line: str, first: bool, ways: int) -> Iterator[tuple[int, int]]:
+    hinted = first or "/" in line or "via" in line or _PICTURE_WORD.search(line)
+    named = credits(line) if ways & LISTED and hinted else []
     floor = 0
     for n, (low, high, agency) in enumerate(named):
         ceiling = named[n + 1][0] if n + 1 < len(named) else len(line)
@@ -86,10 +153,10 @@ def _spans(line: str, first: bool) -> Iterator[tuple[int, int]]:
             floor = end
         elif first and high >= len(line.rstrip(" .)")) and len(line) < 600 and _ENDED.search(line[:start]):
             yield start, end
-    for match in _UNLISTED.finditer(line):
+    for match in _NOT_LISTED.finditer(line) if ways & UNLISTED else ():
         if is_acronym(match["of"] or match["by"]):
             yield match.start(), len(line[: match.end()].rstrip())
-    for label in _CREDIT_LABEL.finditer(line) if any(hint in line for hint in _LABEL_HINTS) else ():
+    for label in _CREDIT_LABEL.finditer(line) if ways & LABELLED and any(hint in line for hint in _LABEL_HINTS) else ():
         words = label["who"].split()
         bounded = label.start() == 0 or not line[label.start() - 1].isalnum()
         if (
@@ -104,9 +171,7 @@ _ENDED = re.compile(r"[.!?\"”’)]\s*(?:\||\()?\s*$")
 
 
 def _is_picture_bracket(inside: str) -> bool:
-    return bool(_PICTURE_WORD.search(inside) or re.search(r"[\w.]\s?/\s?\w", inside)) and not inside.startswith(
-        ("http", "www")
-    )
+    return bool(_PICTURE_WORD.search(inside) or _STROKE.search(inside)) and not inside.startswith(("http", "www"))
 
 
 def _bracket(line: str, low: int, high: int) -> tuple[int, int] | None:

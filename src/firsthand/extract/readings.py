@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from firsthand.decode import decode
+from firsthand.decode import decode, whole
 from firsthand.extract.addresses import absolute, clean, domain_of, host_of, names_article
 from firsthand.extract.body import Element, Unreadable, fragment_text, main_text, parse
 from firsthand.extract.furniture import Found, people
@@ -29,7 +29,7 @@ _DATED_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{2})[/-](\d{2})(?=[/-])")
 
 @dataclass
 class Reading:
-    """What one page says, before it becomes a row."""
+    """What one page says, before it becomes a row. The text has no lone surrogates."""
 
     text: str
     title: str = ""
@@ -57,7 +57,7 @@ def from_html(body: bytes, fields: Fields, max_depth: int) -> Reading:
     facts = read_head(tree, url)
     read_page_title(tree, facts)
     title = fields.get("title") or _title(facts)
-    text = fragment_text(markup) if fragment else main_text(tree, [body for body, _ in facts.all("body")], title)
+    text = whole(fragment_text(markup) if fragment else main_text(tree, [body for body, _ in facts.all("body")], title))
     if not text:
         raise Unreadable("no article text found on the page")
     if not fragment and (several := _other_articles(tree, facts, text)):

@@ -12,7 +12,7 @@ KCNA mean one wherever they stand. `agencies.tsv` says which is which, `demonyms
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -131,10 +131,10 @@ def _occurrences(text: str, index: _Index) -> Iterator[tuple[int, int, str]]:
     """Spans of forms at word bounds, the longest at each place, none inside another."""
     reached = 0
     for word in _FIRST_WORD.finditer(text):
-        start = word.start()
-        if start < reached:
+        forms = index.get(word.group())
+        if forms is None or (start := word.start()) < reached:
             continue
-        for form in index.get(word.group(), ()):
+        for form in forms:
             if text.startswith(form, start) and not _GOES_ON.match(text, start + len(form)):
                 reached = start + len(form)
                 yield start, reached, form
@@ -203,6 +203,19 @@ def credits(text: str) -> list[tuple[int, int, Agency]]:
     return found
 
 
+def credit_forms() -> Mapping[str, Agency]:
+    """All printed forms that mean an agency in a credit."""
+    return _forms()[1]
+
+
+@cache
+def edge_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The first and the last words of the names that `by_name` knows, in lower case."""
+    exact, folded = _by_fold()
+    words = [re.findall(r"\w+", name.casefold()) for name in (*exact, *folded)]
+    return frozenset(name[0] for name in words), frozenset(name[-1] for name in words)
+
+
 @cache
 def _last_words() -> frozenset[str]:
     return frozenset(re.split(r"\W+", form.rstrip("."))[-1] for form in _forms()[1])
@@ -218,27 +231,36 @@ def _bracketed(text: str, start: int, end: int) -> bool:
     return start > 0 and text[start - 1] in "(/[" and text[end : end + 1] in (")", "/", "]")
 
 
-_ROLES = r"(?:staff|(?:writer|reporter|correspondent|editor|journalist|photographer|service)s?|bureau|desk|news|report)"
+_BYLINE_PARTS = re.compile(r"\s*(?:\||;|,|•|·|\n|/|\(|\)|\s[–—-]\s|\band\b|&|\bwith\b|\bvia\b)\s*")
+_BYLINE_OPENS = re.compile(r"^(?:by|the)\b[\s:]*", re.IGNORECASE)
+_WORKS_FOR = re.compile(r"^.*?\b(?:for|of|from)\s+")
+_ENDS_IN_ROLE = re.compile(
+    r"\b(?:staff|(?:writer|reporter|correspondent|editor|journalist|photographer|service)s?|bureau|desk|news|report)$",
+    re.IGNORECASE,
+)
 
 
-def agencies_in_byline(text: str) -> list[Agency]:
+@lru_cache(maxsize=8192)
+def agencies_in_byline(text: str) -> tuple[Agency, ...]:
     """The agencies that sign a byline. A person's name in it is no agency: Michael Bloomberg, Mia Fox.
 
     >>> [agency.name for agency in agencies_in_byline("By MIA FOX, AP Sports Writer and Michael Bloomberg | PTI")]
     ['AP', 'PTI']
     """
     found: dict[Agency, None] = {}
-    for part in re.split(r"\s*(?:\||;|,|•|·|\n|/|\(|\)|\s[–—-]\s|\band\b|&|\bwith\b|\bvia\b)\s*", text):
-        bare = re.sub(r"^(?:by|the)\b[\s:]*", "", part.strip(), flags=re.IGNORECASE)
-        agency = by_name(bare) or by_name(re.sub(r"^.*?\b(?:for|of|from)\s+", "", bare))
-        if agency is None and re.search(rf"\b{_ROLES}$", bare, re.IGNORECASE):
-            agency = next((named for start, _, named in credits(bare) if start == 0), None)
-        if agency is None and len(bare) > 6:
-            # a long name at the end of a person's: "John Doe Associated Press"
-            agency = next((named for start, end, named in credits(bare) if end == len(bare) and end - start > 9), None)
+    for part in _BYLINE_PARTS.split(text):
+        bare = _BYLINE_OPENS.sub("", part.strip())
+        agency = by_name(bare) or by_name(_WORKS_FOR.sub("", bare))
+        if agency is None:
+            named = credits(bare)
+            if _ENDS_IN_ROLE.search(bare):
+                agency = next((one for start, _, one in named if start == 0), None)
+            if agency is None and len(bare) > 6:
+                # a long name at the end of a person's: "John Doe Associated Press"
+                agency = next((one for start, end, one in named if end == len(bare) and end - start > 9), None)
         if agency:
             found.setdefault(agency)
-    return list(found)
+    return tuple(found)
 
 
 def agencies_in_credit(text: str) -> list[Agency]:

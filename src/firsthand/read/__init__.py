@@ -35,7 +35,7 @@ from firsthand.schema import TABLES, digest
 Input = str | Path | Mapping[str, object]
 """A path, a glob, `-` for JSONL on standard input, or an article as a mapping with at least `text`."""
 
-MAX_BATCH_PAGES = 512
+MAX_BATCH_PAGES = 2048
 MAX_BATCH_BYTES = 32_000_000
 MAX_PAGE_BYTES = 64_000_000
 """The largest single page that is read into memory at all."""
@@ -86,7 +86,10 @@ class _Batch:
         return len(self.rows) + len(self.refusals) >= MAX_BATCH_PAGES or self.size >= MAX_BATCH_BYTES
 
     def tables(self) -> dict[str, pa.Table]:
-        return {"pages": TABLES["pages"].table(self.rows), "refusals": TABLES["refusals"].table(self.refusals)}
+        return {
+            "pages": TABLES["pages"].table(self.rows, ordered=True),  # as read: no stage needs them sorted
+            "refusals": TABLES["refusals"].table(self.refusals),
+        }
 
 
 def _rows(inputs: Sequence[Input], stdin: IO[bytes] | None) -> Iterator[Row]:

@@ -13,13 +13,14 @@ from functools import cache
 
 import orjson
 
-from firsthand.decode import whole
+from firsthand.decode import utf8, whole
 from firsthand.lexicon import rows
 from firsthand.times import read_time
 
 Row = dict[str, object]
 
 _TEXTS = ("text", "html")
+_NOTHING = ("", "none", "null", "nan", "nat", "n/a", "[]", "{}")
 _KINDS = {str: "text", bool: "a truth value", int: "a number", float: "a number", list: "a list", dict: "an object"}
 
 
@@ -34,18 +35,15 @@ def mapping_page(name: str, given: Mapping[str, object]) -> Row:
             return {"page": name, "reason": _why_no_text(flat, given)}
         text, kind = markup, "html"
     fields: dict[str, str] = {}
-    for field, names in _aliases():
-        if field in _TEXTS:
-            continue
-        for alias in names:
-            if alias in flat and alias != key and (value := _word(flat[alias], field)):
-                fields[field] = value
-                break
+    places = _places()
+    for _, field, alias in sorted(place for name in flat if name != key for place in places.get(name, ())):
+        if field not in fields and (value := _word(flat[alias], field)):
+            fields[field] = value
     retrieved = read_time(fields.pop("retrieved_at", None))
     return {
         "page": name,
         "kind": kind,
-        "body": whole(text).encode("utf-8"),
+        "body": utf8(text),
         "fields": orjson.dumps(fields).decode(),
         "retrieved_at": retrieved.at if retrieved else None,
     }
@@ -56,6 +54,16 @@ def _aliases() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(
         (row["field"], tuple(dict.fromkeys(_key(name) for name in row["names"].split("|")))) for row in rows("fields")
     )
+
+
+@cache
+def _places() -> dict[str, list[tuple[int, str, str]]]:
+    """For each alias the fields it can give, but for texts: (rank among all aliases, field, alias)."""
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    for rank, (field, name) in enumerate((field, name) for field, names in _aliases() for name in names):
+        if field not in _TEXTS:
+            found.setdefault(name, []).append((rank, field, name))
+    return found
 
 
 @cache
@@ -88,7 +96,7 @@ def _flat(given: Mapping[str, object], before: str = "") -> dict[str, object]:
     flat: dict[str, object] = {}
     for name, value in given.items():
         key = before + _key(str(name))
-        if isinstance(value, Mapping) and before.count(".") < 2:
+        if not isinstance(value, str) and isinstance(value, Mapping) and before.count(".") < 2:
             for inner, content in _flat(value, key + ".").items():
                 flat.setdefault(inner, content)
         flat.setdefault(key, value)
@@ -120,7 +128,7 @@ def _word(value: object, field: str) -> str:
     """A field's value as one string, empty if it holds nothing of use."""
     if isinstance(value, str):
         value = whole(value).strip()
-        return "" if value.lower() in ("", "none", "null", "nan", "nat", "n/a", "[]", "{}") else value
+        return "" if len(value) < 5 and value.lower() in _NOTHING else value
     if isinstance(value, bool) or value is None:
         return ""
     if isinstance(value, int):

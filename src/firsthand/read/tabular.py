@@ -26,6 +26,10 @@ from firsthand.read.sniff import Kind
 _LISTS = frozenset("articles items results data documents docs records stories news hits entries response".split())  # noqa: SIM905
 
 
+_BUFFER = 1 << 18
+"""Bytes that are taken from a stream at a time."""
+
+
 class Refused(Exception):  # noqa: N818 - not an error: a row of `refusals`
     """A page or file is not read, and why."""
 
@@ -66,7 +70,7 @@ def _jsonl(source: Source) -> Iterator[Row]:
     """One record a line; a line too long is skipped without holding it."""
     number = 0
     first = source.stream.read(4)
-    stream = io.BufferedReader(_Rejoined(first, source.stream)) if first else source.stream
+    stream = io.BufferedReader(_Rejoined(first, source.stream), _BUFFER) if first else source.stream
     if first.startswith((b"\xff\xfe", b"\xfe\xff")):
         stream = io.BytesIO(decode(_bounded(source, first)).encode("utf-8"))
     read = 0
