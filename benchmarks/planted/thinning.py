@@ -35,6 +35,12 @@ _ENGLISH_SHARE = 0.2
 _ROWS = 500
 """Articles compared with all others at a time."""
 
+_QUOTED = re.compile(r"[“\"][^”\"\n]{3,}[”\"]")
+_MOST_QUOTED = 0.4
+_TURN = re.compile(r"^\s*(?:[A-Z][A-Z .'’-]{1,40}|[QA]|[A-Z]\w+(?: [A-Z]\w+)?) ?:\s", re.MULTILINE)
+_TURNS = 4
+_CAPTIONS = re.compile(r"hide caption|^photos: |\b(?:inaudible|crosstalk|applause)\b", re.IGNORECASE | re.MULTILINE)
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -108,7 +114,18 @@ def _cut(text: str) -> tuple[str, str]:
 def _fits(text: str) -> bool:
     words = words_of(text)
     english = sum(word in _ENGLISH for word in words) >= _ENGLISH_SHARE * len(words)
-    return LEAST_WORDS <= len(words) <= MOST_WORDS and english
+    return LEAST_WORDS <= len(words) <= MOST_WORDS and english and is_report(text)
+
+
+def is_report(text: str) -> bool:
+    r"""Whether a text narrates: galleries, transcripts, digests of quotations do not, and whoever prints the same one
+    shares the words of others.
+
+    >>> is_report("The dam held. “We slept,” she said."), is_report("HOST: Did it hold?\n" * 5)
+    (True, False)
+    """
+    quoted = sum(len(match.group()) for match in _QUOTED.finditer(text))
+    return quoted < _MOST_QUOTED * len(text) and len(_TURN.findall(text)) < _TURNS and not _CAPTIONS.search(text)
 
 
 def one_per_story(texts: Sequence[str]) -> list[int]:
