@@ -59,6 +59,12 @@ def article_keys(article_ids: Iterable[str]) -> Int64:
     return np.frombuffer(joined, dtype="<i8").astype(np.int64)
 
 
+def distinct(values: Int64) -> Int64:
+    """The different values in order: np.unique by sorting, which for millions is faster than by hashing."""
+    values = np.sort(values)
+    return values[np.flatnonzero(np.diff(values, prepend=values[:1] - 1))]
+
+
 def counts(found: Mapping[str, int]) -> pa.Table:
     """What a stage capped or skipped, as the table `counts`; zeros are left out."""
     return TABLES["counts"].table([{"what": what, "n": n} for what, n in found.items() if n])

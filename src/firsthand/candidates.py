@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from firsthand.arrow import counts
+from firsthand.arrow import counts, distinct
 from firsthand.hours import DAY, Hours
 from firsthand.marks import WHOLE, Marks, outlines, whole_parts
 from firsthand.postings import Postings, nearest
@@ -61,7 +61,7 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
     likely, common_words = _alike(outlined, when, classes.alone, choices)
     size = np.int64(len(ids))
     known, order = np.unique(sharing @ [size, 1], return_index=True)
-    pairs = np.unique(np.concatenate([known, likely @ [size, 1], classes.within @ [size, 1]]))
+    pairs = distinct(np.concatenate([known, likely @ [size, 1], classes.within @ [size, 1]]))
     at = np.minimum(np.searchsorted(known, pairs), max(len(known) - 1, 0))
     marks_shared = np.where(known[at] == pairs, shared[order][at], 0) if len(known) else np.zeros(len(pairs), np.int64)
     pairs = np.stack([pairs // size, pairs % size], axis=1)

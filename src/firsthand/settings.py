@@ -45,7 +45,7 @@ class Candidates:
     min_shared_marks: int = 2
     max_mark_classes: int = 200
     """In how many copy classes before it an article's mark is looked for; the receipt counts marks that more have."""
-    max_word_articles: int = 256
+    max_word_articles: int = 128
     """The same for a word of its outline, in articles published before."""
     max_class_members: int = 32
     """Copy classes larger than this are paired through their representative alone."""

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from firsthand import kernels
+from firsthand.arrow import distinct
 from firsthand.kernels import Int32, Int64
 from firsthand.marks import Marks, whole_parts
 from firsthand.postings import Postings, recurring
@@ -63,7 +64,7 @@ class Recurring:
         at = np.flatnonzero(recurring(marks.hash) & alone[marks.article])
         hashes, number = np.unique(marks.hash[at], return_inverse=True)
         size = np.int64(max(len(hashes), 1))
-        cells = np.unique(marks.article[at] * size + number)
+        cells = distinct(marks.article[at] * size + number)
         spread = np.bincount(cells % size, minlength=len(hashes)).astype(np.int32)
         # what only one article has, however often, does not recur; the rest by how many have it, then by hash
         order = np.lexsort((hashes, spread))
