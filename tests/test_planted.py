@@ -67,7 +67,6 @@ def test_the_exact_check_knows_runs_and_nothing_shorter():
 
 
 def test_one_of_each_story_is_kept():
-    pytest.importorskip("sklearn")
     texts = [" ".join(f"{thing}{n} seen nearby{n % 7}" for thing in _THINGS) for n in range(40)]
     again = " ".join(reversed(texts[7].split()))
     assert thinning.one_per_story([*texts, again, "seen nearby7"]) == [*range(40), 41]
