@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -59,10 +60,22 @@ def article_keys(article_ids: Iterable[str]) -> Int64:
     return np.frombuffer(joined, dtype="<i8").astype(np.int64)
 
 
-def distinct(values: Int64) -> Int64:
-    """The different values in order: np.unique by sorting, which for millions is faster than by hashing."""
+def run_starts(values: npt.NDArray[np.signedinteger[Any]]) -> Int64:
+    """Where runs of equal values begin.   [7, 7, 9] -> [0, 2]"""
+    return np.flatnonzero(np.diff(values, prepend=values[:1] - 1))
+
+
+def counted(values: Int64) -> tuple[Int64, Int64]:
+    """The different values in order, and how often each occurs. np.unique, but by sorting, which is faster here."""
     values = np.sort(values)
-    return values[np.flatnonzero(np.diff(values, prepend=values[:1] - 1))]
+    firsts = run_starts(values)
+    return values[firsts], np.diff(firsts, append=len(values))
+
+
+def ranges(low: Int64, high: Int64) -> Int64:
+    """All numbers from each low up to its high, one after the other.   [3, 8], [5, 9] -> [3, 4, 8]"""
+    lengths = high - low
+    return np.repeat(low - np.cumsum(lengths) + lengths, lengths) + np.arange(int(lengths.sum()))
 
 
 def counts(found: Mapping[str, int]) -> pa.Table:

@@ -22,11 +22,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from firsthand.arrow import counts, distinct
+from firsthand.arrow import counted, counts
 from firsthand.hours import DAY, Hours
 from firsthand.marks import WHOLE, Marks, outlines, whole_parts
 from firsthand.postings import Postings, nearest
-from firsthand.schema import TABLES, Tables
+from firsthand.schema import TABLES, Tables, in_order
 from firsthand.settings import Candidates
 
 Int64 = npt.NDArray[np.int64]
@@ -47,7 +47,8 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
     Returns:
         `candidates`, a < b; and `counts` of what was capped.
     """
-    articles = tables["articles"].select(["article_id", "published_at", "published_precision"]).sort_by("article_id")
+    articles = tables["articles"].select(["article_id", "published_at", "published_precision"])
+    articles = in_order(articles, ("article_id",))
     ids = articles["article_id"].to_pylist()
     if len(ids) < 2:
         return {"candidates": TABLES["candidates"].empty(), "counts": counts({})}
@@ -61,7 +62,7 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
     likely, common_words = _alike(outlined, when, classes.alone, choices)
     size = np.int64(len(ids))
     known, order = np.unique(sharing @ [size, 1], return_index=True)
-    pairs = distinct(np.concatenate([known, likely @ [size, 1], classes.within @ [size, 1]]))
+    pairs, _ = counted(np.concatenate([known, likely @ [size, 1], classes.within @ [size, 1]]))
     at = np.minimum(np.searchsorted(known, pairs), max(len(known) - 1, 0))
     marks_shared = np.where(known[at] == pairs, shared[order][at], 0) if len(known) else np.zeros(len(pairs), np.int64)
     pairs = np.stack([pairs // size, pairs % size], axis=1)

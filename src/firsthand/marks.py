@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from firsthand.arrow import article_keys
+from firsthand.arrow import article_keys, run_starts
 from firsthand.kernels import Int32, Int64, UInt64
 from firsthand.postings import Postings, recurring
 
@@ -69,15 +69,21 @@ class Marks:
 
 def outlines(ids: list[str], table: pa.Table) -> Postings:
     """The heaviest words of each article, one row for each id; of an article without an outline an empty one."""
-    number, _, known = _numbered(ids, table["article"].to_numpy())
-    rows = np.full(len(ids), -1, np.int64)
-    rows[number[known]] = np.flatnonzero(known)
+    rows = rows_of(ids, table)
     terms, weights = (table[name].combine_chunks() for name in ("terms", "weights"))
     if not np.array_equal(rows, np.arange(len(terms))):
         terms, weights = (column.take(pa.array(rows, mask=rows < 0)) for column in (terms, weights))
     lengths = pc.fill_null(pc.list_value_length(terms), 0).to_numpy().astype(np.int64)
     starts = np.concatenate([[0], np.cumsum(lengths)])
     return Postings.of(starts, terms.flatten().to_numpy().view(np.uint64), weights.flatten().to_numpy())
+
+
+def rows_of(ids: list[str], table: pa.Table) -> Int64:
+    """The row of each article in a table with one row for each; -1 where it has none."""
+    number, _, known = _numbered(ids, table["article"].to_numpy())
+    rows = np.full(len(ids), -1, np.int64)
+    rows[number[known]] = np.flatnonzero(known)
+    return rows
 
 
 WHOLE = 2 * 10_000**2
@@ -91,7 +97,7 @@ def whole_parts(sums: Int64) -> npt.NDArray[np.float64]:
 
 def _numbered(ids: list[str], keys: Int64) -> tuple[Int32, Int64, Bool]:
     """Runs of equal keys: the number of the article, how long the run is, and whether it is one of these at all."""
-    firsts = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
+    firsts = run_starts(keys)
     lengths = np.diff(firsts, append=len(keys))
     own = article_keys(ids)
     if not len(own):

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from firsthand import kernels
+from firsthand.arrow import ranges, run_starts
 from firsthand.kernels import Int32, Int64, UInt64
 
 _ROOM = 1_000_000
@@ -62,14 +63,13 @@ class Postings:
         order = np.argsort(self.word, kind="stable")
         place = np.empty(len(order), np.int32)
         place[order] = np.arange(len(order), dtype=np.int32)
-        word = self.word[order]
-        begin = _runs(word)
+        firsts = run_starts(self.word[order])
+        begin = np.repeat(firsts, np.diff(firsts, append=len(order))).astype(np.int32)
+        owner, weight = owner[order], self.weight[order]
         found, sums = np.empty((max(_ROOM, rows), 2), np.int32), np.empty(max(_ROOM, rows), np.int32)
         parts, row = [(found[:0].astype(np.int64), sums[:0].astype(np.int64))], 0
         while row < rows:
-            n, row = kernels.rows_in_common(
-                self.starts, place, begin, owner[order], self.weight[order], most, least, row, found, sums
-            )
+            n, row = kernels.rows_in_common(self.starts, place, begin, owner, weight, most, least, row, found, sums)
             parts.append((found[:n].astype(np.int64), sums[:n].astype(np.int64)))
         return np.concatenate([pairs for pairs, _ in parts]), np.concatenate([counted for _, counted in parts])
 
@@ -85,7 +85,7 @@ class Postings:
         """These rows in this order."""
         lengths = np.diff(self.starts)[rows]
         starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        cells = np.repeat(self.starts[:-1][rows] - starts[:-1], lengths) + np.arange(starts[-1])
+        cells = ranges(self.starts[:-1][rows], self.starts[1:][rows])
         return Postings(starts, self.word[cells], self.weight[cells])
 
     def longer_than(self, most: int) -> int:
@@ -109,9 +109,3 @@ def recurring(hashes: UInt64) -> npt.NDArray[np.bool_]:
     often = np.zeros(len(hashes), np.uint8)
     kernels.recurring(hashes, np.zeros(slots, np.uint8), often)
     return often.astype(bool)
-
-
-def _runs(values: Int32) -> Int32:
-    """Where the run of equal values begins that each value stands in."""
-    firsts = np.flatnonzero(np.diff(values, prepend=values[:1] - 1))
-    return np.repeat(firsts, np.diff(firsts, append=len(values))).astype(np.int32)

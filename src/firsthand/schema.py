@@ -38,13 +38,9 @@ class TableSpec:
     key: tuple[str, ...]
     stored: bool = True
 
-    def table(self, rows: list[dict[str, object]], ordered: bool = False) -> pa.Table:
-        """Rows as a table of exactly these columns, in key order. A row may leave out nullable columns.
-
-        `ordered` says that the rows stand in key order already, and spares the sorting.
-        """
-        made = pa.Table.from_pylist(rows, schema=self.schema)
-        return made if ordered else self.conform(made)
+    def table(self, rows: list[dict[str, object]]) -> pa.Table:
+        """Rows as a table of exactly these columns, in key order. A row may leave out nullable columns."""
+        return self.conform(pa.Table.from_pylist(rows, schema=self.schema))
 
     def empty(self) -> pa.Table:
         """The table without rows."""
@@ -59,24 +55,27 @@ class TableSpec:
         for name in self.schema.names:
             if name not in table.column_names:
                 raise ValueError(f"table {self.name}: no column {name!r}")
-        table = table.select(self.schema.names).cast(self.schema)
-        table = table.combine_chunks()
-        return table if self._sorted(table) else table.sort_by([(name, "ascending") for name in self.key])
+        return in_order(table.select(self.schema.names).cast(self.schema).combine_chunks(), self.key)
 
-    def _sorted(self, table: pa.Table) -> bool:
-        """Whether the rows stand in key order: mostly they do, and to see it costs little."""
-        if table.num_rows < 2 or not self.key:
-            return True
-        columns = [table[name].combine_chunks() for name in self.key]
-        if any(column.null_count for column in columns):
-            return False
-        tied = pa.scalar(True)
-        for column in columns:
-            one, next_one = column.slice(0, len(column) - 1), column.slice(1)
-            if pc.any(pc.and_(tied, pc.greater(one, next_one))).as_py():
-                return False
-            tied = pc.and_(tied, pc.equal(one, next_one))
+
+def in_order(table: pa.Table, key: tuple[str, ...]) -> pa.Table:
+    """The rows in the order of the key: mostly they stand so, and to see it costs little beside sorting them."""
+    return table if _sorted(table, key) else table.sort_by([(name, "ascending") for name in key])
+
+
+def _sorted(table: pa.Table, key: tuple[str, ...]) -> bool:
+    if table.num_rows < 2 or not key:
         return True
+    columns = [table[name].combine_chunks() for name in key]
+    if any(column.null_count for column in columns):
+        return False
+    tied = pa.scalar(True)
+    for column in columns:
+        one, next_one = column.slice(0, len(column) - 1), column.slice(1)
+        if pc.any(pc.and_(tied, pc.greater(one, next_one))).as_py():
+            return False
+        tied = pc.and_(tied, pc.equal(one, next_one))
+    return True
 
 
 def _spec(name: str, key: str, columns: list[tuple[str, pa.DataType]], stored: bool = True) -> TableSpec:
@@ -89,10 +88,11 @@ _SIDES = [(f"{side}_{what}", kind) for side in "ab" for what, kind in (("part", 
 _SPECS = (
     # what a stage capped, skipped or noticed, for its receipt. Any stage may give it besides its own tables.
     _spec("counts", "what", [("what", _S), ("n", _L)], stored=False),
-    # one retrieved page: bytes of a file, or a record of JSONL, CSV, Parquet (then `fields` is its JSON). Not stored.
+    # one retrieved page: bytes of a file, or a record of JSONL, CSV, Parquet (then `fields` is its JSON). Not stored,
+    # and left in the order they are read.
     _spec(
         "pages",
-        "page",
+        "",
         [
             ("page", _S),  # file, or file#record, or archive.zip/member
             ("kind", _S),  # html | text | record

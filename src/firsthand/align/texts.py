@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from firsthand import kernels
 from firsthand.align.spoken import spoken
+from firsthand.arrow import ranges
 from firsthand.kernels import Int32, Int64
 
 Bool = npt.NDArray[np.bool_]
@@ -88,7 +89,7 @@ def read_texts(articles: pa.Table, sentences: pa.Table, boilerplate: pa.Table) -
     places = np.stack([sentences["start"].to_numpy(), sentences["end"].to_numpy()], axis=1)
     sentence = np.full(len(tokens.words), -1, np.int32)
     low, high = word_at.edges(2 * of + in_text, places)
-    sentence[_ranges(low, high)] = np.repeat(np.arange(len(low), dtype=np.int32), high - low)
+    sentence[ranges(low, high)] = np.repeat(np.arange(len(low), dtype=np.int32), high - low)
     said |= _listed(sentence, tokens.flags)
     return Texts(
         ids=ids.to_pylist(),
@@ -135,15 +136,9 @@ class _Places:
         rows = np.array(spans, np.int64).reshape(-1, 3)
         low, high = self.edges(rows[:, 0], rows[:, 1:])
         long = high - low >= least
-        found[_ranges(low[long], high[long])] = True
+        found[ranges(low[long], high[long])] = True
         return found
 
 
 _WIDTH = np.int64(2**32)
 """Places are 32 bits wide: one number holds text and place."""
-
-
-def _ranges(low: Int64, high: Int64) -> Int64:
-    """All numbers from each low up to its high, one after the other."""
-    lengths = high - low
-    return np.repeat(low - np.cumsum(lengths) + lengths, lengths) + np.arange(int(lengths.sum()))

@@ -11,17 +11,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 
 import numpy as np
 import pyarrow as pa
 
-from firsthand.arrow import article_keys, counts
+from firsthand.arrow import counts
 from firsthand.collapse.classes import classes
-from firsthand.collapse.recurring import Recurring, stretches
-from firsthand.kernels import UInt64
-from firsthand.marks import outlines
-from firsthand.schema import TABLES, Tables, digest
+from firsthand.collapse.recurring import Recurring, joined, stretches
+from firsthand.kernels import Int64
+from firsthand.marks import outlines, rows_of
+from firsthand.schema import TABLES, Tables, digest, in_order
 from firsthand.settings import Fingerprint
 
 
@@ -40,7 +39,7 @@ def collapse(tables: Tables, choices: Fingerprint) -> dict[str, pa.Table]:
     Returns:
         `copy_classes` (of two members and more), `boilerplate`, `counts`.
     """
-    articles = tables["articles"].select(["article_id", "domain", "text"]).sort_by("article_id")
+    articles = in_order(tables["articles"].select(["article_id", "domain", "text"]), ("article_id",))
     ids = articles["article_id"].to_pylist()
     texts = articles["text"].combine_chunks()
     noticed: Counter[str] = Counter()
@@ -67,30 +66,16 @@ def collapse(tables: Tables, choices: Fingerprint) -> dict[str, pa.Table]:
             [
                 {"article_id": ids[article], "start": start, "end": end}
                 for article, found in spans.items()
-                for start, end in _merged(found)
+                for start, end in joined(found, 1)
             ]
         ),
         "counts": counts(noticed | {"articles in copy classes": len(rows)}),
     }
 
 
-def _firsts(ids: list[str], outlines: pa.Table) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _firsts(ids: list[str], outlines: pa.Table) -> Int64:
     """For each article the first with the same words in the same order; itself where it has none."""
-    keys, whole = outlines["article"].to_numpy(), outlines["whole"].to_numpy()
-    order = np.argsort(keys, kind="stable")
-    own = article_keys(ids)
-    at = np.minimum(np.searchsorted(keys[order], own), max(len(keys) - 1, 0))
-    same: UInt64 = whole[order][at].view(np.uint64) if len(keys) else np.zeros(len(ids), np.uint64)
+    rows = rows_of(ids, outlines)
+    same = np.where(rows < 0, 0, outlines["whole"].to_numpy()[rows]) if outlines.num_rows else np.zeros(len(ids))
     _, first, number = np.unique(same, return_index=True, return_inverse=True)
     return np.asarray(np.where(same == 0, np.arange(len(ids)), first[number]), np.int64)
-
-
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans joined where they touch."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start - merged[-1][1] <= 1:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged

@@ -7,7 +7,7 @@ is nobody's.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from firsthand import kernels
-from firsthand.arrow import distinct
+from firsthand.arrow import counted
 from firsthand.kernels import Int32, Int64
 from firsthand.marks import Marks, whole_parts
 from firsthand.postings import Postings, recurring
@@ -64,7 +64,7 @@ class Recurring:
         at = np.flatnonzero(recurring(marks.hash) & alone[marks.article])
         hashes, number = np.unique(marks.hash[at], return_inverse=True)
         size = np.int64(max(len(hashes), 1))
-        cells = distinct(marks.article[at] * size + number)
+        cells, _ = counted(marks.article[at] * size + number)
         spread = np.bincount(cells % size, minlength=len(hashes)).astype(np.int32)
         # what only one article has, however often, does not recur; the rest by how many have it, then by hash
         order = np.lexsort((hashes, spread))
@@ -180,8 +180,8 @@ def _in_text(texts: pa.Array, marks: Recurring, flagged: npt.NDArray[np.bool_]) 
     for own in np.split(at, apart) if len(at) else []:
         of = int(marks.marks.article[own[0]])
         text = texts[of].as_py()
-        spans = np.stack([marks.marks.start[own], marks.marks.end[own]], axis=1).tolist()
-        for start, end in _bridged(spans):
+        spans = zip(marks.marks.start[own].tolist(), marks.marks.end[own].tolist(), strict=True)
+        for start, end in joined(spans, _BRIDGED_CHARACTERS):
             low = text.rfind("\n", 0, start) + 1
             high = text.find("\n", end)
             high = len(text) if high < 0 else high
@@ -205,11 +205,11 @@ def _same_words(text: str, model: str, spans: list[tuple[int, int]]) -> list[tup
     return [(int(here[low, 0]), int(here[high - 1, 1])) for low, high in edges if high > low]
 
 
-def _bridged(spans: list[list[int]]) -> list[tuple[int, int]]:
-    """Spans joined where little lies between them."""
+def joined(spans: Iterable[tuple[int, int]], bridge: int) -> list[tuple[int, int]]:
+    """Spans joined where at most so many characters lie between them."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if merged and start - merged[-1][1] <= _BRIDGED_CHARACTERS:
+        if merged and start - merged[-1][1] <= bridge:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))

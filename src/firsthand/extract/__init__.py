@@ -54,7 +54,7 @@ def extract(tables: Tables, choices: Extract) -> dict[str, pa.Table]:
     in_texts = _read_texts([reading for _, reading in read])
     rows = [_article(page, reading, in_text) for (page, reading), in_text in zip(read, in_texts, strict=True)]
     rows.sort(key=lambda row: str(row[0]["article_id"]))
-    articles = TABLES["articles"].table([article for article, _ in rows], ordered=True)
+    articles = TABLES["articles"].table([article for article, _ in rows])
     furniture = [{"article_id": article["article_id"], **one._asdict()} for article, found in rows for one in found]
     return {
         "articles": articles,

@@ -19,7 +19,7 @@ from firsthand.arrow import counts
 from firsthand.hours import DAY, Hours
 from firsthand.likeness.bags import cosines, tfidf, words_of
 from firsthand.postings import nearest
-from firsthand.schema import TABLES, Tables
+from firsthand.schema import TABLES, Tables, in_order
 from firsthand.settings import Likeness
 
 Int64 = npt.NDArray[np.int64]
@@ -41,7 +41,7 @@ def likeness(tables: Tables, choices: Likeness) -> dict[str, pa.Table]:
     Returns:
         `likeness`, a < b; and `counts` of what was left out.
     """
-    articles = tables["articles"].sort_by("article_id")
+    articles = in_order(tables["articles"], ("article_id",))
     near = tables["candidates"]
     if not near.num_rows:
         return {"likeness": TABLES["likeness"].empty(), "counts": counts({})}

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from firsthand import kernels
+from firsthand.arrow import counted
 from firsthand.weights import rarity
 
 Int64 = npt.NDArray[np.int64]
@@ -82,13 +83,6 @@ def tfidf(words: Words, first: int | None = None, only: Bool | None = None) -> B
     length = np.sqrt(np.bincount(owner, weight * weight, minlength=texts))
     starts = np.searchsorted(owner, np.arange(texts + 1)).astype(np.int64)
     return Bags(starts, word, weight / np.maximum(length[owner], 1e-9))
-
-
-def counted(values: Int64) -> tuple[Int64, Int64]:
-    """The different values in order, and how often each occurs. np.unique, but by sorting, which is faster here."""
-    values = np.sort(values)
-    firsts = np.flatnonzero(np.diff(values, prepend=values[:1] - 1))
-    return values[firsts], np.diff(firsts, append=len(values))
 
 
 def cosines(bags: Bags, pairs: Int64) -> Float64:

@@ -87,7 +87,7 @@ class _Batch:
 
     def tables(self) -> dict[str, pa.Table]:
         return {
-            "pages": TABLES["pages"].table(self.rows, ordered=True),  # as read: no stage needs them sorted
+            "pages": TABLES["pages"].table(self.rows),
             "refusals": TABLES["refusals"].table(self.refusals),
         }
 
