@@ -274,3 +274,8 @@ def test_only_sentences_that_tell_something_are_read_and_places_stay_right():
     quiet = "Rain fell on the hills all day long.\n\n"
     text = quiet * 3 + "LUND: The lock is old and it leaks.\n\n" + quiet + "“It leaks,” Vera Thorn said."
     assert [row["content_words"] for row in said(text)] == [["The lock is old and it leaks"], ["“It leaks,”"]]
+
+
+@pytest.mark.parametrize("text", ["The ministry said, in", "The bridge is shut, Ada Lund said, at", "He said, on."])
+def test_a_text_that_breaks_off_behind_a_cue_is_read(text):
+    assert table(text).num_rows <= 1

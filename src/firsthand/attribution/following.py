@@ -54,7 +54,7 @@ class Following(Sentence):
                 return "tail", at, cue_end
             if bits[nxt] & t.PREP and not bits[nxt] & t.IN:  # "said, in its last chapter, that …"
                 close = next((n for n in range(nxt, self.high - 1) if words[n] in PAUSES), nxt)
-                nxt = close + 1 if words[close + 1] == "that" else nxt
+                nxt = close + 1 if close + 1 < self.high and words[close + 1] == "that" else nxt
             if words[nxt] == "that":
                 return "that", nxt, cue_end
             return "comma", at + 1, cue_end
