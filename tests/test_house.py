@@ -32,6 +32,7 @@ FLOORS = [
         "origins",
     },
     {"read", "store", "engine", "reuse"},
+    {"scratch"},
 ]
 
 

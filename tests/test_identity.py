@@ -36,7 +36,8 @@ def traced(*runs):
     case = {name: TABLES[name].empty() for name in NAMES}
     for pages in runs:
         new = [provisional(p) for p in pages]
-        case, _ = settle(case, {n: pa.concat_tables([TABLES[n].empty(), *(p[n] for p in new)]) for n in NAMES})
+        parts, _ = settle(case, {n: pa.concat_tables([TABLES[n].empty(), *(p[n] for p in new)]) for n in NAMES})
+        case = {n: pa.concat_tables([TABLES[n].empty(), *parts[n]]) for n in NAMES}
     return case
 
 

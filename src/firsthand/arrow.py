@@ -51,6 +51,39 @@ def keep(table: pa.Table, columns: str | Iterable[str], values: pa.Array) -> pa.
     return table
 
 
+def gathered(table: pa.Table, rows: Int64) -> pa.Table:
+    """Rows by number, in this order. `Table.take` would first join the chunks of every column in memory."""
+    if not len(rows) or (np.diff(rows) == 1).all():
+        return table.slice(int(rows[0]) if len(rows) else 0, len(rows))
+    batches = table.to_batches()
+    ends = np.cumsum([batch.num_rows for batch in batches])
+    of = np.searchsorted(ends, rows, side="right")
+    order = np.argsort(of, kind="stable")
+    firsts = run_starts(of[order])
+    parts = [
+        batches[n].take(pa.array(rows[own] - (ends[n] - batches[n].num_rows)))
+        for n, own in zip(of[order][firsts].tolist(), np.split(order, firsts[1:]), strict=True)
+    ]
+    found = pa.Table.from_batches(parts).combine_chunks()
+    if len(parts) == 1:
+        return found
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return found.take(pa.array(place))
+
+
+def key_runs(column: pa.ChunkedArray) -> tuple[pa.Array, Int64, Int64]:
+    """Runs of equal values in a column without nulls: the values, where each begins, and where it ends."""
+    values, ends, begin = [], [np.zeros(0, np.int64)], 0
+    for chunk in column.chunks:
+        runs = pc.run_end_encode(chunk)
+        values.append(runs.values)
+        ends.append(runs.run_ends.to_numpy().astype(np.int64) + begin)
+        begin += len(chunk)
+    last = np.concatenate(ends)
+    return pa.chunked_array(values, column.type).combine_chunks(), np.concatenate([[0], last])[:-1], last
+
+
 def article_keys(article_ids: Iterable[str]) -> Int64:
     """A 64-bit number for each article id: the first eight bytes of its BLAKE2b digest, as int64.
 

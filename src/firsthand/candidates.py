@@ -56,7 +56,7 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
     when = Hours.of(articles)
     outlined = outlines(ids, tables["outlines"])
 
-    marks = Marks.of(ids, tables.get("marks", TABLES["marks"].empty())).recurring()
+    marks, _ = Marks.recurring(ids, tables.get("marks", TABLES["marks"].empty()))
     marks = marks.outside(ids, tables.get("boilerplate"))
     sharing, shared, common_marks = _sharing(marks, classes, choices)
     likely, common_words = _alike(outlined, when, classes.alone, choices)

@@ -9,13 +9,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from firsthand.arrow import keep
+from firsthand.arrow import Int64, gathered, key_runs, ranges
 from firsthand.read import Input, pages
 from firsthand.schema import TABLES, Tables
 
@@ -84,38 +86,71 @@ def chunks(inputs: Tables, reads: Sequence[str], how: Cut, rows: int, sizes: lis
     if "aligned" in main.column_names:
         main = main.filter(main["aligned"])
     cuts = _story_ends(main, rows) if how == "stories" else range(0, main.num_rows, rows)
+    names = (
+        ["story_id"] if how == "stories" else [name for name in ("article_id", "a", "b") if name in main.column_names]
+    )
+    units = pc.unique(pa.chunked_array([chunk for name in names for chunk in main[name].chunks], pa.string()))
+    rest = {name: _Belonging.of(inputs[name], main, units) for name in reads[1:]}
     for start, end in pairwise([*cuts, main.num_rows]):
         part = main.slice(start, end - start)
         sizes.append(part.num_rows)
-        yield {reads[0]: part} | {name: _belonging(inputs[name], part) for name in reads[1:]}
+        own = np.unique(np.concatenate([_places(part[name], units) for name in names]))
+        yield {reads[0]: part} | {name: table.to(own) for name, table in rest.items()}
 
 
 def _story_ends(stories: pa.Table, rows: int) -> list[int]:
     """Where to cut a table sorted by story so that no story is torn: the first story start after each `rows` rows."""
-    ids = stories["story_id"].to_pylist()
-    starts, last = [], -rows
-    for row, story in enumerate(ids):
-        if row - last >= rows and (row == 0 or story != ids[row - 1]):
-            starts.append(row)
+    _, starts, _ = key_runs(stories["story_id"])
+    chosen, last = [], -rows
+    for row in starts.tolist():
+        if row - last >= rows:
+            chosen.append(row)
             last = row
-    return starts
+    return chosen
 
 
-def _belonging(table: pa.Table, part: pa.Table) -> pa.Table:
-    """The rows of a table that belong to the articles, the pairs or the stories of a part of another."""
-    names = set(table.column_names)
-    if "story_id" in names:
-        return keep(table, "story_id", pc.unique(part["story_id"]))
-    if "article_id" in part.column_names:
-        ids = part["article_id"].combine_chunks()
-    else:
-        ids = pc.unique(pa.chunked_array([*part["a"].chunks, *part["b"].chunks], pa.string()))
-    if "article_id" in names:
-        return keep(table, "article_id", ids)
-    table = keep(table, ("a", "b"), ids)
-    if "story_id" not in part.column_names:
-        return table
-    # two articles of a chunk may be of two stories: what they share belongs to neither
-    story = pc.dictionary_encode(part["story_id"].combine_chunks()).indices
-    sides = [story.take(pc.index_in(table[side].combine_chunks(), value_set=ids)) for side in ("a", "b")]
-    return table.filter(pc.equal(*sides))
+@dataclass(frozen=True)
+class _Belonging:
+    """Which rows of a table belong to each unit, an article or a story: found once, then every part is cut quickly."""
+
+    table: pa.Table
+    first: Int64
+    """Runs of rows of one unit, by the number of the unit: where each begins."""
+    last: Int64
+    starts: Int64
+    """Unit n has the runs starts[n]:starts[n + 1]."""
+
+    @classmethod
+    def of(cls, table: pa.Table, main: pa.Table, units: pa.Array) -> _Belonging:
+        """By the units' own column if the table has it, else by the articles of the stories of `main`."""
+        if "story_id" in table.column_names:
+            values, first, last = key_runs(table["story_id"])
+            unit = _places(values, units)
+        elif "article_id" in table.column_names:
+            values, first, last = key_runs(table["article_id"])
+            unit = _units_of(values, main, units)
+        else:
+            # two articles of a part may be of two stories: what they share belongs to neither
+            first = np.arange(table.num_rows)
+            last = first + 1
+            one, other = (_units_of(table[side], main, units) for side in "ab")
+            unit = np.where(one == other, one, -1)
+        order = np.argsort(unit, kind="stable")
+        return cls(table, first[order], last[order], np.searchsorted(unit[order], np.arange(len(units) + 1)))
+
+    def to(self, units: Int64) -> pa.Table:
+        """The rows that belong to these units, in the order of the table."""
+        runs = ranges(self.starts[units], self.starts[units + 1])
+        return gathered(self.table, np.sort(ranges(self.first[runs], self.last[runs])))
+
+
+def _units_of(ids: pa.Array | pa.ChunkedArray, main: pa.Table, units: pa.Array) -> Int64:
+    """The number of the unit of each article; -1 for none."""
+    if "story_id" not in main.column_names:
+        return _places(ids, units)
+    row = _places(ids, main["article_id"].combine_chunks())
+    return np.where(row < 0, -1, _places(main["story_id"], units)[row])
+
+
+def _places(values: pa.Array | pa.ChunkedArray, among: pa.Array) -> Int64:
+    return np.asarray(pc.fill_null(pc.index_in(values, value_set=among), -1).to_numpy(), np.int64)

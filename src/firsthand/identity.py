@@ -11,11 +11,15 @@ in parts or in another order gives the same articles.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from firsthand.arrow import gathered, key_runs, ranges, run_starts
 from firsthand.schema import TABLES, Tables
 
 ALREADY = "already here as "
@@ -27,6 +31,8 @@ Mask = npt.NDArray[np.bool_]
 
 _OWN = ("furniture", "sentences")
 _DIGITS = 8
+_PART_BYTES, _PART_ARTICLES = 32_000_000, 8192
+"""Text and articles of one part of a table."""
 
 
 def provisional(tables: Tables) -> Tables:
@@ -43,28 +49,47 @@ def provisional(tables: Tables) -> Tables:
     return {name: _under(table, own[name]) if name in own else table for name, table in tables.items()}
 
 
-def settle(stored: Tables, new: Tables) -> tuple[dict[str, pa.Table], list[str]]:
+def settle(stored: Tables, new: Tables) -> tuple[dict[str, Iterable[pa.Table]], list[str]]:
     """The case's articles, furniture, sentences and refusals after pages came in, and notes for people.
 
     Args:
         stored: the tables of the case as they are, under settled ids.
         new: the tables of newly read pages, under provisional ids.
+
+    Returns:
+        Each table in parts of bounded size, made one after the other: together they may be more than memory holds.
     """
     bundles = (stored, new)
     articles = pa.concat_tables([tables["articles"] for tables in bundles])
     pages = _pages(articles, stored["refusals"])
-    first = _changes(pages, "base", "sha256")
-    one_each = pages.filter(pa.array(first))  # each identity once, by its first page
+    first_of = _changes(pages, "base", "sha256")
+    one_each = pages.filter(pa.array(first_of))  # each identity once, by its first page
     ids = _settled_ids(one_each)
     order = pc.sort_indices(ids)
-    kept, settled = one_each["row"].take(order), ids.take(order)
-    result = {"articles": _under(articles.take(kept), settled).combine_chunks()}
+    kept, settled = one_each["row"].take(order).to_numpy(), ids.take(order)
+    cuts = _cuts(articles["text"], kept)
+    result: dict[str, Iterable[pa.Table]] = {"articles": _settled(articles, kept, kept + 1, settled, cuts)}
     for name in _OWN:
-        result[name] = _followed([tables[name] for tables in bundles], bundles, kept.to_numpy(), settled)
-    result["refusals"] = TABLES["refusals"].table(
-        [*_plain_refusals(bundles), *_duplicates(pages, one_each, ids, np.cumsum(first) - 1)]
-    )
+        first, last, of = _followed([tables[name] for tables in bundles], bundles, kept)
+        rows = pa.concat_tables([tables[name] for tables in bundles])
+        result[name] = _settled(rows, first, last, settled.take(pa.array(of)), np.searchsorted(of, cuts))
+    refusals = [*_plain_refusals(bundles), *_duplicates(pages, one_each, ids, np.cumsum(first_of) - 1)]
+    result["refusals"] = [TABLES["refusals"].table(refusals)]
     return result, _notes(one_each["base"], ids)
+
+
+def _cuts(texts: pa.ChunkedArray, kept: Int64) -> Int64:
+    """Where to cut the kept articles, in their order, so that no part is too large."""
+    size = np.cumsum(pc.binary_length(texts).to_numpy()[kept], dtype=np.int64)
+    return np.append(run_starts(size // _PART_BYTES + np.arange(len(kept)) // _PART_ARTICLES), len(kept))
+
+
+def _settled(table: pa.Table, first: Int64, last: Int64, ids: pa.Array, cuts: Int64) -> Iterator[pa.Table]:
+    """Runs of rows, each under its id, in parts that hold the runs from one cut to the next."""
+    for low, high in pairwise(cuts.tolist()):
+        rows = gathered(table, ranges(first[low:high], last[low:high]))
+        of = np.repeat(np.arange(low, high), last[low:high] - first[low:high])
+        yield _under(rows, ids.take(pa.array(of)))
 
 
 def _pages(articles: pa.Table, refusals: pa.Table) -> pa.Table:
@@ -115,22 +140,27 @@ def _settled_ids(identities: pa.Table) -> pa.Array:
     return pc.if_else(own, base, pc.binary_join_element_wise(base, digits, "~"))
 
 
-def _followed(tables: list[pa.Table], bundles: tuple[Tables, Tables], kept: Int64, settled: pa.Array) -> pa.Table:
-    """The rows of a table that belong to the kept articles, in their order and under their settled ids."""
-    begin, ranks = 0, []
+def _followed(tables: list[pa.Table], bundles: tuple[Tables, Tables], kept: Int64) -> tuple[Int64, Int64, Int64]:
+    """The runs of rows of a table that belong to the kept articles, in the order of these.
+
+    Returns:
+        Where each run begins and ends in all tables one after the other, and which kept article it belongs to.
+    """
+    begin, row, found = 0, 0, []
     for table, bundle in zip(tables, bundles, strict=True):
         held = bundle["articles"]["article_id"]
         rank = np.full(len(held) + 1, -1, np.int64)  # one more for rows of no article
         inside = (kept >= begin) & (kept < begin + len(held))
         rank[kept[inside] - begin] = np.flatnonzero(inside)
         begin += len(held)
-        owner = pc.index_in(table["article_id"], value_set=held.combine_chunks())
-        ranks.append(rank[pc.fill_null(owner, -1).to_numpy()])
-    rank = np.concatenate(ranks)
-    chosen = np.flatnonzero(rank >= 0)
-    chosen = chosen[np.argsort(rank[chosen], kind="stable")]
-    rows = pa.concat_tables(tables).take(pa.array(chosen))
-    return _under(rows, settled.take(pa.array(rank[chosen]))).combine_chunks()
+        owners, first, last = key_runs(table["article_id"])
+        owner = pc.fill_null(pc.index_in(owners, value_set=held.combine_chunks()), -1).to_numpy()
+        found.append(np.stack([first + row, last + row, rank[owner]]))
+        row += table.num_rows
+    runs = np.concatenate(found, axis=1)
+    runs = runs[:, runs[2] >= 0]
+    first, last, of = runs[:, np.argsort(runs[2], kind="stable")]
+    return first, last, of
 
 
 def _under(table: pa.Table, ids: pa.Array) -> pa.Table:

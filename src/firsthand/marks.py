@@ -1,13 +1,14 @@
 """The tables `marks` and `outlines` as the stages over a whole case read them: by the number of the article.
 
 >>> table = pa.table({"article": article_keys(["x", "y"]), "hash": [7, 7], "start": [0, 4], "end": [9, 12]})
->>> Marks.of(["w", "x", "y"], table).article.tolist()
-[1, 2]
+>>> marks, total = Marks.recurring(["w", "x", "y"], table)
+>>> marks.article.tolist(), total.tolist()
+([1, 2], [0, 1, 1])
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -16,37 +17,54 @@ import pyarrow.compute as pc
 
 from firsthand.arrow import article_keys, run_starts
 from firsthand.kernels import Int32, Int64, UInt64
-from firsthand.postings import Postings, recurring
+from firsthand.postings import Postings, Seen
 
 Bool = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Marks:
-    """Marks in the order of articles and places; the article is its number in the order of the ids."""
+    """Marks that may stand in more than one place, in the order of articles and places."""
 
     article: Int32
+    """The number of the article."""
     hash: UInt64
     start: Int32
     end: Int32
+    row: Int64
+    """In the table: between two marks of an article whose rows do not follow each other stand marks of its own."""
 
     @classmethod
-    def of(cls, ids: list[str], table: pa.Table) -> Marks:
-        """Those of the named articles. What stands in order already is not copied."""
-        number, lengths, known = _numbered(ids, table["article"].to_numpy())
-        article = np.repeat(number, lengths)
-        marks = cls(
-            article, table["hash"].to_numpy().view(np.uint64), table["start"].to_numpy(), table["end"].to_numpy()
-        )
-        if known.all() and (np.diff(number) > 0).all():
-            return marks
-        order = np.flatnonzero(np.repeat(known, lengths))
-        order = order[np.argsort(article[order], kind="stable")]
-        return cls(article[order], marks.hash[order], marks.start[order], marks.end[order])
+    def recurring(cls, ids: list[str], table: pa.Table, only: Bool | None = None) -> tuple[Marks, Int64]:
+        """Those that may recur in the named articles, or in `only` some of them; and how many each has in all.
 
-    def recurring(self) -> Marks:
-        """Those that may stand there more than once."""
-        return self.kept(recurring(self.hash))
+        The table is read twice, part by part: most marks stand in one place alone and are never held.
+        """
+        numbers, seen = _Numbers(ids), Seen(table.num_rows)
+        total = np.zeros(len(ids), np.int64)
+        for batch in table.to_batches():
+            number, lengths, known = numbers.of(batch["article"].to_numpy(), only)
+            total += np.bincount(number[known], lengths[known], len(ids)).astype(np.int64)
+            seen.add(batch["hash"].to_numpy().view(np.uint64)[np.repeat(known, lengths)])
+        parts, begin = [cls.none()], 0
+        for batch in table.to_batches():
+            number, lengths, known = numbers.of(batch["article"].to_numpy(), only)
+            hashes = batch["hash"].to_numpy().view(np.uint64)
+            at = np.flatnonzero(seen.often(hashes) & np.repeat(known, lengths))
+            article = np.repeat(number, lengths)[at]
+            start, end = (batch[name].to_numpy()[at] for name in ("start", "end"))
+            parts.append(cls(article, hashes[at], start, end, at + begin))
+            begin += batch.num_rows
+        found = cls(*(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(cls)))
+        if (np.diff(found.article) >= 0).all():
+            return found, total
+        return found.kept(np.argsort(found.article, kind="stable")), total
+
+    @classmethod
+    def none(cls) -> Marks:
+        """No marks."""
+        places = np.zeros(0, np.int32)
+        return cls(places, np.zeros(0, np.uint64), places, places, np.zeros(0, np.int64))
 
     def outside(self, ids: list[str], boilerplate: pa.Table | None) -> Marks:
         """Those that do not lie for the most part in a stretch of boilerplate."""
@@ -62,9 +80,9 @@ class Marks:
         at = np.searchsorted(opens, middle, side="right") - 1
         return self.kept(~((at >= 0) & (middle < closes[at])))
 
-    def kept(self, mask: Bool) -> Marks:
-        """Only these."""
-        return Marks(self.article[mask], self.hash[mask], self.start[mask], self.end[mask])
+    def kept(self, chosen: Bool | Int64) -> Marks:
+        """Only these, in this order."""
+        return Marks(*(getattr(self, one.name)[chosen] for one in fields(self)))
 
 
 def outlines(ids: list[str], table: pa.Table) -> Postings:
@@ -80,7 +98,7 @@ def outlines(ids: list[str], table: pa.Table) -> Postings:
 
 def rows_of(ids: list[str], table: pa.Table) -> Int64:
     """The row of each article in a table with one row for each; -1 where it has none."""
-    number, _, known = _numbered(ids, table["article"].to_numpy())
+    number, _, known = _Numbers(ids).of(table["article"].to_numpy())
     rows = np.full(len(ids), -1, np.int64)
     rows[number[known]] = np.flatnonzero(known)
     return rows
@@ -95,13 +113,20 @@ def whole_parts(sums: Int64) -> npt.NDArray[np.float64]:
     return np.round(sums / WHOLE, 4)
 
 
-def _numbered(ids: list[str], keys: Int64) -> tuple[Int32, Int64, Bool]:
-    """Runs of equal keys: the number of the article, how long the run is, and whether it is one of these at all."""
-    firsts = run_starts(keys)
-    lengths = np.diff(firsts, append=len(keys))
-    own = article_keys(ids)
-    if not len(own):
-        return np.zeros(len(firsts), np.int32), lengths, np.zeros(len(firsts), bool)
-    order = np.argsort(own, kind="stable").astype(np.int32)
-    at = np.minimum(np.searchsorted(own[order], keys[firsts]), len(own) - 1)
-    return order[at], lengths, own[order][at] == keys[firsts]
+class _Numbers:
+    """The numbers of articles by their keys."""
+
+    def __init__(self, ids: list[str]) -> None:
+        keys = article_keys(ids)
+        self._order = np.argsort(keys, kind="stable").astype(np.int32)
+        self._keys = keys[self._order]
+
+    def of(self, keys: Int64, only: Bool | None = None) -> tuple[Int32, Int64, Bool]:
+        """Runs of equal keys: the number of the article, how long the run is, and whether it is one of these at all."""
+        firsts = run_starts(keys)
+        lengths = np.diff(firsts, append=len(keys))
+        if not len(self._keys):
+            return np.zeros(len(firsts), np.int32), lengths, np.zeros(len(firsts), bool)
+        at = np.minimum(np.searchsorted(self._keys, keys[firsts]), len(self._keys) - 1)
+        number, known = self._order[at], self._keys[at] == keys[firsts]
+        return number, lengths, known if only is None else known & only[number]

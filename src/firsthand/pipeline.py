@@ -41,7 +41,7 @@ from firsthand.lineage import lineage
 from firsthand.origins import origins
 from firsthand.read import Input
 from firsthand.reuse import split, unchanged
-from firsthand.schema import TABLES, Tables, digest
+from firsthand.schema import TABLES, Tables, digest, in_order
 from firsthand.settings import Choices
 from firsthand.store import Case, Memory, Writer
 from firsthand.stories import stories
@@ -194,7 +194,9 @@ class _Run:
         self._engine = engine
         self._choices = choices
         self._progress = progress
+        self._scratch = writer.scratch
         self._stored = writer.stored()
+        self._held: dict[str, pa.Table] = {}
         self._receipts = {receipt["stage"]: receipt for receipt in self._stored.receipts()}
         self._tables: dict[str, pa.Table] = {}
         self._digests: dict[str, str] = {}
@@ -205,21 +207,20 @@ class _Run:
         stage = STAGES[0]
         self._progress.begin("read", None, "pages")
         reader = Reader(inputs)
-        found: dict[str, list[pa.Table]] = {name: [TABLES[name].empty()] for name in stage.writes}
+        found = {name: self._scratch.sheet(name, TABLES[name].schema) for name in stage.writes}
         for tables in self._engine.run(_extract, reader.chunks(), self._choices.extract):
             self._progress.advance(tables["articles"].num_rows + tables["refusals"].num_rows)
             for name in stage.writes:
-                found[name].append(tables[name])
-        found["refusals"].append(reader.refusals())
-        new = {name: pa.concat_tables(found.pop(name)) for name in stage.writes}
-        before = {name: self._stored.table(name) for name in stage.writes}
+                found[name].add(tables[name])
+        found["refusals"].add(reader.refusals())
+        new = {name: found.pop(name).table() for name in stage.writes}
+        before = {name: self._before(name) for name in stage.writes}
         settled, notes = settle(before, new)
+        del before, new
         for note in notes:
             self._progress.note(note)
         for name in stage.writes:
-            self._keep(name, settled.pop(name))
-        del new
-        give_back()
+            self._keep(name, self._scratch.table(name, TABLES[name].schema, settled.pop(name)))
         self._progress.end()
         self._write_receipt(stage, "", began, {"pages_read": reader.count}, notes)
 
@@ -246,12 +247,12 @@ class _Run:
         began = time.monotonic()
         inputs = as_read({name: self._table(name) for name in stage.reads})
         main = stage.reads[0]
-        found: dict[str, list[pa.Table]] = {name: [TABLES[name].empty()] for name in stage.writes}
+        found = {name: self._scratch.sheet(name, TABLES[name].schema) for name in stage.writes}
         noticed: Counter[str] = Counter()
         held = self._unchanged(stage, inputs)
         if held is not None:
             for name in stage.writes:
-                found[name].append(split(self._stored.table(name), held)[0])
+                found[name].add(split(self._before(name), held)[0])
             kept, inputs[main] = split(inputs[main], held)
             noticed[f"{main} taken from the last run"] = kept.num_rows
         unit = "articles" if stage.cut == "stories" else main
@@ -260,13 +261,13 @@ class _Run:
         cuts = chunks(inputs, stage.reads, stage.cut, stage.chunk_rows, sizes)
         for tables in self._engine.run(stage.run, cuts, getattr(self._choices, stage.choices)):
             for name in stage.writes:
-                found[name].append(tables[name])
+                found[name].add(TABLES[name].conform(tables[name]))
             if "counts" in tables:
                 noticed.update(dict(zip(*(tables["counts"][c].to_pylist() for c in ("what", "n")), strict=True)))
             self._progress.advance(sizes.pop(0))
+            self._scratch.rest()
         for name in stage.writes:
-            self._keep(name, TABLES[name].conform(pa.concat_tables(found.pop(name))))
-        give_back()
+            self._keep(name, in_order(found.pop(name).table(), TABLES[name].key))
         self._progress.end()
         self._write_receipt(stage, key, began, dict(noticed), [])
 
@@ -276,7 +277,7 @@ class _Run:
         stored = all(TABLES[name].stored for name in (*stage.reads, *stage.writes))
         if stage.cut == "nothing" or not stored or receipt is None or receipt["rules"] != self._rules(stage):
             return None
-        before = as_read({name: self._stored.table(name) for name in stage.reads})
+        before = as_read({name: self._before(name) for name in stage.reads})
         return unchanged(stage.cut, stage.reads, before, inputs)
 
     def _rules(self, stage: Stage) -> str:
@@ -286,11 +287,18 @@ class _Run:
         self._tables[name] = table
         if TABLES[name].stored:
             self._digests[name] = self._writer.put(name, table)
+        give_back()
+
+    def _before(self, name: str) -> pa.Table:
+        """A table as the case holds it."""
+        if name not in self._held:
+            self._held[name] = self._scratch.table(name, TABLES[name].schema, self._stored.parts(name))
+        return self._held[name]
 
     def _table(self, name: str) -> pa.Table:
         if name not in self._tables:
             if TABLES[name].stored:
-                self._tables[name] = self._stored.table(name)
+                self._tables[name] = self._before(name)
             else:
                 maker = next(stage for stage in STAGES if name in stage.writes)
                 self._compute(maker, self._digests[name])

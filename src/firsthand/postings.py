@@ -44,7 +44,9 @@ class Postings:
             terms: hashes, of one row all different.
             weights: above 0; two rows' products sum to less than 2³¹.
         """
-        kept = np.flatnonzero(recurring(terms))
+        seen = Seen(len(terms))
+        seen.add(terms)
+        kept = np.flatnonzero(seen.often(terms))
         owner = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))[kept]
         order = np.argsort(terms[kept], kind="stable")
         ordered = terms[kept][order]
@@ -103,9 +105,23 @@ def nearest(pairs: Int64, score: npt.NDArray[np.float64], most: int) -> npt.NDAr
     return kept
 
 
-def recurring(hashes: UInt64) -> npt.NDArray[np.bool_]:
-    """Which hashes may stand there more than once: all that do, and one in a few of those that do not."""
-    slots = 1 << int(max(len(hashes), 1) * _SLOTS).bit_length()
-    often = np.zeros(len(hashes), np.uint8)
-    kernels.recurring(hashes, np.zeros(slots, np.uint8), often)
-    return often.astype(bool)
+class Seen:
+    """Which hashes may have been seen more than once: all that were, and one in a few of those that were not.
+
+    Args:
+        hashes: how many will be added; there is a byte for each.
+    """
+
+    def __init__(self, hashes: int) -> None:
+        self._slots = _SLOTS * max(hashes, 1)
+        self._seen = np.zeros(self._slots // 4 + 1, np.uint8)
+
+    def add(self, hashes: UInt64) -> None:
+        """These are seen once more."""
+        kernels.note_hashes(hashes, self._seen, self._slots)
+
+    def often(self, hashes: UInt64) -> npt.NDArray[np.bool_]:
+        """Which of these may have been seen more than once."""
+        found = np.empty(len(hashes), np.uint8)
+        kernels.recurring(hashes, self._seen, self._slots, found)
+        return found.view(bool)

@@ -13,7 +13,6 @@ killed after it, the next to open the case completes the new one.
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import os
@@ -27,8 +26,10 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from firsthand.disk import plainly
 from firsthand.errors import CaseError, NotFoundError, VersionError
 from firsthand.schema import FORMAT, TABLES, Tables
+from firsthand.scratch import Scratch
 
 STORED = tuple(name for name, spec in TABLES.items() if spec.stored)
 
@@ -69,8 +70,21 @@ class Case:
         if name not in STORED:
             raise NotFoundError(f"a case has no table {name!r}; it has {', '.join(STORED)}")
         if name not in self._tables:
-            self._tables[name] = TABLES[name].empty() if self.path is None else _read(self.path, name)
+            spec = TABLES[name]
+            self._tables[name] = spec.conform(pa.concat_tables([spec.empty(), *self.parts(name)]))
         return self._tables[name]
+
+    def parts(self, name: str) -> Iterator[pa.Table]:
+        """One table part by part, in the order of its key; together they may be more than memory holds.
+
+        Raises:
+            CaseError: a part cannot be read.
+            VersionError: a part has other columns than this version writes.
+        """
+        if self.path is None or name in self._tables:
+            yield self.table(name) if name in self._tables else TABLES[name].empty()
+        else:
+            yield from _read(self.path, name)
 
     def tables(self) -> dict[str, pa.Table]:
         """All stored tables by name."""
@@ -124,9 +138,10 @@ class Writer:
         self._receipts: dict[str, Receipt] = {}
         self._lock = _locked(self.path, wait=False)
         self._fresh = False
+        self.scratch = Scratch(self.path, _ASIDE)
 
     def __enter__(self) -> Self:
-        with _plainly(self.path):
+        with plainly(self.path):
             self._fresh = not self.path.exists()
             self.path.mkdir(parents=True, exist_ok=True)
             strange = sorted(p.name for p in self.path.iterdir() if p.name not in (_LOCK, _ASIDE))
@@ -137,7 +152,7 @@ class Writer:
                 )
             self._lock.__enter__()
         _check_version(self.path)
-        with _plainly(self.path):
+        with plainly(self.path):
             _finish(self.path)
             shutil.rmtree(self.path / _ASIDE, ignore_errors=True)
             (self.path / _ASIDE).mkdir()
@@ -159,11 +174,13 @@ class Writer:
         Raises:
             CaseError: the disk is full, or the folder may not be written.
         """
-        with _plainly(self.path):
+        with plainly(self.path):
             parts = []
-            for start in range(0, table.num_rows, _PART_ROWS):
+            rows = _rows_of_a_part(table)
+            for start in range(0, table.num_rows, rows):
                 sink = pa.BufferOutputStream()
-                pq.write_table(table.slice(start, _PART_ROWS), sink, compression="zstd")
+                pq.write_table(table.slice(start, rows), sink, compression="zstd")
+                self.scratch.rest()
                 content = sink.getvalue()
                 part = f"{hashlib.sha256(content).hexdigest()[:24]}.parquet"
                 if not (self.path / name / part).exists():
@@ -186,7 +203,7 @@ class Writer:
         Raises:
             CaseError: the disk is full, or the folder may not be written. The old answer stays.
         """
-        with _plainly(self.path):
+        with plainly(self.path):
             moves, deletes = [], []
             for name in STORED:
                 wanted = set(self._parts.get(name, []))
@@ -213,6 +230,7 @@ class Memory:
     """A run that keeps its tables in memory: what `Writer` is to a folder, for `trace` without a case."""
 
     def __init__(self) -> None:
+        self.scratch = Scratch(None)
         self._tables: dict[str, pa.Table] = {}
         self._receipts: list[Receipt] = []
 
@@ -243,7 +261,13 @@ class Memory:
         return Case(self._tables, receipts=self._receipts)
 
 
-_PART_ROWS = 200_000
+_PART_ROWS, _PART_BYTES = 200_000, 64_000_000
+
+
+def _rows_of_a_part(table: pa.Table) -> int:
+    """As many as are not too large together."""
+    size: int = table.nbytes
+    return max(1, min(_PART_ROWS, _PART_BYTES * len(table) // max(size, 1)))
 
 
 def _finish(path: Path) -> None:
@@ -251,7 +275,7 @@ def _finish(path: Path) -> None:
     journal = path / _JOURNAL
     if not journal.exists():
         return
-    with _plainly(path):
+    with plainly(path):
         plan = orjson.loads(journal.read_bytes())
         for gone in plan["deletes"]:
             (path / gone).unlink(missing_ok=True)
@@ -265,23 +289,27 @@ def _finish(path: Path) -> None:
         _sync(path)
 
 
-def _read(path: Path, name: str) -> pa.Table:
+def _read(path: Path, name: str) -> Iterator[pa.Table]:
+    """The parts of a table, each in order; by their first keys, which is their order too as they are written."""
     spec = TABLES[name]
-    parts = sorted((path / name).glob("*.parquet"))
-    tables = []
-    for part in parts:
+    found = []
+    for part in sorted((path / name).glob("*.parquet")):
         try:
-            tables.append(pq.read_table(part, schema=None, partitioning=None))
+            file = pq.ParquetFile(part)
+            first = next(file.iter_batches(1, columns=list(spec.key))).to_pylist()[0]
+            key = [(first.get(column) is None, first.get(column)) for column in spec.key]
+        except (OSError, pa.ArrowInvalid, StopIteration) as error:
+            raise CaseError(f"{part} cannot be read ({error}): trace the pages again into a new case") from error
+        found.append((key, part))
+    for _, part in sorted(found):
+        try:
+            yield spec.conform(pq.read_table(part, schema=None, partitioning=None))
         except (OSError, pa.ArrowInvalid) as error:
             raise CaseError(f"{part} cannot be read ({error}): trace the pages again into a new case") from error
-    if not tables:
-        return spec.empty()
-    try:
-        return spec.conform(pa.concat_tables(tables))
-    except (ValueError, pa.ArrowInvalid) as error:
-        raise VersionError(
-            f"{path / name} has other columns than this version of Firsthand ({error}): trace into a new case"
-        ) from error
+        except ValueError as error:
+            raise VersionError(
+                f"{path / name} has other columns than this version of Firsthand ({error}): trace into a new case"
+            ) from error
 
 
 def _check_version(path: Path) -> None:
@@ -301,34 +329,12 @@ def _check_version(path: Path) -> None:
 
 @contextmanager
 def _locked(path: Path, wait: bool) -> Iterator[None]:
-    with _plainly(path), (path / _LOCK).open("a") as file:
+    with plainly(path), (path / _LOCK).open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise CaseError(f"another run is writing to {path}: wait until it ends, then run this again") from error
         yield
-
-
-_REASONS = {
-    errno.ENOSPC: "the disk is full: free some space and run this again",
-    errno.EDQUOT: "the disk quota is used up: free some space and run this again",
-    errno.EACCES: "no permission to write there: choose another folder for --case",
-    errno.EPERM: "no permission to write there: choose another folder for --case",
-    errno.EROFS: "the disk is read-only: choose another folder for --case",
-    errno.ENOTDIR: "a file stands in its way: choose another folder for --case",
-    errno.EEXIST: "a file stands in its way: choose another folder for --case",
-}
-
-
-@contextmanager
-def _plainly(path: Path) -> Iterator[None]:
-    """Failures of the disk in plain words: what, where, and what to do. What the case held before is still there."""
-    try:
-        yield
-    except OSError as error:
-        reason = _REASONS.get(error.errno or 0, str(error))
-        place = f" (at {error.filename})" if error.filename and str(error.filename) != str(path) else ""
-        raise CaseError(f"case {path}{place}: {reason}; what the case held before is unchanged") from error
 
 
 def _write(path: Path, content: Mapping[str, object] | bytes | pa.Buffer) -> None:

@@ -41,10 +41,9 @@ def collapse(tables: Tables, choices: Fingerprint) -> dict[str, pa.Table]:
     """
     articles = in_order(tables["articles"].select(["article_id", "domain", "text"]), ("article_id",))
     ids = articles["article_id"].to_pylist()
-    texts = articles["text"].combine_chunks()
     noticed: Counter[str] = Counter()
     marks = Recurring.of(ids, tables["marks"], _firsts(ids, tables["outlines"]))
-    representative, share = classes(texts, marks, choices, noticed)
+    representative, share = classes(articles["text"], marks, choices, noticed)
     members: dict[int, list[int]] = defaultdict(list)
     for article in np.flatnonzero(np.bincount(representative, minlength=len(ids))[representative] > 1).tolist():
         members[int(representative[article])].append(article)

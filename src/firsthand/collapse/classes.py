@@ -20,7 +20,7 @@ _FIGURES = 0.5
 
 
 def classes(
-    texts: pa.Array, marks: Recurring, choices: Fingerprint, noticed: Counter[str]
+    texts: pa.ChunkedArray, marks: Recurring, choices: Fingerprint, noticed: Counter[str]
 ) -> tuple[Int64, npt.NDArray[np.float64]]:
     """For each article its representative, and the part of the runs they share.
 
@@ -62,7 +62,7 @@ def classes(
 class _Runs:
     """The runs of words and the figures of articles, made when first asked for."""
 
-    def __init__(self, texts: pa.Array, run: int) -> None:
+    def __init__(self, texts: pa.ChunkedArray, run: int) -> None:
         self._texts = texts
         self._run = run
         self._known: dict[int, tuple[UInt64, UInt64]] = {}

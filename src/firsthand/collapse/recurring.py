@@ -21,7 +21,7 @@ from firsthand import kernels
 from firsthand.arrow import counted
 from firsthand.kernels import Int32, Int64
 from firsthand.marks import Marks, whole_parts
-from firsthand.postings import Postings, recurring
+from firsthand.postings import Postings
 from firsthand.settings import Fingerprint
 
 _SAMPLED = 4
@@ -49,30 +49,25 @@ class Recurring:
     rank: Int32
     spread: Int32
     """How many articles have the mark of this rank."""
-    at: Int64
-    """Where the recurring marks stand among all marks of the case, in the order of articles and places: by these the
-    next two."""
+    places: Marks
+    """Where these marks stand."""
     place_rank: Int32
-    marks: Marks
-    """All marks."""
+    """Which of them stands at each place."""
 
     @classmethod
     def of(cls, ids: list[str], table: pa.Table, first: Int64) -> Recurring:
         """From the table `marks`."""
-        marks = Marks.of(ids, table)
-        alone = first == np.arange(len(first))
-        at = np.flatnonzero(recurring(marks.hash) & alone[marks.article])
-        hashes, number = np.unique(marks.hash[at], return_inverse=True)
+        marks, total = Marks.recurring(ids, table, first == np.arange(len(first)))
+        hashes, number = np.unique(marks.hash, return_inverse=True)
         size = np.int64(max(len(hashes), 1))
-        cells, _ = counted(marks.article[at] * size + number)
+        cells, _ = counted(marks.article * size + number)
         spread = np.bincount(cells % size, minlength=len(hashes)).astype(np.int32)
         # what only one article has, however often, does not recur; the rest by how many have it, then by hash
         order = np.lexsort((hashes, spread))
         ranks = np.empty(len(hashes), np.int32)
         ranks[order] = np.arange(len(hashes), dtype=np.int32)
         lone = int((spread < 2).sum())
-        total = np.where(alone, np.bincount(marks.article, minlength=len(ids)), 0)
-        total -= np.bincount(marks.article[at], minlength=len(ids))
+        total -= np.bincount(marks.article, minlength=len(ids))
         total += np.bincount(cells // size, minlength=len(ids))
         shared = cells[spread[cells % size] > 1]
         ranked = np.sort(shared // size * size + ranks[shared % size])
@@ -83,9 +78,8 @@ class Recurring:
             np.searchsorted(ranked // size, np.arange(len(ids) + 1)),
             (ranked % size).astype(np.int32) - lone,
             spread[order][lone:],
-            at[kept],
+            marks.kept(kept),
             ranks[number[kept]] - lone,
-            marks,
         )
 
     def of_article(self, article: int) -> Int32:
@@ -113,7 +107,7 @@ def stretches(
         noticed: takes how many marks were taken for boilerplate.
     """
     domain = pc.fill_null(pc.dictionary_encode(articles["domain"].combine_chunks()).indices, -1)
-    texts = articles["text"].combine_chunks()
+    texts = articles["text"]
     suspects = _suspects(marks, domain.to_numpy(zero_copy_only=False), representative, choices)
     alike = _likeness(outlined, [sample for sample, _, one_site in suspects if not one_site])
     common = _Common(marks)
@@ -170,17 +164,18 @@ def _median(measure: Callable[[int, int], float], articles: list[int]) -> float:
     return found[len(found) // 2]
 
 
-def _in_text(texts: pa.Array, marks: Recurring, flagged: npt.NDArray[np.bool_]) -> dict[int, list[tuple[int, int]]]:
+def _in_text(
+    texts: pa.ChunkedArray, marks: Recurring, flagged: npt.NDArray[np.bool_]
+) -> dict[int, list[tuple[int, int]]]:
     """Neighbouring recurring runs as stretches. One run alone is a turn of phrase, unless it fills its paragraph."""
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    at = marks.at[flagged[marks.place_rank]]
-    article = marks.marks.article[at]
+    litter = marks.places.kept(flagged[marks.place_rank])
     # a new stretch where a mark in between is not flagged, and where another article begins
-    apart = np.flatnonzero((np.diff(at) > 1) | (np.diff(article) > 0)) + 1
-    for own in np.split(at, apart) if len(at) else []:
-        of = int(marks.marks.article[own[0]])
+    firsts = np.flatnonzero((np.diff(litter.row, prepend=-2) != 1) | (np.diff(litter.article, prepend=-1) != 0))
+    for own in map(slice, firsts.tolist(), [*firsts[1:].tolist(), len(litter.row)]):
+        of = int(litter.article[own.start])
         text = texts[of].as_py()
-        spans = zip(marks.marks.start[own].tolist(), marks.marks.end[own].tolist(), strict=True)
+        spans = zip(litter.start[own].tolist(), litter.end[own].tolist(), strict=True)
         for start, end in joined(spans, _BRIDGED_CHARACTERS):
             low = text.rfind("\n", 0, start) + 1
             high = text.find("\n", end)
