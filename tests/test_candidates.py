@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import naive
-from firsthand import kernels
 from firsthand.arrow import article_keys
 from firsthand.candidates import candidates
 from firsthand.fingerprint import fingerprint
@@ -177,7 +176,7 @@ def test_the_order_of_the_rows_does_not_matter():
 ROWS = st.lists(st.dictionaries(st.integers(0, 12), st.integers(1, 8), max_size=6), min_size=1, max_size=9)
 
 
-def postings(rows):
+def rows_of(rows):
     starts = np.cumsum([0, *map(len, rows)]).astype(np.int64)
     cells = [(word, weight) for row in rows for word, weight in sorted(row.items())]
     return starts, np.array([c[0] for c in cells], np.uint64), np.array([c[1] for c in cells], np.int32)
@@ -186,7 +185,7 @@ def postings(rows):
 @settings(max_examples=60, deadline=None)
 @given(ROWS, st.integers(1, 5))
 def test_rows_in_common_agree_with_their_twin(rows, most):
-    index = Postings.of(*postings(rows))
+    index = Postings.of(*rows_of(rows))
     pairs, sums = index.in_common(least=9, most=most)
     got = Counter(zip(*pairs.T.tolist(), sums.tolist(), strict=True))
     assert got == Counter(naive.in_common_rows(rows, most, 9))
@@ -198,20 +197,12 @@ def test_rows_in_common_agree_with_their_twin(rows, most):
     assert sorted(map(sorted, (len(rows) - 1 - turned).tolist())) == sorted(map(sorted, whole.tolist()))
 
 
-def test_pairs_that_find_no_room_come_later():
-    rows = [{1: 1, 2: 1}] * 7
-    starts, terms, weights = postings(rows)
-    index = Postings.of(starts, terms, weights)
-    word = np.argsort(index.word, kind="stable")
-    owner = np.repeat(np.arange(7, dtype=np.int32), 2)[word]
-    place = np.argsort(word).astype(np.int32)
-    begin = np.repeat(np.array([0, 7], np.int32), 7)
-    found_pairs, sums = np.empty((7, 2), np.int32), np.empty(7, np.int32)
-    row, got = 0, []
-    while row < 7:
-        n, row = kernels.rows_in_common(starts, place, begin, owner, weights, 9, 2, row, found_pairs, sums)
-        got += found_pairs[:n].tolist()
-    assert sorted(got) == [[i, j] for i in range(7) for j in range(i)]
+def test_pairs_that_find_no_room_come_later(monkeypatch):
+    monkeypatch.setattr("firsthand.postings._ROOM", 1)
+    monkeypatch.setattr("firsthand.postings._ROWS", 4)
+    index = Postings.of(*rows_of([{1: 1, 2: 1}] * 7))
+    pairs, _ = index.in_common(least=2, most=9)
+    assert sorted(pairs.tolist()) == [[i, j] for i in range(7) for j in range(i)]
 
 
 def test_likeness_is_between_texts_alone():

@@ -253,6 +253,17 @@ def test_sums_of_what_rows_share(seed):
     assert sums.tolist() == naive.shared_sums(rows, pairs, amount, 30)
 
 
+@pytest.mark.parametrize("different", [0, 1, 40, 511, 512, 513, 3000])
+def test_hashes_are_numbered_as_they_appear(different):
+    draw = random.Random(different)
+    values = [draw.choice([0, 1, 2**64 - 1, draw.randrange(2**64)]) for _ in range(different)]
+    hashes = [draw.choice(values) for _ in range(2 * different)]
+    found = np.empty(len(hashes), np.int32)
+    known = kernels.number_hashes(np.array(hashes, np.uint64), found)
+    assert known.tolist() == list(dict.fromkeys(hashes))
+    assert known[found].tolist() == hashes
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_outlines(seed):
     draw = random.Random(seed)

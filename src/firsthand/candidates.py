@@ -25,7 +25,7 @@ import pyarrow as pa
 from firsthand.arrow import counted, counts
 from firsthand.hours import DAY, Hours
 from firsthand.marks import WHOLE, Marks, outlines, whole_parts
-from firsthand.postings import Postings, nearest
+from firsthand.postings import Postings, nearest, numbered
 from firsthand.schema import TABLES, Tables, in_order
 from firsthand.settings import Candidates
 
@@ -54,11 +54,9 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
         return {"candidates": TABLES["candidates"].empty(), "counts": counts({})}
     classes = _classes(ids, tables.get("copy_classes"), choices.max_class_members)
     when = Hours.of(articles)
+    marks, boilerplate = tables.get("marks", TABLES["marks"].empty()), tables.get("boilerplate")
+    sharing, shared, common_marks = _sharing(ids, marks, boilerplate, classes, choices)
     outlined = outlines(ids, tables["outlines"])
-
-    marks, _ = Marks.recurring(ids, tables.get("marks", TABLES["marks"].empty()))
-    marks = marks.outside(ids, tables.get("boilerplate"))
-    sharing, shared, common_marks = _sharing(marks, classes, choices)
     likely, common_words = _alike(outlined, when, classes.alone, choices)
     size = np.int64(len(ids))
     known, order = np.unique(sharing @ [size, 1], return_index=True)
@@ -139,22 +137,20 @@ def _classes(ids: list[str], table: pa.Table | None, most: int) -> _Classes:
     return _Classes(of, members, alone, np.array(within, dtype=np.int64).reshape(-1, 2))
 
 
-def _sharing(marks: Marks, classes: _Classes, choices: Candidates) -> tuple[Int64, Int64, int]:
+def _sharing(
+    ids: list[str], table: pa.Table, boilerplate: pa.Table | None, classes: _Classes, choices: Candidates
+) -> tuple[Int64, Int64, int]:
     """Pairs of articles of different classes that share enough marks, how many, and how many marks were too common.
 
     Counted between classes, so a report printed a hundred times does not push its own marks over the cap.
     """
-    none = np.zeros(0, np.int64)
-    if not len(marks.hash):
-        return none.reshape(-1, 2), none, 0
-    owner, hashes = classes.of[marks.article], marks.hash
-    order = np.lexsort((hashes, owner))
-    owner, hashes = owner[order], hashes[order]
-    once = np.ones(len(owner), bool)
-    once[1:] = (owner[1:] != owner[:-1]) | (hashes[1:] != hashes[:-1])
-    owner, hashes = owner[once], hashes[once]
-    starts = np.searchsorted(owner, np.arange(len(classes.members) + 1)).astype(np.int64)
-    index = Postings.of(starts, hashes, np.ones(len(hashes), np.int32))
+    marks = Marks.recurring(ids, table)[0].outside(ids, boilerplate)
+    number, hashes = numbered(marks.hash)
+    size = np.int64(max(len(hashes), 1))
+    cells, _ = counted(classes.of[marks.article] * size + number)
+    del marks, number
+    starts = np.searchsorted(cells, np.arange(len(classes.members) + 1) * size)
+    index = Postings(starts, (cells % size).astype(np.int32), np.ones(len(cells), np.int16))
     pairs, shared = index.in_common(least=choices.min_shared_marks, most=choices.max_mark_classes)
     lengths = np.array([len(members) for members in classes.members])
     single = (lengths[pairs] == 1).all(axis=1)

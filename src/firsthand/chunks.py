@@ -90,11 +90,12 @@ def chunks(inputs: Tables, reads: Sequence[str], how: Cut, rows: int, sizes: lis
         ["story_id"] if how == "stories" else [name for name in ("article_id", "a", "b") if name in main.column_names]
     )
     units = pc.unique(pa.chunked_array([chunk for name in names for chunk in main[name].chunks], pa.string()))
+    places = [_places(main[name], units) for name in names]
     rest = {name: _Belonging.of(inputs[name], main, units) for name in reads[1:]}
     for start, end in pairwise([*cuts, main.num_rows]):
         part = main.slice(start, end - start)
         sizes.append(part.num_rows)
-        own = np.unique(np.concatenate([_places(part[name], units) for name in names]))
+        own = np.unique(np.concatenate([place[start:end] for place in places]))
         yield {reads[0]: part} | {name: table.to(own) for name, table in rest.items()}
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import ctypes
 import gc
 import itertools
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -27,6 +26,7 @@ from loky.process_executor import ProcessPoolExecutor
 
 from firsthand.errors import FirsthandError
 from firsthand.schema import Tables
+from firsthand.threads import processors
 
 StageFunction = Callable[[Tables, Any], Tables]
 Packed = dict[str, pa.Buffer]
@@ -48,7 +48,7 @@ class Local:
     """
 
     def __init__(self, workers: int | None = None) -> None:
-        self.workers = workers or _processors()
+        self.workers = workers or processors()
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -144,8 +144,3 @@ def _stream(table: pa.Table) -> pa.Buffer:
 
 def _unpack(packed: Packed) -> Tables:
     return {name: pa.ipc.open_stream(stream).read_all() for name, stream in packed.items()}
-
-
-def _processors() -> int:
-    """How many processors this process may use, which in a container can be fewer than there are."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

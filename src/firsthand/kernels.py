@@ -31,6 +31,7 @@ UInt32 = npt.NDArray[np.uint32]
 UInt16 = npt.NDArray[np.uint16]
 UInt8 = npt.NDArray[np.uint8]
 Float32 = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.number[Any]]
 Index: TypeAlias = int | np.signedinteger[Any]
 
 # What a character is to the tokeniser.
@@ -708,7 +709,7 @@ def order_cells(cells: Int32, gains: Int32, best: Int32, before: Int32) -> None:
 
 @njit(cache=True, nogil=True)
 def row_products(
-    starts: Int64, word: Int64, weight: npt.NDArray[np.float64], pairs: Int64, products: npt.NDArray[np.float64]
+    starts: Int64, word: Numbers, weight: Numbers, pairs: Int64, products: npt.NDArray[np.float64]
 ) -> None:
     """`products[k]`: the sum over words in common of the two weights, for sparse rows pairs[k, 0] and pairs[k, 1].
 
@@ -731,28 +732,77 @@ def row_products(
 
 
 @njit(cache=True, nogil=True)
-def rows_in_common(  # noqa: PLR0917
-    starts: Int64, place: Int32, begin: Int32, owner: Int32, weight: Int32, most: int, least: int,
-    first: int, found: Int32, sums: Int32,
-) -> tuple[int, int]:  # fmt: skip
-    """Pairs of sparse rows by what they have in common, each once, by its higher row, from row `first` on.
+def number_hashes(hashes: UInt64, numbers: Int32) -> UInt64:
+    """Numbers different hashes from 0 on in the order they first appear, and returns them in that order."""
+    distinct, n = np.empty(512, np.uint64), 0
+    slots = np.full(2048, np.int32(-1))
+    for i in range(len(hashes)):
+        if n == len(distinct):
+            distinct = np.concatenate((distinct, np.empty(n, np.uint64)))
+            slots = np.full(4 * len(distinct), np.int32(-1))
+            for k in range(n):
+                slots[_slot_of(distinct[k], distinct, slots)] = k
+        slot = _slot_of(hashes[i], distinct, slots)
+        if slots[slot] < 0:
+            slots[slot], distinct[n] = n, hashes[i]
+            n += 1
+        numbers[i] = slots[slot]
+    return distinct[:n].copy()
 
-    An inverted index: cells stand by word, then by row, each with its `owner` row and `weight`. Row r has the cells
-    place[starts[r]:starts[r + 1]] of it; the list of a cell's word begins at begin[cell]. A row is compared with the
-    last `most` rows before it in each list. Fills `found` with pairs (higher, lower) whose products of weights sum to
-    at least `least`, and `sums`; returns how many, and the row to go on from where there was no more room.
+
+@njit(cache=True, nogil=True)
+def _slot_of(value: np.uint64, distinct: UInt64, slots: Int32) -> np.int64:
+    """Where a hash is, or may be put, in an open hash table of a power of two slots."""
+    mask = np.int64(len(slots) - 1)
+    slot = np.int64(value >> _SHIFT) & mask
+    while slots[slot] >= 0 and distinct[slots[slot]] != value:
+        slot = (slot + 1) & mask
+    return slot
+
+
+@njit(cache=True, nogil=True)
+def invert(  # noqa: PLR0917
+    starts: Int64, word: Int32, weight: Numbers, first: Int64, place: Int32, owner: Int32, heavy: Numbers
+) -> None:
+    """Cells of rows as an inverted index: by word, then by row. Row r has the cells starts[r]:starts[r + 1].
+
+    Fills `first` (words + 1), where the cells of each word begin, `place` of each cell among them, and by place the
+    row that has it, `owner`, and its weight, `heavy`.
     """
-    total, touched = np.zeros(len(starts), np.int32), np.empty(len(starts), np.int32)
+    for cell in range(len(word)):
+        first[word[cell] + 1] += 1
+    for w in range(1, len(first)):
+        first[w] += first[w - 1]
+    free = first[:-1].copy()
+    for row in range(len(starts) - 1):
+        for cell in range(starts[row], starts[row + 1]):
+            at = free[word[cell]]
+            free[word[cell]] += 1
+            place[cell], owner[at], heavy[at] = at, row, weight[cell]
+
+
+@njit(cache=True, nogil=True)
+def rows_in_common(  # noqa: PLR0917
+    starts: Int64, word: Int32, place: Int32, first: Int64, owner: Int32, heavy: Numbers, most: int, least: int,
+    begin: int, stop: int, found: Int32, sums: Int32,
+) -> tuple[int, int]:  # fmt: skip
+    """Pairs of sparse rows by what they have in common, each once, by its higher row, for rows from `begin` to `stop`.
+
+    The rows and their inverted index are as of `invert`. A row is compared with the last `most` rows before it that
+    have a word. Fills `found` with pairs (higher, lower) whose products of weights sum to at least `least`, and `sums`;
+    returns how many, and the row to go on from where there was no more room.
+    """
+    total, touched = np.zeros(stop, np.int32), np.empty(stop, np.int32)
     n = 0
-    for row in range(first, len(starts) - 1):
+    for row in range(begin, stop):
         met = 0
         for c in range(starts[row], starts[row + 1]):
             cell = place[c]
-            for other in range(max(begin[cell], cell - most), cell):
+            for other in range(max(first[word[c]], cell - most), cell):
                 if total[owner[other]] == 0:
                     touched[met] = owner[other]
                     met += 1
-                total[owner[other]] += weight[cell] * weight[other]
+                total[owner[other]] += heavy[cell] * heavy[other]
         if n + met > len(found):
             for k in range(met):
                 total[touched[k]] = 0
@@ -762,7 +812,7 @@ def rows_in_common(  # noqa: PLR0917
                 found[n, 0], found[n, 1], sums[n] = row, touched[k], total[touched[k]]
                 n += 1
             total[touched[k]] = 0
-    return n, len(starts) - 1
+    return n, stop
 
 
 @njit(cache=True, nogil=True)

@@ -88,12 +88,14 @@ class Marks:
 def outlines(ids: list[str], table: pa.Table) -> Postings:
     """The heaviest words of each article, one row for each id; of an article without an outline an empty one."""
     rows = rows_of(ids, table)
-    terms, weights = (table[name].combine_chunks() for name in ("terms", "weights"))
-    if not np.array_equal(rows, np.arange(len(terms))):
-        terms, weights = (column.take(pa.array(rows, mask=rows < 0)) for column in (terms, weights))
-    lengths = pc.fill_null(pc.list_value_length(terms), 0).to_numpy().astype(np.int64)
-    starts = np.concatenate([[0], np.cumsum(lengths)])
-    return Postings.of(starts, terms.flatten().to_numpy().view(np.uint64), weights.flatten().to_numpy())
+    if not np.array_equal(rows, np.arange(table.num_rows)):
+        table = table.take(pa.array(rows, mask=rows < 0))
+    lengths = [np.zeros(0, np.int64), *(pc.fill_null(pc.list_value_length(part), 0) for part in table["terms"].chunks)]
+    terms, weights = (
+        np.concatenate([np.zeros(0, kind), *(part.flatten() for part in table[name].chunks)])
+        for name, kind in (("terms", np.int64), ("weights", np.int16))
+    )
+    return Postings.of(np.concatenate([[0], np.cumsum(np.concatenate(lengths))]), terms.view(np.uint64), weights)
 
 
 def rows_of(ids: list[str], table: pa.Table) -> Int64:

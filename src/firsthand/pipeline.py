@@ -259,13 +259,13 @@ class _Run:
         self._progress.begin(stage.name, inputs[main].num_rows, unit)
         sizes: list[int] = []
         cuts = chunks(inputs, stage.reads, stage.cut, stage.chunk_rows, sizes)
-        for tables in self._engine.run(stage.run, cuts, getattr(self._choices, stage.choices)):
-            for name in stage.writes:
-                found[name].add(TABLES[name].conform(tables[name]))
-            if "counts" in tables:
-                noticed.update(dict(zip(*(tables["counts"][c].to_pylist() for c in ("what", "n")), strict=True)))
-            self._progress.advance(sizes.pop(0))
-            self._scratch.rest()
+        with self._scratch.resting():
+            for tables in self._engine.run(stage.run, cuts, getattr(self._choices, stage.choices)):
+                for name in stage.writes:
+                    found[name].add(TABLES[name].conform(tables[name]))
+                if "counts" in tables:
+                    noticed.update(dict(zip(*(tables["counts"][c].to_pylist() for c in ("what", "n")), strict=True)))
+                self._progress.advance(sizes.pop(0))
         for name in stage.writes:
             self._keep(name, in_order(found.pop(name).table(), TABLES[name].key))
         self._progress.end()

@@ -12,16 +12,18 @@ Weights are whole numbers, so that no sum depends on an order; what only one row
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from firsthand import kernels
-from firsthand.arrow import ranges, run_starts
+from firsthand.arrow import ranges
 from firsthand.kernels import Int32, Int64, UInt64
+from firsthand.threads import in_threads
 
-_ROOM = 1_000_000
-"""Pairs gathered at a time."""
+_ROWS, _ROOM = 8192, 500_000
+"""Rows that one thread takes at a time, and pairs it gathers before it makes more room."""
 _SLOTS = 4
 """Places of the filter for each term: one in five lone ones is taken for shared, and costs a little time."""
 
@@ -32,11 +34,11 @@ class Postings:
 
     starts: Int64
     word: Int32
-    """A number for each term that more than one row has, in the order of the terms."""
-    weight: Int32
+    """A number for each different term that more than one row may have."""
+    weight: npt.NDArray[np.signedinteger[Any]]
 
     @classmethod
-    def of(cls, starts: Int64, terms: UInt64, weights: Int32) -> Postings:
+    def of(cls, starts: Int64, terms: UInt64, weights: npt.NDArray[np.signedinteger[Any]]) -> Postings:
         """The cells of terms that recur.
 
         Args:
@@ -46,13 +48,9 @@ class Postings:
         """
         seen = Seen(len(terms))
         seen.add(terms)
-        kept = np.flatnonzero(seen.often(terms))
-        owner = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))[kept]
-        order = np.argsort(terms[kept], kind="stable")
-        ordered = terms[kept][order]
-        word = np.empty(len(kept), np.int32)
-        word[order] = np.cumsum(np.diff(ordered, prepend=ordered[:1]) != 0)
-        return cls(np.searchsorted(owner, np.arange(len(starts))).astype(np.int64), word, weights[kept])
+        often = seen.often(terms)
+        before = np.concatenate([[0], np.cumsum(often, dtype=np.int64)])
+        return cls(before[starts], numbered(terms[often])[0], weights[often])
 
     def in_common(self, *, least: int, most: int) -> tuple[Int64, Int64]:
         """Pairs whose products of weights sum to at least `least`: (n, 2) rows, the higher first, and the n sums.
@@ -60,33 +58,33 @@ class Postings:
         A row is compared with the last `most` rows before it that have a word: so a word that very many have costs no
         more, and of a text that very many print each is still paired with the ones before it.
         """
-        rows = len(self.starts) - 1
-        owner = np.repeat(np.arange(rows, dtype=np.int32), np.diff(self.starts))
-        order = np.argsort(self.word, kind="stable")
-        place = np.empty(len(order), np.int32)
-        place[order] = np.arange(len(order), dtype=np.int32)
-        firsts = run_starts(self.word[order])
-        begin = np.repeat(firsts, np.diff(firsts, append=len(order))).astype(np.int32)
-        owner, weight = owner[order], self.weight[order]
-        found, sums = np.empty((max(_ROOM, rows), 2), np.int32), np.empty(max(_ROOM, rows), np.int32)
-        parts, row = [(found[:0].astype(np.int64), sums[:0].astype(np.int64))], 0
-        while row < rows:
-            n, row = kernels.rows_in_common(self.starts, place, begin, owner, weight, most, least, row, found, sums)
-            parts.append((found[:n].astype(np.int64), sums[:n].astype(np.int64)))
+        rows, cells = len(self.starts) - 1, len(self.word)
+        first = np.zeros(int(self.word.max(initial=-1)) + 2, np.int64)
+        place, owner, heavy = np.empty(cells, np.int32), np.empty(cells, np.int32), np.empty_like(self.weight)
+        kernels.invert(self.starts, self.word, self.weight, first, place, owner, heavy)
+
+        def some(begin: int) -> tuple[Int64, Int64]:
+            stop, parts = min(begin + _ROWS, rows), []
+            found, sums = np.empty((max(_ROOM, rows), 2), np.int32), np.empty(max(_ROOM, rows), np.int32)
+            while begin < stop:
+                n, begin = kernels.rows_in_common(
+                    self.starts, self.word, place, first, owner, heavy, most, least, begin, stop, found, sums
+                )
+                parts.append((found[:n].astype(np.int64), sums[:n].astype(np.int64)))
+            return np.concatenate([pairs for pairs, _ in parts]), np.concatenate([counted for _, counted in parts])
+
+        parts = [(np.zeros((0, 2), np.int64), np.zeros(0, np.int64)), *in_threads(some, range(0, rows, _ROWS))]
         return np.concatenate([pairs for pairs, _ in parts]), np.concatenate([counted for _, counted in parts])
 
     def sums(self, pairs: Int64) -> Int64:
         """The sum of products for each pair of rows. Quickest where pairs with one first row stand together."""
         products = np.empty(len(pairs), np.float64)
-        kernels.row_products(
-            self.starts, self.word.astype(np.int64), self.weight.astype(np.float64), pairs.astype(np.int64), products
-        )
+        kernels.row_products(self.starts, self.word, self.weight, pairs, products)
         return products.astype(np.int64)
 
     def taken(self, rows: Int64) -> Postings:
         """These rows in this order."""
-        lengths = np.diff(self.starts)[rows]
-        starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        starts = np.concatenate([[0], np.cumsum(np.diff(self.starts)[rows])]).astype(np.int64)
         cells = ranges(self.starts[:-1][rows], self.starts[1:][rows])
         return Postings(starts, self.word[cells], self.weight[cells])
 
@@ -103,6 +101,12 @@ def nearest(pairs: Int64, score: npt.NDArray[np.float64], most: int) -> npt.NDAr
     rank = np.arange(len(sort)) - np.searchsorted(one[sort], one[sort])
     kept[sort[rank < most] % max(len(pairs), 1)] = True
     return kept
+
+
+def numbered(hashes: UInt64) -> tuple[Int32, UInt64]:
+    """A number for each different hash, from 0 on in the order they appear, and the hash of each number."""
+    numbers = np.empty(len(hashes), np.int32)
+    return numbers, kernels.number_hashes(hashes, numbers)
 
 
 class Seen:

@@ -173,7 +173,7 @@ _SPECS = (
     _spec(
         "outlines",
         "",
-        [("article", _L), ("whole", _L), ("terms", pa.list_(_L)), ("weights", pa.list_(_I))],
+        [("article", _L), ("whole", _L), ("terms", pa.list_(_L)), ("weights", pa.list_(pa.int16()))],
         stored=False,
     ),
     _spec(

@@ -13,8 +13,10 @@
 from __future__ import annotations
 
 import mmap
+import threading
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +24,8 @@ from typing import Protocol
 import pyarrow as pa
 
 from firsthand.disk import plainly
+
+_PAUSE_SECONDS = 0.1
 
 
 class Scratch:
@@ -63,6 +67,23 @@ class Scratch:
         """Gives the memory of what was read of the files back to the system; the next to read it finds it again."""
         for one in list(self._maps):
             one.madvise(mmap.MADV_DONTNEED)
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Rests again and again, for work that reads whole tables at its own pace."""
+        done = threading.Event()
+
+        def rest() -> None:
+            while not done.wait(_PAUSE_SECONDS):
+                self.rest()
+
+        thread = threading.Thread(target=rest, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
 
 
 class Sheet(Protocol):

@@ -21,7 +21,7 @@ from firsthand import kernels
 from firsthand.arrow import counted
 from firsthand.kernels import Int32, Int64
 from firsthand.marks import Marks, whole_parts
-from firsthand.postings import Postings
+from firsthand.postings import Postings, numbered
 from firsthand.settings import Fingerprint
 
 _SAMPLED = 4
@@ -58,7 +58,7 @@ class Recurring:
     def of(cls, ids: list[str], table: pa.Table, first: Int64) -> Recurring:
         """From the table `marks`."""
         marks, total = Marks.recurring(ids, table, first == np.arange(len(first)))
-        hashes, number = np.unique(marks.hash, return_inverse=True)
+        number, hashes = numbered(marks.hash)
         size = np.int64(max(len(hashes), 1))
         cells, _ = counted(marks.article * size + number)
         spread = np.bincount(cells % size, minlength=len(hashes)).astype(np.int32)
