@@ -56,15 +56,18 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
     when = Hours.of(articles)
     marks, boilerplate = tables.get("marks", TABLES["marks"].empty()), tables.get("boilerplate")
     sharing, shared, common_marks = _sharing(ids, marks, boilerplate, classes, choices)
-    outlined = outlines(ids, tables["outlines"])
-    likely, common_words = _alike(outlined, when, classes.alone, choices)
+    # in the order of time, so that of a common word the nearest are compared; at the end who is not compared at all
+    by_time = np.lexsort((np.arange(len(ids)), when.hour, ~classes.alone))
+    outlined = outlines(ids, tables["outlines"]).taken(by_time)
+    likely, common_words = _alike(outlined, by_time, int(classes.alone.sum()), when, choices)
     size = np.int64(len(ids))
     known, order = np.unique(sharing @ [size, 1], return_index=True)
     pairs, _ = counted(np.concatenate([known, likely @ [size, 1], classes.within @ [size, 1]]))
     at = np.minimum(np.searchsorted(known, pairs), max(len(known) - 1, 0))
     marks_shared = np.where(known[at] == pairs, shared[order][at], 0) if len(known) else np.zeros(len(pairs), np.int64)
     pairs = np.stack([pairs // size, pairs % size], axis=1)
-    alike = whole_parts(outlined.sums(pairs))
+    row = np.argsort(by_time)
+    alike = whole_parts(outlined.sums(row[pairs]))
     retold = alike >= choices.min_aligned_likeness
     many = int(retold.sum())
     retold[retold] = nearest(pairs[retold], alike[retold], choices.max_aligned_alike)
@@ -167,17 +170,14 @@ def _sharing(
     return found, np.concatenate([shared[single], more[:, 2]]), index.longer_than(choices.max_mark_classes)
 
 
-def _alike(outlined: Postings, when: Hours, alone: Bool, choices: Candidates) -> tuple[Int64, int]:
+def _alike(outlined: Postings, order: Int64, alone: int, when: Hours, choices: Candidates) -> tuple[Int64, int]:
     """Pairs of articles with heavy words in common, and how many words were too common to compare all that have them.
 
-    Each is compared with those published before it, so that of a common word the nearest in time are. Far apart in
-    time, or with a time unknown to be right (many pages carry the day of the crawl), more is asked.
+    Each of the first `alone` articles in the order of time is compared with those before it. Far apart in time, or with
+    a time unknown to be right (many pages carry the day of the crawl), more is asked.
     """
-    order = np.lexsort((np.arange(len(alone)), when.hour))
-    order = order[alone[order]]
-    pairs, sums = outlined.taken(order).in_common(
-        least=round(choices.min_likeness * WHOLE), most=choices.max_word_articles
-    )
+    least = round(choices.min_likeness * WHOLE)
+    pairs, sums = outlined.in_common(least=least, most=choices.max_word_articles, rows=alone)
     pairs = np.sort(order[pairs], axis=1)
     far = np.nan_to_num(when.between(pairs)) > choices.window_days * DAY
     near = whole_parts(sums) >= np.where(far, choices.min_far_likeness, choices.min_likeness)

@@ -48,7 +48,7 @@ _SEED = np.uint64(0xCBF29CE484222325)
 _PRIME = np.uint64(0x100000001B3)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
-_HALF = np.uint64(32)
+_HALF, _LOW = np.uint64(32), np.uint64(2**32 - 1)
 
 # Scripts written without spaces: each character is a word of its own, a run is a run of characters.
 _ALONE_RANGES = (
@@ -819,10 +819,11 @@ def rows_in_common(  # noqa: PLR0917
 def note_hashes(hashes: UInt64, seen: UInt8, slots: int) -> None:
     """Counts hashes up to two in a filter of `slots` cells, four to a byte, that starts as zeros.
 
-    A counting Bloom filter of one hash (Bloom 1970): the more cells, the fewer hashes share one.
+    A counting Bloom filter of one hash (Bloom 1970): the more cells, the fewer hashes share one. Marks are the least of
+    several hashes, so their high halves crowd; the cell is told by the low half.
     """
     for i in range(len(hashes)):
-        slot = np.int64(((hashes[i] >> _HALF) * np.uint64(slots)) >> _HALF)
+        slot = np.int64(((hashes[i] & _LOW) * np.uint64(slots)) >> _HALF)
         shift = np.uint8(2 * (slot & 3))
         if (seen[slot >> 2] >> shift) & 3 < 2:
             seen[slot >> 2] += np.uint8(1) << shift
@@ -832,7 +833,7 @@ def note_hashes(hashes: UInt64, seen: UInt8, slots: int) -> None:
 def recurring(hashes: UInt64, seen: UInt8, slots: int, often: UInt8) -> None:
     """Sets `often[i]` where hash i may have been noted twice: never wrongly unset, sometimes set by chance."""
     for i in range(len(hashes)):
-        slot = np.int64(((hashes[i] >> _HALF) * np.uint64(slots)) >> _HALF)
+        slot = np.int64(((hashes[i] & _LOW) * np.uint64(slots)) >> _HALF)
         often[i] = (seen[slot >> 2] >> np.uint8(2 * (slot & 3))) & 3 == 2
 
 

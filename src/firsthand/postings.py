@@ -24,8 +24,8 @@ from firsthand.threads import in_threads
 
 _ROWS, _ROOM = 8192, 500_000
 """Rows that one thread takes at a time, and pairs it gathers before it makes more room."""
-_SLOTS = 4
-"""Places of the filter for each term: one in five lone ones is taken for shared, and costs a little time."""
+_SLOTS = 8
+"""Cells of the filter for each term: one in nine lone ones is taken for shared, and costs a little time."""
 
 
 @dataclass(frozen=True)
@@ -52,23 +52,25 @@ class Postings:
         before = np.concatenate([[0], np.cumsum(often, dtype=np.int64)])
         return cls(before[starts], numbered(terms[often])[0], weights[often])
 
-    def in_common(self, *, least: int, most: int) -> tuple[Int64, Int64]:
+    def in_common(self, *, least: int, most: int, rows: int | None = None) -> tuple[Int64, Int64]:
         """Pairs whose products of weights sum to at least `least`: (n, 2) rows, the higher first, and the n sums.
 
         A row is compared with the last `most` rows before it that have a word: so a word that very many have costs no
-        more, and of a text that very many print each is still paired with the ones before it.
+        more, and of a text that very many print each is still paired with the ones before it. With `rows` only so many
+        are compared.
         """
-        rows, cells = len(self.starts) - 1, len(self.word)
+        starts = self.starts if rows is None else self.starts[: rows + 1]
+        rows, cells = len(starts) - 1, int(starts[-1])
         first = np.zeros(int(self.word.max(initial=-1)) + 2, np.int64)
-        place, owner, heavy = np.empty(cells, np.int32), np.empty(cells, np.int32), np.empty_like(self.weight)
-        kernels.invert(self.starts, self.word, self.weight, first, place, owner, heavy)
+        place, owner, heavy = np.empty(cells, np.int32), np.empty(cells, np.int32), np.empty(cells, self.weight.dtype)
+        kernels.invert(starts, self.word[:cells], self.weight, first, place, owner, heavy)
 
         def some(begin: int) -> tuple[Int64, Int64]:
             stop, parts = min(begin + _ROWS, rows), []
             found, sums = np.empty((max(_ROOM, rows), 2), np.int32), np.empty(max(_ROOM, rows), np.int32)
             while begin < stop:
                 n, begin = kernels.rows_in_common(
-                    self.starts, self.word, place, first, owner, heavy, most, least, begin, stop, found, sums
+                    starts, self.word, place, first, owner, heavy, most, least, begin, stop, found, sums
                 )
                 parts.append((found[:n].astype(np.int64), sums[:n].astype(np.int64)))
             return np.concatenate([pairs for pairs, _ in parts]), np.concatenate([counted for _, counted in parts])
@@ -113,7 +115,7 @@ class Seen:
     """Which hashes may have been seen more than once: all that were, and one in a few of those that were not.
 
     Args:
-        hashes: how many will be added; there is a byte for each.
+        hashes: how many will be added; there are two bytes for each.
     """
 
     def __init__(self, hashes: int) -> None:
