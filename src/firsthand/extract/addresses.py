@@ -23,6 +23,8 @@ _TRACKING = re.compile(
 """Names of parameters that say where a reader came from, not what is shown."""
 _PLAIN = re.compile(r"https?://[a-z0-9.-]+/[A-Za-z0-9/_.~-]*(?:\?[A-Za-z0-9=&_.~-]+)?")
 """Addresses in which no character needs to be escaped."""
+_PLAINEST = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)/[A-Za-z0-9/_.~-]*")
+"""Addresses in which nothing needs to be looked at, as most are."""
 _SLUG = re.compile(
     r"\d{4,}|(?:[^\W_]+[-_]){3,}[^\W_]+|\.(?:s?html?|php|aspx?|ece|cms|jsp|stm|story|amp)$", re.IGNORECASE
 )
@@ -47,6 +49,8 @@ def absolute(url: str | None, base: str = "") -> str:
 
 def clean(url: str) -> str:
     """The address without fragment and tracking parameters, host in small letters, characters escaped."""
+    if _PLAINEST.fullmatch(url):
+        return url
     url = absolute(url)
     if not url:
         return ""
@@ -66,6 +70,8 @@ def host_of(url: str) -> str:
     """The host of an address in small letters, empty without one."""
     if not url:
         return ""
+    if plain := _PLAINEST.fullmatch(url):
+        return plain.group(1)
     try:
         return (urlsplit(absolute(url)).hostname or "").lower()
     except ValueError:

@@ -10,9 +10,11 @@ What recurs within one site only is learned from the pile instead (fingerprint.p
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -24,25 +26,32 @@ _OPENING_CHARACTERS = 60
 _EDGE = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[A-Z“\"(©])")
 
 
+@dataclass(frozen=True)
+class _Pattern:
+    """One row of the table."""
+
+    kind: str
+    """A `gallery` counts as a whole line however long, an `inline` match alone."""
+    exact: str
+    screen: str
+    """What a line must hold for Arrow's reader: the pattern, or its hint where that is dear."""
+
+
 @cache
-def _hints() -> str:
-    """All patterns as one regular expression, dear ones by their hints."""
-    return "|".join(
-        f"(?-i:{re.escape(row['hint'])})" if row["hint"] else f"(?:{row['pattern']})"
+def _patterns() -> tuple[_Pattern, ...]:
+    return tuple(
+        _Pattern(
+            row["kind"],
+            f"(?:{row['pattern']})",
+            f"(?-i:{re.escape(row['hint'])})" if row["hint"] else f"(?:{row['pattern']})",
+        )
         for row in lexicon.rows("boilerplate")
     )
 
 
 @cache
-def _compiled() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in lexicon.rows("boilerplate")), re.IGNORECASE)
-
-
-@cache
-def _of_kind(kind: str) -> re.Pattern[str]:
-    """The patterns of one kind: a `gallery` counts as a whole line however long, an `inline` match alone."""
-    patterns = [row["pattern"] for row in lexicon.rows("boilerplate") if row["kind"] == kind]
-    return re.compile("|".join(patterns), re.IGNORECASE)
+def _any_of(patterns: tuple[_Pattern, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(pattern.exact for pattern in patterns), re.IGNORECASE)
 
 
 def boilerplate(texts: pa.Array) -> dict[int, list[tuple[int, int]]]:
@@ -57,22 +66,34 @@ def boilerplate(texts: pa.Array) -> dict[int, list[tuple[int, int]]]:
     begins = np.cumsum(pc.utf8_length(lines).to_numpy().astype(np.int64) + 1)
     begins = np.concatenate([[0], begins[:-1]])
     begins -= begins[np.searchsorted(of, of)]
+    hopeful = np.flatnonzero(_matched(lines, "|".join(pattern.screen for pattern in _patterns())))
+    held = lines.take(pa.array(hopeful))
+    matched = np.stack([_matched(held, pattern.screen) for pattern in _patterns()], axis=1)
     found: dict[int, list[tuple[int, int]]] = {}
-    mask = pc.match_substring_regex(lines, _hints(), ignore_case=True).to_numpy(zero_copy_only=False)
-    for line in np.flatnonzero(mask).tolist():
-        begin = int(begins[line])
-        spans = [(begin + start, begin + end) for start, end in _in_line(lines[line].as_py())]
+    for line, text, which in zip(hopeful.tolist(), held.to_pylist(), matched, strict=True):
+        begin, patterns = int(begins[line]), tuple(_patterns()[n] for n in np.flatnonzero(which).tolist())
+        spans = [(begin + start, begin + end) for start, end in _in_line(text, patterns)]
         found.setdefault(int(of[line]), []).extend(spans)
     return found
 
 
-def _in_line(line: str) -> list[tuple[int, int]]:
+def _matched(lines: pa.Array, screen: str) -> npt.NDArray[np.bool_]:
+    mask: npt.NDArray[np.bool_] = pc.match_substring_regex(lines, screen, ignore_case=True).to_numpy(
+        zero_copy_only=False
+    )
+    return mask
+
+
+def _in_line(line: str, patterns: tuple[_Pattern, ...]) -> list[tuple[int, int]]:
+    """Spans of one line by the patterns it may hold: Python tries each of many at every character."""
     spans: list[tuple[int, int]] = []
-    if _of_kind("gallery").search(line):
+    galleries = tuple(pattern for pattern in patterns if pattern.kind == "gallery")
+    inline = tuple(pattern for pattern in patterns if pattern.kind == "inline")
+    if galleries and _any_of(galleries).search(line):
         return [(0, len(line.rstrip()))]
-    for match in _compiled().finditer(line):
+    for match in _any_of(patterns).finditer(line):
         start, end = 0, len(line)
-        if _of_kind("inline").fullmatch(match.group()):
+        if inline and _any_of(inline).fullmatch(match.group()):
             start, end = match.span()
         elif len(line) > _LINE_CHARACTERS or match.start() > _OPENING_CHARACTERS:
             edges = [0, *(m.end() for m in _EDGE.finditer(line)), len(line)]
