@@ -70,10 +70,7 @@ class Local:
         chunks = iter(chunks)
         first = list(itertools.islice(chunks, 2))
         if self.workers == 1 or len(first) < 2:
-            # starting processes costs more than a single chunk is worth, and the memory of idle ones is needed here
-            if self._pool is not None and len(first) < 2:
-                self._pool.shutdown(wait=True)
-                self._pool = None
+            # starting processes costs more than a single chunk is worth
             for chunk in itertools.chain(first, chunks):
                 yield _run(stage, chunk, choices)
             return
