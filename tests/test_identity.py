@@ -82,8 +82,11 @@ def test_rows_of_an_article_follow_its_id():
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_any_order_and_any_parts_give_the_same_tables(seed):
+@pytest.mark.parametrize("at_a_time", [1, 2, 8192])
+def test_any_order_and_any_parts_give_the_same_tables(seed, at_a_time, monkeypatch):
     at_once = traced(PILE)
+    monkeypatch.setattr("firsthand.identity._PART_ARTICLES", at_a_time)
+    monkeypatch.setattr("firsthand.identity._PART_BYTES", 20 * at_a_time)
     shuffled = random.Random(seed).sample(PILE, len(PILE))
     cut = random.Random(seed).randrange(len(PILE) + 1)
     assert traced(shuffled[:cut], shuffled[cut:]) == at_once

@@ -80,8 +80,12 @@ def key_runs(column: pa.ChunkedArray) -> tuple[pa.Array, Int64, Int64]:
         values.append(runs.values)
         ends.append(runs.run_ends.to_numpy().astype(np.int64) + begin)
         begin += len(chunk)
-    last = np.concatenate(ends)
-    return pa.chunked_array(values, column.type).combine_chunks(), np.concatenate([[0], last])[:-1], last
+    last, found = np.concatenate(ends), pa.chunked_array(values, column.type).combine_chunks()
+    # a run may go on in the next chunk
+    whole = np.ones(len(last), bool)
+    whole[:-1] = pc.not_equal(found[1:], found[:-1]).to_numpy(zero_copy_only=False)
+    last = last[whole]
+    return found.filter(pa.array(whole)), np.append(0, last)[:-1], last
 
 
 def article_keys(article_ids: Iterable[str]) -> Int64:
