@@ -185,6 +185,12 @@ def product(a, b):
     return sum(x * y for x, y in zip(a, b, strict=True))
 
 
+def token_sum(words, tokens, rows, most):
+    """The sum of the rows of the first tokens of a text's words."""
+    ids = [token for word in words for token in tokens[word]][:most]
+    return [sum(rows[token][d] for token in ids) for d in range(len(rows[0]))]
+
+
 def best_chain(cells, gains):
     """For each cell the gain of the best chain that ends there."""
     best = []

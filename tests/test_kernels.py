@@ -251,6 +251,19 @@ def test_products_of_vectors(seed):
     assert products.tolist() == [naive.product(rows[x].tolist(), rows[y].tolist()) for x, y in cells]
 
 
+@pytest.mark.parametrize("most", [1, 3, 7, 500])
+def test_sums_of_tokens(most):
+    draw = random.Random(most)
+    rows = np.random.default_rng(most).integers(-127, 128, (9, 4)).astype(np.int8)
+    tokens = [[draw.randrange(9) for _ in range(draw.randrange(4))] for _ in range(6)]
+    texts = [[draw.randrange(6) for _ in range(draw.randrange(12))] for _ in range(20)]
+    sums = np.zeros((20, 4), np.int32)
+    words, ends = numbers(*texts)
+    ids, token_ends = numbers(*tokens)
+    kernels.sum_tokens(words.astype(np.int32), ends, ids.astype(np.int32), token_ends, rows, most, sums)
+    assert sums.tolist() == [naive.token_sum(text, tokens, rows.tolist(), most) for text in texts]
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_order(seed):
     random.seed(seed)

@@ -15,16 +15,17 @@ give the same similarities in any order, batch or machine.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from firsthand import kernels
 from firsthand.errors import ChoiceError
 
 LANGUAGES = ("en",)
@@ -36,8 +37,7 @@ Float32 = npt.NDArray[np.float32]
 _TOKENS = 512
 """Tokens of a text beyond these are not read: a vector says what a sentence or a lead is about, not a whole text."""
 _TEXTS = 4096
-_CELLS = 50_000
-"""Texts read, and token rows summed, at a time: some 50 MB."""
+"""Texts read at a time: some 20 MB."""
 _WORDS_KEPT = 500_000
 """Words whose tokens are remembered; then the memory starts afresh."""
 _FULL = 127
@@ -120,30 +120,35 @@ class StaticMeaning:
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
-        # whole numbers, held as float32 because NumPy sums those fastest; sums stay far below 2²⁴
-        self._rows: Float32 = load_file(folder / "model.safetensors")["embeddings"].astype(np.float32)
+        self._rows: Int8 = load_file(folder / "model.safetensors")["embeddings"].copy()
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._rows[self._tokenizer.token_to_id("[UNK]")] = 0
-        self._known: dict[str, list[int]] = {}
+        self._known: dict[str, int] = {}
+        self._ids, self._ends = np.zeros(0, np.int32), np.zeros(1, np.int64)
 
     def encode(self, texts: Sequence[str]) -> Int8:
         """One row of 256 for each text: a vector of length one times 127, rounded; zeros for a text without words."""
         vectors = np.zeros((len(texts), self._rows.shape[1]), dtype=np.int8)
         for start in range(0, len(texts), _TEXTS):
-            tokens = self._tokens([text.split() for text in texts[start : start + _TEXTS]])
-            for chosen, ids in _alike_in_length(tokens):
-                vectors[start + chosen] = quantised(self._rows[ids].sum(axis=1))
+            words = [text.split() for text in texts[start : start + _TEXTS]]
+            sums = np.zeros((len(words), self._rows.shape[1]), np.int32)
+            numbers, ends = self._numbers([*chain.from_iterable(words)]), np.cumsum([0, *map(len, words)])
+            kernels.sum_tokens(numbers, ends, self._ids, self._ends, self._rows, _TOKENS, sums)
+            vectors[start : start + _TEXTS] = quantised(sums)
         return vectors
 
-    def _tokens(self, texts: list[list[str]]) -> list[list[int]]:
-        known = self._known if len(self._known) < _WORDS_KEPT else {}
-        new = sorted(set(chain.from_iterable(texts)) - known.keys())
-        found = self._tokenizer.encode_batch_fast(new, add_special_tokens=False)
-        known.update(zip(new, (encoding.ids for encoding in found), strict=True))
-        self._known = known
-        return [list(islice(chain.from_iterable(map(known.__getitem__, words)), _TOKENS)) for words in texts]
+    def _numbers(self, words: list[str]) -> npt.NDArray[np.int32]:
+        """The number of each word, by which its tokens are known: word n has `_ids[_ends[n] : _ends[n + 1]]`."""
+        if len(self._known) > _WORDS_KEPT:
+            self._known, self._ids, self._ends = {}, self._ids[:0], self._ends[:1]
+        new = sorted(set(words).difference(self._known))
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(new, add_special_tokens=False)]
+        self._known.update(zip(new, range(len(self._known), len(self._known) + len(new)), strict=True))
+        self._ids = np.concatenate([self._ids, np.fromiter(chain.from_iterable(tokens), np.int32)])
+        self._ends = np.concatenate([self._ends, self._ends[-1] + np.cumsum([*map(len, tokens)], dtype=np.int64)])
+        return np.fromiter(map(self._known.__getitem__, words), np.int32, len(words))
 
 
 class OtherMeaning:
@@ -159,25 +164,12 @@ class OtherMeaning:
         return quantised(np.asarray(self._encoder.encode(list(texts)), dtype=np.float32))
 
 
-def quantised(vectors: Float32) -> Int8:
+def quantised(vectors: Float32 | npt.NDArray[np.int32]) -> Int8:
     """Rows brought to length one, times 127, rounded; rows of zeros stay."""
     wide = vectors.astype(np.float64)
     lengths = np.sqrt((wide * wide).sum(axis=1, keepdims=True))
     rounded: Int8 = np.rint(wide * (_FULL / np.maximum(lengths, 1e-12))).astype(np.int8)
     return rounded
-
-
-def _alike_in_length(tokens: list[list[int]]) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
-    """The texts gathered by their number of tokens: which they are, and their ids as one matrix."""
-    counts = np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))
-    order = np.argsort(counts, kind="stable")
-    order = order[counts[order] > 0]
-    while len(order):
-        width = int(counts[order[0]])
-        most = min(int(np.searchsorted(counts[order], width, side="right")), max(1, _CELLS // width))
-        chosen, order = order[:most], order[most:]
-        flat = chain.from_iterable(tokens[i] for i in chosen)
-        yield chosen, np.fromiter(flat, dtype=np.int64, count=width * most).reshape(most, width)
 
 
 def _lengths(vectors: Int8) -> Float32:
