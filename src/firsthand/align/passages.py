@@ -21,6 +21,8 @@ from firsthand.settings import Align
 
 Float64 = npt.NDArray[np.float64]
 _Span = tuple[int, int]
+_Taken = tuple[int, int, bool]
+"""A stretch of one text that a passage takes, and whether it is quoted."""
 
 VERBATIM, EDITED, REWORDED = range(3)
 """Kinds of passages, as places in schema.PASSAGE_KINDS."""
@@ -186,12 +188,18 @@ def with_reworded(words: WordPassages, cells: reworded.Cells, texts: Texts, pair
     found = words.joined(
         np.array([cell for pair in links for cell in _cells(pair, links[pair])], np.int32).reshape(-1, 3)
     )
+    edges = np.searchsorted(
+        found.pair, np.array([[pair, pair + 1] for pair in links], np.int64).reshape(-1, 2)
+    ).tolist()
+    shortest = np.diff(texts.ends)[pairs].min(axis=1, initial=_SENTENCE_WORDS)
     rows: list[tuple[int, _Span, _Span, float, bool]] = []
-    for pair, own in links.items():
-        low, high = np.searchsorted(found.pair, [pair, pair + 1]).tolist()
-        taken = [*zip(*(of[low:high].tolist() for of in (found.a, found.b, found.quoted)), strict=True)]
-        least = min(_SENTENCE_WORDS, *np.diff(texts.edges[pairs[pair]]).ravel().tolist())
-        rows += [(pair, *row) for row in _rests(own, taken, texts, least)]
+    for (pair, own), (low, high) in zip(links.items(), edges, strict=True):
+        quoted = found.quoted[low:high].tolist()
+        on_a, on_b = (
+            [(*span, said) for span, said in zip(of[low:high].tolist(), quoted, strict=True)]
+            for of in (found.a, found.b)
+        )
+        rows += [(pair, *row) for row in _rests(own, on_a, on_b, texts, int(shortest[pair]))]
     return _in_order(found, rows)
 
 
@@ -218,31 +226,31 @@ def _cells(pair: int, links: list[_Link]) -> list[tuple[int, int, int]]:
 
 
 def _rests(
-    links: list[_Link], taken: list[tuple[_Span, _Span, bool]], texts: Texts, least: int
+    links: list[_Link], on_a: list[_Taken], on_b: list[_Taken], texts: Texts, least: int
 ) -> list[tuple[_Span, _Span, float, bool]]:
     """What is reworded: of the sentences of each link what no passage covers, with its similarity and if it is said.
 
     Args:
         links: the links of one pair.
-        taken: its passages: stretch of a, stretch of b, and whether it is quoted; what is reworded is added.
+        on_a: what its passages take of a; what is reworded is added.
+        on_b: the same of b.
         texts: the texts of the chunk.
         least: shorter rests are left out.
     """
+    edges, said = texts.sentence_edges, texts.sums.said
     rows = []
     for link in links:
-        rests = []
-        on_a, on_b = [(*a, quoted) for a, _, quoted in taken], [(*b, quoted) for _, b, quoted in taken]
-        for sentences, others in ((link.a, on_a), (link.b, on_b)):
-            span = int(texts.sentence_edges[sentences[0], 0]), int(texts.sentence_edges[sentences[-1], 1])
-            rests.append(_uncovered(span, others))
-        if all(high - low >= least for low, high in rests):
-            said = max((texts.sums.said[high] - texts.sums.said[low]) / (high - low) for low, high in rests) >= _MOSTLY
-            rows.append((rests[0], rests[1], link.similarity, bool(said)))
-            taken.append((rests[0], rests[1], bool(said)))
+        a = _uncovered((int(edges[link.a[0], 0]), int(edges[link.a[-1], 1])), on_a)
+        b = _uncovered((int(edges[link.b[0], 0]), int(edges[link.b[-1], 1])), on_b)
+        if min(a[1] - a[0], b[1] - b[0]) >= least:
+            quoted = bool(max((said[high] - said[low]) / (high - low) for low, high in (a, b)) >= _MOSTLY)
+            rows.append((a, b, link.similarity, quoted))
+            on_a.append((*a, quoted))
+            on_b.append((*b, quoted))
     return rows
 
 
-def _uncovered(span: _Span, taken: list[tuple[int, int, bool]]) -> _Span:
+def _uncovered(span: _Span, taken: list[_Taken]) -> _Span:
     """The longest stretch of a span that no passage covers; the whole span where only quotations lie within."""
     edges = [(span[0], span[0])]
     for low, high, quoted in taken:

@@ -76,7 +76,6 @@ def relation(f: Figures, choices: Align) -> tuple[str, str]:
         )
     follows = round(followed / sentences, 4)
     rewritten = round(followed, 4) >= max(1.5, min(2.5, 0.4 * sentences)) and follows >= 0.17
-    digest = (followed >= 1.5 or f.equal >= 0.2 * shorter) and follows >= 0.1 and f.credited()
     reworded_more = len(f.chain) - f.chain_copied > f.chain_copied
     if f.equal >= choices.copy_share * shorter and f.told_equal >= 0.35 * told and not (rewritten and reworded_more):
         return "copy", (
@@ -94,6 +93,7 @@ def relation(f: Figures, choices: Align) -> tuple[str, str]:
             "partial_copy",
             f"Whole sentences are common and the rest is its own: {said}, the longest stretch {f.longest}.",
         )
+    digest = (followed >= 1.5 or f.equal >= 0.2 * shorter) and follows >= 0.1 and f.credited()
     some = f.told_equal >= (_HOUSE_SHARE * told if f.one_outlet else 0) and f.told_equal >= 20 and follows >= 0.13
     if rewritten or digest or some:
         credit = "; one names the other's outlet as its source" if digest else ""
