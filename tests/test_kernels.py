@@ -364,6 +364,19 @@ def test_sentences_of_odd_texts(seed):
         assert sentences.split(text) == naive.sentence_spans(text)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_words_between_white_space(seed):
+    texts = [*odd_texts(seed), *NASTY, "a\x85b\u3000c\u1680d\x1ce"]
+    data, offsets = text_buffers(pa.array(texts))
+    hashes, places = np.zeros(len(data), np.uint64), np.zeros((len(data), 2), np.int64)
+    ends = np.zeros(len(offsets), np.int64)
+    n = kernels.hash_words(data, offsets, sentences.roles(), hashes, places, ends)
+    words = [bytes(data[low:high]).decode() for low, high in places[:n].tolist()]
+    assert words == [word for text in texts for word in text.split()]
+    assert np.diff(ends).tolist() == [len(text.split()) for text in texts]
+    assert hashes[:n].tolist() == [naive.hash_of(word) for word in words]
+
+
 @pytest.mark.parametrize("width", [30, 60, 100, 101])
 def test_sentences_of_wrapped_texts(width):
     draw = random.Random(width)

@@ -1363,6 +1363,35 @@ def sentence_pieces(  # noqa: PLR0917
     return n
 
 
+@njit(cache=True, nogil=True)
+def hash_words(  # noqa: PLR0917
+    data: UInt8, offsets: Int64, roles: UInt16, hashes: UInt64, places: Int64, ends: Int64
+) -> int:  # fmt: skip
+    """A hash of all that stands between white space, and the bytes it stands in; returns how many such words there are.
+
+    `ends[t]` is where text t's words begin. Other than for `tokenise`, each letter, case and mark counts.
+    """
+    n = 0
+    for text in range(len(offsets) - 1):
+        ends[text] = n
+        at: Any = offsets[text]
+        stop = offsets[text + 1]
+        begin, value = at, _SEED
+        while at <= stop:
+            point = _point(data, at) if at < stop else np.int64(0x20)
+            after = _after(point, at)
+            if _role(point, roles) & SPACE:
+                if at > begin:
+                    hashes[n], places[n, 0], places[n, 1] = (value ^ (value >> _SHIFT)) * _MIX, begin, at
+                    n += 1
+                begin, value = after, _SEED
+            else:
+                value = (value ^ np.uint64(point)) * _PRIME
+            at = after
+    ends[len(offsets) - 1] = n
+    return n
+
+
 # ---- Languages: py3langid's model, many texts at once (extract/language.py) ----
 
 

@@ -24,14 +24,17 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from firsthand import kernels
+from firsthand.arrow import text_buffers
 from firsthand.errors import ChoiceError
+from firsthand.kernels import Int8, Int32, Int64, UInt64
+from firsthand.sentences import roles
 
 LANGUAGES = ("en",)
 """Languages the model of the package knows; two texts in another one are near to each other whatever they say."""
 
-Int8 = npt.NDArray[np.int8]
 Float32 = npt.NDArray[np.float32]
 
 _TOKENS = 512
@@ -40,6 +43,7 @@ _TEXTS = 4096
 """Texts read at a time: some 20 MB."""
 _WORDS_KEPT = 500_000
 """Words whose tokens are remembered; then the memory starts afresh."""
+_NEW = -1.0
 _FULL = 127
 
 
@@ -125,30 +129,57 @@ class StaticMeaning:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._rows[self._tokenizer.token_to_id("[UNK]")] = 0
-        self._known: dict[str, int] = {}
+        self._forget()
+
+    def _forget(self) -> None:
         self._ids, self._ends = np.zeros(0, np.int32), np.zeros(1, np.int64)
+        self._hashes, self._known = np.zeros(0, np.uint64), (np.zeros(2, np.uint64), np.zeros(2))
 
     def encode(self, texts: Sequence[str]) -> Int8:
         """One row of 256 for each text: a vector of length one times 127, rounded; zeros for a text without words."""
         vectors = np.zeros((len(texts), self._rows.shape[1]), dtype=np.int8)
         for start in range(0, len(texts), _TEXTS):
-            words = [text.split() for text in texts[start : start + _TEXTS]]
-            sums = np.zeros((len(words), self._rows.shape[1]), np.int32)
-            numbers, ends = self._numbers([*chain.from_iterable(words)]), np.cumsum([0, *map(len, words)])
+            if len(self._hashes) > _WORDS_KEPT:
+                self._forget()
+            numbers, ends = self._numbers(texts[start : start + _TEXTS])
+            sums = np.zeros((len(ends) - 1, self._rows.shape[1]), np.int32)
             kernels.sum_tokens(numbers, ends, self._ids, self._ends, self._rows, _TOKENS, sums)
             vectors[start : start + _TEXTS] = quantised(sums)
         return vectors
 
-    def _numbers(self, words: list[str]) -> npt.NDArray[np.int32]:
-        """The number of each word, by which its tokens are known: word n has `_ids[_ends[n] : _ends[n + 1]]`."""
-        if len(self._known) > _WORDS_KEPT:
-            self._known, self._ids, self._ends = {}, self._ids[:0], self._ends[:1]
-        new = sorted(set(words).difference(self._known))
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(new, add_special_tokens=False)]
-        self._known.update(zip(new, range(len(self._known), len(self._known) + len(new)), strict=True))
+    def _numbers(self, texts: Sequence[str]) -> tuple[Int32, Int64]:
+        """Numbers of the words of texts, and where each text's begin: word n has the tokens `_ids[_ends[n] : …]`."""
+        data, offsets = text_buffers(pa.array(texts, pa.large_string()))
+        room = int(offsets[-1]) // 2 + len(offsets)
+        hashes, places, ends = (
+            np.empty(room, np.uint64),
+            np.empty((room, 2), np.int64),
+            np.zeros(len(offsets), np.int64),
+        )
+        hashes = hashes[: kernels.hash_words(data, offsets, roles(), hashes, places, ends)]
+        numbers = np.empty(len(hashes))
+        kernels.look_up(hashes, *self._known, _NEW, numbers)
+        new = np.flatnonzero(numbers == _NEW)
+        if len(new):
+            found, first = np.unique(hashes[new], return_index=True)
+            self._learn(found, [bytes(data[low:high]).decode() for low, high in places[new[first]].tolist()])
+            kernels.look_up(hashes, *self._known, _NEW, numbers)
+        return numbers.astype(np.int32), ends
+
+    def _learn(self, hashes: UInt64, words: list[str]) -> None:
+        """Tokenises words that are not known and remembers their tokens."""
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(words, add_special_tokens=False)]
         self._ids = np.concatenate([self._ids, np.fromiter(chain.from_iterable(tokens), np.int32)])
-        self._ends = np.concatenate([self._ends, self._ends[-1] + np.cumsum([*map(len, tokens)], dtype=np.int64)])
-        return np.fromiter(map(self._known.__getitem__, words), np.int32, len(words))
+        self._ends = np.concatenate([self._ends, self._ends[-1] + np.cumsum([*map(len, tokens)])])
+        self._hashes = np.concatenate([self._hashes, hashes])
+        keys, held = self._known
+        size = 1 << (3 * len(self._hashes)).bit_length()
+        if size > len(keys):
+            self._known = keys, held = np.zeros(size, np.uint64), np.zeros(size)
+            hashes = self._hashes
+        kernels.fill_table(
+            hashes, np.arange(len(self._hashes) - len(hashes), len(self._hashes), dtype=np.float64), keys, held
+        )
 
 
 class OtherMeaning:

@@ -206,15 +206,20 @@ def with_reworded(words: WordPassages, cells: reworded.Cells, texts: Texts, pair
 def _merged(linked: list[tuple[int, int, float]], in_text: Bool) -> list[_Link]:
     """Links that share a sentence as one: two neighbours of one text beside one sentence of the other."""
     found: list[_Link] = []
+    of_a: dict[int, set[int]] = defaultdict(set)  # the links a sentence is in
+    of_b: dict[int, set[int]] = defaultdict(set)
     for x, y, similarity in linked:
-        for n, link in enumerate(found):
+        for n in sorted(of_a[x] | of_b[y]):
+            link = found[n]
             near_a, near_b = min(abs(x - i) for i in link.a) <= 1, min(abs(y - i) for i in link.b) <= 1
-            one_part = in_text[x] == in_text[link.a[0]] and in_text[y] == in_text[link.b[0]]
-            if (x in link.a or y in link.b) and near_a and near_b and one_part:
+            if near_a and near_b and in_text[x] == in_text[link.a[0]] and in_text[y] == in_text[link.b[0]]:
                 found[n] = _Link(sorted({*link.a, x}), sorted({*link.b, y}), max(link.similarity, similarity))
                 break
         else:
+            n = len(found)
             found.append(_Link([x], [y], similarity))
+        of_a[x].add(n)
+        of_b[y].add(n)
     return found
 
 

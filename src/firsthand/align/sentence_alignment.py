@@ -67,7 +67,7 @@ class Cells:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of many texts with the sentence each stands in, -1 for none; texts and sentences rise together."""
+    """The words of many texts with the sentence each stands in; texts and sentences rise together."""
 
     stems: UInt64
     weights: Int32
@@ -82,7 +82,23 @@ class Words:
 
     def lengths(self) -> Int64:
         """Words of each sentence."""
-        return np.bincount(self.sentence[self.sentence >= 0], minlength=len(self.text_of))
+        return np.diff(self._ends())
+
+    def totals(self) -> Int64:
+        """The weight of each sentence."""
+        return np.diff(np.append(0, np.cumsum(self.weights))[self._ends()])
+
+    def places(self) -> Int64:
+        """(sentences, 2): the first word of each sentence and the one after its last."""
+        ends = self._ends()
+        return np.stack([ends[:-1], ends[1:]], axis=1)
+
+    def text_ends(self, texts: int) -> Int64:
+        """Where the words of each of so many texts begin; the last is the number of words."""
+        return np.searchsorted(self.sentence, np.searchsorted(self.text_of, np.arange(texts + 1)))
+
+    def _ends(self) -> Int64:
+        return np.searchsorted(self.sentence, np.arange(len(self.text_of) + 1))
 
 
 def compare(
@@ -184,9 +200,8 @@ def features(words: Words, cells: Int32) -> Float64:
     part of both; neighbours: words that follow the same word, part of the shorter; lengths: the shorter's words, part
     of the longer's; size: ln(1 + words of the shorter); numbers, names: those in common, part of those there are.
     """
-    ends = np.cumsum(words.lengths())
-    places = np.stack([ends - words.lengths(), ends], axis=1).astype(np.int32)
-    totals = np.maximum(np.bincount(words.sentence, words.weights, len(ends)), 1)
+    places = words.places().astype(np.int32)
+    totals = np.maximum(words.totals(), 1)
     measured = np.zeros((len(cells), 10), np.int32)
     kernels.measure_sentences(
         words.stems, words.weights, words.flags, places, np.ascontiguousarray(cells), TELLING, measured
@@ -262,15 +277,14 @@ def _weights() -> tuple[float, Float64, Float64]:
 
 def _proposed(words: Words, pairs: Int32) -> Int32:
     """Cells with enough words in common, in order."""
-    totals = np.bincount(words.sentence, words.weights, len(words.text_of)).astype(np.int32)
-    heavy = words.weights >= _CONTENT
-    stems, weights, sentences = words.stems[heavy], words.weights[heavy], words.sentence[heavy]
-    texts = int(pairs.max(initial=-1)) + 1
-    ends = np.searchsorted(words.text_of[sentences], np.arange(texts + 1)).astype(np.int64)
+    totals, heavy = words.totals().astype(np.int32), words.kept(words.weights >= _CONTENT)
+    ends = heavy.text_ends(int(pairs.max(initial=-1)) + 1)
     room = 64 * len(pairs) + 1024
     while True:
         found = np.empty((room, 3), np.int32)
-        n = kernels.like_sentences(stems, sentences, weights, ends, pairs, totals, _LEAST_PERCENT, found)
+        n = kernels.like_sentences(
+            heavy.stems, heavy.sentence, heavy.weights, ends, pairs, totals, _LEAST_PERCENT, found
+        )
         if n <= room:
             return found[:n]
         room = n
