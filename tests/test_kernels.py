@@ -208,15 +208,15 @@ def test_sentences(seed):
     of = np.repeat(numbered, np.diff(edges)).astype(np.int32)
     ends = np.append(np.searchsorted(of, [0, len(texts[0])]), len(stems)).astype(np.int64)
     pairs, found = np.array([[0, 1], [0, 0], [1, 1]], np.int32), np.zeros((500, 3), np.int32)
-    n = kernels.like_sentences(stems, of, weights, ends, pairs, totals, 30, found)
-    named = [{int(s): {w: weight[w] for w in sentences[s]} for s in side} for side in sides]
+    n = kernels.like_sentences(stems, of, weights, ends, pairs, totals, 20, 30, found)
+    named = [{int(s): {w: weight[w] for w in sentences[s] if weight[w] >= 20} for s in side} for side in sides]
     expected = [
         (p, x, y)
         for p, (a, b) in enumerate(pairs)
         for x, y in sorted(naive.alike(named[a], named[b], totals, totals, 30))
     ]
     assert [tuple(row) for row in found[:n].tolist()] == expected
-    assert kernels.like_sentences(stems, of, weights, ends, pairs, totals, 30, found[:1]) == n
+    assert kernels.like_sentences(stems, of, weights, ends, pairs, totals, 20, 30, found[:1]) == n
     cells = np.array([[x, y] for x in sides[0] for y in sides[1]], np.int32)
     flags = np.array([random.randrange(4) for _ in stems], np.uint8)
     measures = np.full((len(cells), 10), 99, np.int32)

@@ -581,14 +581,17 @@ def chain_stretches(  # noqa: PLR0917
 
 @njit(cache=True, nogil=True)
 def _index_once(  # noqa: PLR0917
-    stems: UInt64, sentences: Int32, begin: Index, stop: Index, head: Int32, stamp: Int32, version: int, after: Int32
+    stems: UInt64, sentences: Int32, weights: Int32, heavy: int, begin: Index, stop: Index,
+    head: Int32, stamp: Int32, version: int, after: Int32,
 ) -> None:  # fmt: skip
-    """Words of a text by their slots in a hash table, the last first; of equal ones in one sentence only the first.
+    """Heavy words of a text by their slots in a hash table, the last first; of equal ones in a sentence only the first.
 
     A slot is free where its stamp is not `version`; `after` leads from word to word, counted from `begin`, to -1.
     """
     mask = np.uint64(len(head) - 1)
     for k in range(begin, stop):
+        if weights[k] < heavy:
+            continue
         slot = np.int64((stems[k] >> _SHIFT) & mask)
         first: Any = np.int64(head[slot]) if stamp[slot] == version else np.int64(-1)
         here = first
@@ -602,14 +605,15 @@ def _index_once(  # noqa: PLR0917
 
 @njit(cache=True, nogil=True)
 def like_sentences(  # noqa: PLR0917
-    stems: UInt64, sentences: Int32, weights: Int32, ends: Int64, pairs: Int32, totals: Int32, least: int, found: Int32
+    stems: UInt64, sentences: Int32, weights: Int32, ends: Int64, pairs: Int32, totals: Int32,
+    heavy: int, least: int, found: Int32,
 ) -> int:  # fmt: skip
     """Sentences of each pair of texts with enough words in common: rows (pair, sentence of a, sentence of b), in order.
 
     A text t holds the words `stems[ends[t] : ends[t + 1]]`, each with its weight and sentence; sentences rise. What two
-    sentences have in common, each word once, must weigh `least` percent of the lighter one (`totals`, by sentence) and
-    be two words. Returns how many there are; those for which `found` has no room are only counted. Pairs with the same
-    `a` should stand together.
+    sentences have in common, each word once, of those that weigh `heavy`, must weigh `least` percent of the lighter one
+    (`totals`, by sentence) and be two words. Returns how many there are; those for which `found` has no room are only
+    counted. Pairs with the same `a` should stand together.
     """
     longest: Any = 1
     most: Any = 1
@@ -634,10 +638,12 @@ def like_sentences(  # noqa: PLR0917
         if indexed != pairs[p, 0]:
             indexed = pairs[p, 0]
             version += 1
-            _index_once(stems, sentences, begin, ends[indexed + 1], head, stamp, version, after)
+            _index_once(stems, sentences, weights, heavy, begin, ends[indexed + 1], head, stamp, version, after)
         first_a, first_b = sentences[begin], sentences[j]
         width, cells = np.int64(sentences[stop - 1] - first_b + 1), 0
         for k in range(j, stop):
+            if weights[k] < heavy:
+                continue
             slot = np.int64((stems[k] >> _SHIFT) & mask)
             here: Any = np.int64(head[slot]) if stamp[slot] == version else np.int64(-1)
             while here >= 0:

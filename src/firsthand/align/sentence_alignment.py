@@ -106,7 +106,7 @@ def compare(
     said: Bool,
     pairs: Int32,
     copied: Callable[[Int32], Bool],
-    sentence: Callable[[int], str],
+    read: Callable[[Int32], list[str]],
     *,
     least: float,
 ) -> tuple[Cells, Cells]:
@@ -117,7 +117,7 @@ def compare(
         said: which of them somebody else said: they are no narration.
         pairs: (pairs, 2) texts.
         copied: which cells hold a sentence that stands in the other text word for word.
-        sentence: a sentence's words in full, for its meaning.
+        read: gives sentences in full, for their meaning.
         least: sentences less similar say something else.
 
     Returns:
@@ -142,7 +142,7 @@ def compare(
     asked[of_whole[open_whole]] = asked[of_told[open_told]] = True
     asked &= ~same
     cosines = np.ones(len(cells))
-    cosines[asked] = _cosines(full[cells[asked]], sentence)
+    cosines[asked] = _cosines(full[cells[asked]], read)
     similarity = scores.at(cosines)
     open_whole &= similarity[of_whole] >= least
     open_told &= similarity[of_told] >= LEAST_LIKENESS
@@ -277,25 +277,24 @@ def _weights() -> tuple[float, Float64, Float64]:
 
 def _proposed(words: Words, pairs: Int32) -> Int32:
     """Cells with enough words in common, in order."""
-    totals, heavy = words.totals().astype(np.int32), words.kept(words.weights >= _CONTENT)
-    ends = heavy.text_ends(int(pairs.max(initial=-1)) + 1)
+    totals, ends = words.totals().astype(np.int32), words.text_ends(int(pairs.max(initial=-1)) + 1)
     room = 64 * len(pairs) + 1024
     while True:
         found = np.empty((room, 3), np.int32)
         n = kernels.like_sentences(
-            heavy.stems, heavy.sentence, heavy.weights, ends, pairs, totals, _LEAST_PERCENT, found
+            words.stems, words.sentence, words.weights, ends, pairs, totals, _CONTENT, _LEAST_PERCENT, found
         )
         if n <= room:
             return found[:n]
         room = n
 
 
-def _cosines(cells: Int32, sentence: Callable[[int], str]) -> Float64:
+def _cosines(cells: Int32, read: Callable[[Int32], list[str]]) -> Float64:
     """Cosines of the sentence vectors of each cell. Products are integers."""
     needed, number = np.unique(cells, return_inverse=True)
     if not len(needed):
         return np.zeros(0)
-    vectors = meaning.model().encode([sentence(n) for n in needed.tolist()])
+    vectors = meaning.model().encode(read(needed))
     places: Int32 = number.reshape(cells.shape).astype(np.int32)
     products, squares = np.zeros(len(cells), np.int32), np.zeros(len(needed), np.int32)
     kernels.vector_products(vectors, places, products)

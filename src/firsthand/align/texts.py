@@ -84,11 +84,11 @@ class Texts:
         """Of each text the words that are not of what is summed."""
         return np.diff(self.edges)[:, 0] - np.diff(sums[self.edges])[:, 0]
 
-    def words(self, sentence: int) -> str:
-        """A sentence in full."""
-        part = 2 * int(self.sentence_of[sentence]) + int(self.in_text[sentence])
-        start, end = self.sentence_span[sentence].tolist()
-        return self.parts[part][start:end]
+    def read(self, sentences: Int32) -> list[str]:
+        """Sentences in full."""
+        part = (2 * self.sentence_of[sentences] + self.in_text[sentences]).tolist()
+        spans = self.sentence_span[sentences].tolist()
+        return [self.parts[n][start:end] for n, (start, end) in zip(part, spans, strict=True)]
 
 
 @dataclass(frozen=True)
