@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 
 from firsthand import sentences
@@ -173,6 +173,22 @@ def in_common(a, b, weights_a, weights_b, flags_a, flags_b, telling):
         *(len(numbers_a), len(numbers_b), sum(s in b for s in numbers_a)),
         *(len(named_a), len(named_b), sum(s in b for s in named_a)),
     )
+
+
+def multisets(a, b):
+    """How many words a and b have, and how many they have in common, each as often as both have it."""
+    return len(a), len(b), (Counter(a) & Counter(b)).total()
+
+
+def product(a, b):
+    """The scalar product."""
+    return sum(x * y for x, y in zip(a, b, strict=True))
+
+
+def token_sum(words, tokens, rows, most):
+    """The sum of the rows of the first tokens of a text's words."""
+    ids = [token for word in words for token in tokens[word]][:most]
+    return [sum(rows[token][d] for token in ids) for d in range(len(rows[0]))]
 
 
 def best_chain(cells, gains):

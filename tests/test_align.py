@@ -3,10 +3,12 @@
 import random
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
-from firsthand.align import align
+from firsthand.align import align, sentence_alignment
 from firsthand.align.relations import credited, credits_other
+from firsthand.align.sentence_alignment import Cells
 from firsthand.schema import TABLES
 from firsthand.sentences import sentence_rows
 from firsthand.settings import Align
@@ -252,6 +254,46 @@ def test_passages_do_not_overlap():
     for side in "ab":
         spans = sorted((p[f"{side}_start"], p[f"{side}_end"]) for p in found["passages"].to_pylist())
         assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+def test_articles_that_read_the_same_are_told_like_others():
+    """A report that stands in many places is one text; who printed it, and what is boilerplate there, still counts."""
+    texts = {"a": ORIGINAL, "b": REWRITE, "c": ORIGINAL, "d": REWRITE, "e": REWRITE}
+    litter = [{"article_id": "e", "start": 0, "end": REWRITE.index("Costing")}]
+    pairs = [(x, y) for x in texts for y in texts if x < y]
+    rows = [{"article_id": i, "text": text, "outlet": f"Outlet {i}"} for i, text in texts.items()]
+    tables = {
+        "articles": TABLES["articles"].table(rows),
+        "sentences": TABLES["sentences"].table([r for i, text in texts.items() for r in sentence_rows(i, None, text)]),
+        "boilerplate": TABLES["boilerplate"].table(litter),
+    }
+    together = align(tables | {"candidates": candidates_of(*pairs)}, Align())
+    alone = [align(tables | {"candidates": candidates_of(pair)}, Align()) for pair in pairs]
+    for name in ("pairs", "passages"):
+        assert together[name].to_pylist() == [row for found in alone for row in found[name].to_pylist()]
+    relations = {(row["a"], row["b"]): row["relation"] for row in together["pairs"].to_pylist()}
+    assert (relations["a", "c"], relations["a", "b"], relations["b", "c"]) == ("copy", "rewrite", "rewrite")
+    shares = {(row["a"], row["b"]): row["b_share"] for row in together["pairs"].to_pylist()}
+    assert shares["a", "d"] == shares["a", "b"] != shares["a", "e"]
+
+
+def candidates_of(*pairs):
+    return TABLES["candidates"].table([{"a": a, "b": b, "aligned": True} for a, b in pairs])
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_cells_that_cannot_follow_change_no_chain(seed):
+    draw = np.random.default_rng(seed)
+    cells = sorted({(p, *draw.integers(0, 9, 2).tolist()) for p in range(3) for _ in range(20)})
+    rows, sure = np.array(cells, np.int32), draw.random(len(cells)) < 0.4
+    likeness = np.round(draw.choice([0.3, 0.5, 0.5001, 0.9, 1.0], len(cells)), 4)
+    most = np.where(sure, likeness, np.minimum(likeness + draw.choice([0, 0.1, 0.3], len(cells)), 1))
+    # those whose likeness turns out to be too small are in no chain
+    whole = Cells(rows, likeness).kept(there := sure | (draw.random(len(cells)) < 0.7))
+    part = Cells(rows, likeness).kept(there & sentence_alignment._may_follow(rows, most, sure))
+    chains = [of.kept(sentence_alignment.chained(of)) for of in (whole, part)]
+    assert chains[0].rows.tolist() == chains[1].rows.tolist()
+    assert len({row[0] for row in chains[0].rows.tolist()}) == len({row[0] for row in whole.rows.tolist()})
 
 
 def test_every_pair_says_why():

@@ -205,16 +205,18 @@ def test_sentences(seed):
     totals = np.array([sum(weight[w] for w in sentence) for sentence in sentences], np.int32)
     numbered = np.arange(len(sentences))
     sides = [numbered[: len(texts[0])], numbered[len(texts[0]) :]]
-    postings = [sorted({(w, int(s)) for s in side for w in sentences[s]}) for side in sides]
-    flat = [posting for side in postings for posting in side]
-    found = np.zeros((500, 3), np.int32)
-    n = kernels.like_sentences(
-        np.array([w for w, _ in flat], np.uint64), np.array([s for _, s in flat], np.int32),
-        np.array([weight[w] for w, _ in flat], np.int32), np.array([0, len(postings[0]), len(flat)], np.int64),
-        np.array([[0, 1]], np.int32), totals, 30, found,
-    )  # fmt: skip
-    named = [{int(s): {w: weight[w] for w in sentences[s]} for s in side} for side in sides]
-    assert {tuple(row[1:]) for row in found[:n].tolist()} == naive.alike(*named, totals, totals, 30)
+    of = np.repeat(numbered, np.diff(edges)).astype(np.int32)
+    ends = np.append(np.searchsorted(of, [0, len(texts[0])]), len(stems)).astype(np.int64)
+    pairs, found = np.array([[0, 1], [0, 0], [1, 1]], np.int32), np.zeros((500, 3), np.int32)
+    n = kernels.like_sentences(stems, of, weights, ends, pairs, totals, 20, 30, found)
+    named = [{int(s): {w: weight[w] for w in sentences[s] if weight[w] >= 20} for s in side} for side in sides]
+    expected = [
+        (p, x, y)
+        for p, (a, b) in enumerate(pairs)
+        for x, y in sorted(naive.alike(named[a], named[b], totals, totals, 30))
+    ]
+    assert [tuple(row) for row in found[:n].tolist()] == expected
+    assert kernels.like_sentences(stems, of, weights, ends, pairs, totals, 20, 30, found[:1]) == n
     cells = np.array([[x, y] for x in sides[0] for y in sides[1]], np.int32)
     flags = np.array([random.randrange(4) for _ in stems], np.uint8)
     measures = np.full((len(cells), 10), 99, np.int32)
@@ -223,6 +225,43 @@ def test_sentences(seed):
         heavy = [[weight[w] for w in sentences[s]] for s in (x, y)]
         marked = [flags[slice(*places[s])].tolist() for s in (x, y)]
         assert tuple(row) == naive.in_common(sentences[x], sentences[y], *heavy, *marked, 40)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_words_in_common(seed):
+    draw = random.Random(seed)
+    words = [draw.randrange(5) for _ in range(40)]
+    kinds = [draw.randrange(3) for _ in words]
+    spans = [[edge for _ in "ab" for edge in sorted(draw.choices(range(41), k=2))] for _ in range(20)]
+    for kind in (1, 2):
+        found = np.full((len(spans), 3), 99, np.int32)
+        marked = np.array(words, np.uint64), np.array(kinds, np.uint8)
+        kernels.words_in_common(*marked, kind, np.array(spans, np.int64), found)
+        for (a, a_end, b, b_end), row in zip(spans, found.tolist(), strict=True):
+            sides = ([words[n] for n in range(*side) if kinds[n] == kind] for side in ((a, a_end), (b, b_end)))
+            assert tuple(row) == naive.multisets(*sides)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_products_of_vectors(seed):
+    rows = np.random.default_rng(seed).integers(-127, 128, (7, 256)).astype(np.int8)
+    cells = np.array([(x, y) for x in range(7) for y in range(7)], np.int32)
+    products = np.zeros(len(cells), np.int32)
+    kernels.vector_products(rows, cells, products)
+    assert products.tolist() == [naive.product(rows[x].tolist(), rows[y].tolist()) for x, y in cells]
+
+
+@pytest.mark.parametrize("most", [1, 3, 7, 500])
+def test_sums_of_tokens(most):
+    draw = random.Random(most)
+    rows = np.random.default_rng(most).integers(-127, 128, (9, 4)).astype(np.int8)
+    tokens = [[draw.randrange(9) for _ in range(draw.randrange(4))] for _ in range(6)]
+    texts = [[draw.randrange(6) for _ in range(draw.randrange(12))] for _ in range(20)]
+    sums = np.zeros((20, 4), np.int32)
+    words, ends = numbers(*texts)
+    ids, token_ends = numbers(*tokens)
+    kernels.sum_tokens(words.astype(np.int32), ends, ids.astype(np.int32), token_ends, rows, most, sums)
+    assert sums.tolist() == [naive.token_sum(text, tokens, rows.tolist(), most) for text in texts]
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -272,6 +311,9 @@ def test_outlines(seed):
     rarity = {stem: draw.choice([0.5, 2.0, 3.0, 7.25]) for stem in vocabulary[:30]}
     known, held = np.zeros(128, np.uint64), np.zeros(128)
     kernels.fill_table(np.array(list(rarity), np.uint64), np.array(list(rarity.values())), known, held)
+    looked_up = np.zeros(len(vocabulary))
+    kernels.look_up(np.array(vocabulary, np.uint64), known, held, 6.0, looked_up)
+    assert looked_up.tolist() == [rarity.get(stem, 6.0) for stem in vocabulary]
     stems, ends = numbers(*parts)
     terms, weights = np.zeros(200, np.uint64), np.zeros(200, np.int32)
     starts, whole = np.zeros(5, np.int64), np.zeros(4, np.uint64)
@@ -337,6 +379,19 @@ def test_lines(seed):
 def test_sentences_of_odd_texts(seed):
     for text in [*odd_texts(seed), *NASTY]:
         assert sentences.split(text) == naive.sentence_spans(text)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_words_between_white_space(seed):
+    texts = [*odd_texts(seed), *NASTY, "a\x85b\u3000c\u1680d\x1ce"]
+    data, offsets = text_buffers(pa.array(texts))
+    hashes, places = np.zeros(len(data), np.uint64), np.zeros((len(data), 2), np.int64)
+    ends = np.zeros(len(offsets), np.int64)
+    n = kernels.hash_words(data, offsets, sentences.roles(), hashes, places, ends)
+    words = [bytes(data[low:high]).decode() for low, high in places[:n].tolist()]
+    assert words == [word for text in texts for word in text.split()]
+    assert np.diff(ends).tolist() == [len(text.split()) for text in texts]
+    assert hashes[:n].tolist() == [naive.hash_of(word) for word in words]
 
 
 @pytest.mark.parametrize("width", [30, 60, 100, 101])

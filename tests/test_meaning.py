@@ -49,7 +49,9 @@ def test_a_vector_depends_on_its_text_alone(texts, random):
 def test_words_alone_give_the_same_tokens_as_the_text():
     static = meaning.model()
     text = " ".join(SENTENCES)
-    tokens = static._tokens([text.split()])[0]
+    numbers, ends = static._numbers([text])
+    assert ends.tolist() == [0, len(text.split())]
+    tokens = [token for n in numbers for token in static._ids[static._ends[n] : static._ends[n + 1]]]
     assert tokens == static._tokenizer.encode(text, add_special_tokens=False).ids
 
 

@@ -1,12 +1,13 @@
 """Quotations: any marks, apostrophes and inches left alone, paragraphs that go on."""
 
+import random
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firsthand.quotations import quotations, quoted_share
+from firsthand.quotations import _MARK, quotations, quoted_share
 
 
 def words(text: str) -> list[str]:
@@ -69,3 +70,12 @@ def test_quotations_are_disjoint_and_within_the_text(text):
     found = quotations(text)
     assert all(0 <= q.outer_start < q.start <= q.end <= q.outer_end <= len(text) for q in found)
     assert all(a.outer_end <= b.outer_start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_apostrophes_within_words_are_passed_over_without_loss(seed, monkeypatch):
+    draw = random.Random(seed)
+    texts = ["".join(draw.choices("``''\"“”„«»‹›‘’‚「」''’’abs1_ .,\n—([", k=draw.randrange(30))) for _ in range(500)]
+    found = [quotations(text) for text in texts]
+    monkeypatch.setattr("firsthand.quotations._OPEN_MARK", _MARK)
+    assert found == [quotations(text) for text in texts]

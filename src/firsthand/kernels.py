@@ -30,6 +30,7 @@ Int32 = npt.NDArray[np.int32]
 UInt32 = npt.NDArray[np.uint32]
 UInt16 = npt.NDArray[np.uint16]
 UInt8 = npt.NDArray[np.uint8]
+Int8 = npt.NDArray[np.int8]
 Float32 = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.number[Any]]
 Index: TypeAlias = int | np.signedinteger[Any]
@@ -581,60 +582,86 @@ def chain_stretches(  # noqa: PLR0917
 
 
 @njit(cache=True, nogil=True)
-def like_sentences(  # noqa: PLR0917
-    keys: UInt64, sentences: Int32, weights: Int32, ends: Int64, pairs: Int32, totals: Int32, least: int, found: Int32
-) -> int:  # fmt: skip
-    """Sentences of each pair of texts with enough words in common: rows (pair, sentence of a, sentence of b).
+def _index_once(  # noqa: PLR0917
+    stems: UInt64, sentences: Int32, weights: Int32, heavy: int, begin: Index, stop: Index,
+    head: Int32, stamp: Int32, version: int, after: Int32,
+) -> None:  # fmt: skip
+    """Heavy words of a text by their slots in a hash table, the last first; of equal ones in a sentence only the first.
 
-    A text t holds the words `keys[ends[t] : ends[t + 1]]`, ascending, each with its sentence and weight. What two
-    sentences have in common must weigh `least` percent of the lighter one (`totals`, by sentence) and be two words.
-    Returns how many there are; those for which `found` has no room are only counted.
+    A slot is free where its stamp is not `version`; `after` leads from word to word, counted from `begin`, to -1.
     """
-    n = 0
+    mask = np.uint64(len(head) - 1)
+    for k in range(begin, stop):
+        if weights[k] < heavy:
+            continue
+        slot = np.int64((stems[k] >> _SHIFT) & mask)
+        first: Any = np.int64(head[slot]) if stamp[slot] == version else np.int64(-1)
+        here = first
+        while here >= 0 and stems[begin + here] != stems[k]:
+            here = np.int64(after[here])
+        if here >= 0 and sentences[begin + here] == sentences[k]:
+            continue
+        after[k - begin] = first
+        head[slot], stamp[slot] = k - begin, version
+
+
+@njit(cache=True, nogil=True)
+def like_sentences(  # noqa: PLR0917
+    stems: UInt64, sentences: Int32, weights: Int32, ends: Int64, pairs: Int32, totals: Int32,
+    heavy: int, least: int, found: Int32,
+) -> int:  # fmt: skip
+    """Sentences of each pair of texts with enough words in common: rows (pair, sentence of a, sentence of b), in order.
+
+    A text t holds the words `stems[ends[t] : ends[t + 1]]`, each with its weight and sentence; sentences rise. What two
+    sentences have in common, each word once, of those that weigh `heavy`, must weigh `least` percent of the lighter one
+    (`totals`, by sentence) and be two words. Returns how many there are; those for which `found` has no room are only
+    counted. Pairs with the same `a` should stand together.
+    """
+    longest: Any = 1
     most: Any = 1
     for p in range(len(pairs)):
-        here: Any = 1
-        for side in range(2):
-            begin, stop = ends[pairs[p, side]], ends[pairs[p, side] + 1]
-            low, high = np.int64(0), np.int64(-1)
-            for k in range(begin, stop):
-                low = sentences[k] if k == begin else min(low, sentences[k])
-                high = max(high, sentences[k])
-            here *= max(high - low + 1, 1)
-        most = max(most, here)
-    common, count = np.zeros(most, np.int32), np.zeros(most, np.int32)
-    touched = np.zeros(most, np.int64)
+        i, j = ends[pairs[p, 0]], ends[pairs[p, 1]]
+        last_i, last_j = ends[pairs[p, 0] + 1] - 1, ends[pairs[p, 1] + 1] - 1
+        longest = max(longest, last_i - i + 1)
+        if last_i >= i and last_j >= j:
+            most = max(most, np.int64(sentences[last_i] - sentences[i] + 1) * (sentences[last_j] - sentences[j] + 1))
+    size = 4
+    while size < 2 * longest:
+        size *= 2
+    head, stamp, after = np.zeros(size, np.int32), np.zeros(size, np.int32), np.zeros(longest, np.int32)
+    mask = np.uint64(size - 1)
+    seen, last = np.zeros(longest, np.int32), np.zeros(longest, np.int32)
+    common, count, touched = np.zeros(most, np.int32), np.zeros(most, np.int32), np.zeros(most, np.int64)
+    n, version, indexed = 0, 0, -1
     for p in range(len(pairs)):
-        i, stop_a = ends[pairs[p, 0]], ends[pairs[p, 0] + 1]
-        j, stop_b = ends[pairs[p, 1]], ends[pairs[p, 1] + 1]
-        if i == stop_a or j == stop_b:
+        begin, j, stop = ends[pairs[p, 0]], ends[pairs[p, 1]], ends[pairs[p, 1] + 1]
+        if begin == ends[pairs[p, 0] + 1] or j == stop:
             continue
-        low_a, low_b, high_b = sentences[i], sentences[j], sentences[j]
-        for k in range(i, stop_a):
-            low_a = min(low_a, sentences[k])
-        for k in range(j, stop_b):
-            low_b, high_b = min(low_b, sentences[k]), max(high_b, sentences[k])
-        width = np.int64(high_b - low_b + 1)
-        cells = 0
-        while i < stop_a and j < stop_b:
-            if keys[i] < keys[j]:
-                i += 1
-            elif keys[i] > keys[j]:
-                j += 1
-            else:
-                same = j
-                while same < stop_b and keys[same] == keys[i]:
-                    cell = np.int64(sentences[i] - low_a) * width + np.int64(sentences[same] - low_b)
+        if indexed != pairs[p, 0]:
+            indexed = pairs[p, 0]
+            version += 1
+            _index_once(stems, sentences, weights, heavy, begin, ends[indexed + 1], head, stamp, version, after)
+        first_a, first_b = sentences[begin], sentences[j]
+        width, cells = np.int64(sentences[stop - 1] - first_b + 1), 0
+        for k in range(j, stop):
+            if weights[k] < heavy:
+                continue
+            slot = np.int64((stems[k] >> _SHIFT) & mask)
+            here: Any = np.int64(head[slot]) if stamp[slot] == version else np.int64(-1)
+            while here >= 0:
+                if stems[begin + here] == stems[k] and not (seen[here] == p + 1 and last[here] == sentences[k]):
+                    seen[here], last[here] = p + 1, sentences[k]
+                    cell = np.int64(sentences[begin + here] - first_a) * width + np.int64(sentences[k] - first_b)
                     if count[cell] == 0:
                         touched[cells] = cell
                         cells += 1
                     count[cell] += 1
-                    common[cell] += min(weights[i], weights[same])
-                    same += 1
-                i += 1
+                    common[cell] += weights[k]
+                here = np.int64(after[here])
+        touched[:cells].sort()
         for k in range(cells):
             cell = touched[k]
-            s, t = low_a + cell // width, low_b + cell % width
+            s, t = first_a + cell // width, first_b + cell % width
             if count[cell] > 1 and 100 * common[cell] >= least * min(totals[s], totals[t]):
                 if n < len(found):
                     found[n, 0], found[n, 1], found[n, 2] = p, s, t
@@ -705,6 +732,61 @@ def order_cells(cells: Int32, gains: Int32, best: Int32, before: Int32) -> None:
         for k in range(begin, c):
             if cells[k, 1] < cells[c, 1] and cells[k, 2] < cells[c, 2] and best[k] + gains[c] > best[c]:
                 best[c], before[c] = best[k] + gains[c], k
+
+
+@njit(cache=True, nogil=True)
+def words_in_common(words: UInt64, kinds: UInt8, kind: int, spans: Int64, measures: Int32) -> None:
+    """Words of one kind in pairs of spans, rows (a start, a end, b start, b end): of a, of b, in common.
+
+    A word that stands twice on one side and three times on the other is in common twice.
+    """
+    longest: Any = 1
+    for s in range(len(spans)):
+        longest = max(longest, spans[s, 1] - spans[s, 0], spans[s, 3] - spans[s, 2])
+    sides, lengths = np.zeros((2, longest), np.uint64), np.zeros(2, np.int64)
+    for s in range(len(spans)):
+        for side in range(2):
+            lengths[side] = 0
+            for k in range(spans[s, 2 * side], spans[s, 2 * side + 1]):
+                if kinds[k] == kind:
+                    sides[side, lengths[side]] = words[k]
+                    lengths[side] += 1
+            sides[side, : lengths[side]].sort()
+        i, j, same = 0, 0, 0
+        while i < lengths[0] and j < lengths[1]:
+            one, other = sides[0, i], sides[1, j]
+            same += one == other
+            i += one <= other
+            j += other <= one
+        measures[s, 0], measures[s, 1], measures[s, 2] = lengths[0], lengths[1], same
+
+
+@njit(cache=True, nogil=True)
+def vector_products(vectors: Int8, cells: Int32, products: Int32) -> None:
+    """The scalar product of the two vectors of each cell. Whole numbers: exact in any order."""
+    for c in range(len(cells)):
+        total = np.int32(0)
+        for k in range(vectors.shape[1]):
+            total += np.int32(vectors[cells[c, 0], k]) * np.int32(vectors[cells[c, 1], k])
+        products[c] = total
+
+
+@njit(cache=True, nogil=True)
+def sum_tokens(  # noqa: PLR0917
+    words: Int32, ends: Int64, tokens: Int32, token_ends: Int64, rows: Int8, most: int, sums: Int32
+) -> None:  # fmt: skip
+    """Adds up the rows of the tokens of each text, the first `most` of them.
+
+    Text t has the words `words[ends[t] : ends[t + 1]]`, word w the tokens `tokens[token_ends[w] : token_ends[w + 1]]`.
+    """
+    for text in range(len(ends) - 1):
+        left: Any = most
+        total = sums[text]
+        for k in range(ends[text], ends[text + 1]):
+            first = token_ends[words[k]]
+            for token in range(first, min(token_ends[words[k] + 1], first + left)):
+                total += rows[tokens[token]]
+            left -= min(token_ends[words[k] + 1] - first, left)
 
 
 @njit(cache=True, nogil=True)
@@ -901,6 +983,19 @@ def fill_table(
         while known[slot] != 0:
             slot = np.int64((np.uint64(slot) + np.uint64(1)) & mask)
         known[slot], held[slot] = stems[i], values[i]
+
+
+@njit(cache=True, nogil=True)
+def look_up(
+    stems: UInt64, known: UInt64, held: npt.NDArray[np.float64], missing: float, values: npt.NDArray[np.float64]
+) -> None:  # fmt: skip
+    """The value of each stem in a table that `fill_table` filled, `missing` where it is not there."""
+    mask = np.uint64(len(known) - 1)
+    for i in range(len(stems)):
+        slot = np.int64((stems[i] >> _SHIFT) & mask)
+        while known[slot] != 0 and known[slot] != stems[i]:
+            slot = np.int64((np.uint64(slot) + np.uint64(1)) & mask)
+        values[i] = held[slot] if known[slot] == stems[i] else missing
 
 
 @njit(cache=True, nogil=True)
@@ -1329,6 +1424,35 @@ def sentence_pieces(  # noqa: PLR0917
                 break
             at, place = after, next_place
         ends[text + 1] = n
+    return n
+
+
+@njit(cache=True, nogil=True)
+def hash_words(  # noqa: PLR0917
+    data: UInt8, offsets: Int64, roles: UInt16, hashes: UInt64, places: Int64, ends: Int64
+) -> int:  # fmt: skip
+    """A hash of all that stands between white space, and the bytes it stands in; returns how many such words there are.
+
+    `ends[t]` is where text t's words begin. Other than for `tokenise`, each letter, case and mark counts.
+    """
+    n = 0
+    for text in range(len(offsets) - 1):
+        ends[text] = n
+        at: Any = offsets[text]
+        stop = offsets[text + 1]
+        begin, value = at, _SEED
+        while at <= stop:
+            point = _point(data, at) if at < stop else np.int64(0x20)
+            after = _after(point, at)
+            if _role(point, roles) & SPACE:
+                if at > begin:
+                    hashes[n], places[n, 0], places[n, 1] = (value ^ (value >> _SHIFT)) * _MIX, begin, at
+                    n += 1
+                begin, value = after, _SEED
+            else:
+                value = (value ^ np.uint64(point)) * _PRIME
+            at = after
+    ends[len(offsets) - 1] = n
     return n
 
 

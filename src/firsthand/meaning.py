@@ -15,31 +15,35 @@ give the same similarities in any order, batch or machine.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
+from firsthand import kernels
+from firsthand.arrow import text_buffers
 from firsthand.errors import ChoiceError
+from firsthand.kernels import Int8, Int32, Int64, UInt64
+from firsthand.sentences import roles
 
 LANGUAGES = ("en",)
 """Languages the model of the package knows; two texts in another one are near to each other whatever they say."""
 
-Int8 = npt.NDArray[np.int8]
 Float32 = npt.NDArray[np.float32]
 
 _TOKENS = 512
 """Tokens of a text beyond these are not read: a vector says what a sentence or a lead is about, not a whole text."""
 _TEXTS = 4096
-_CELLS = 50_000
-"""Texts read, and token rows summed, at a time: some 50 MB."""
+"""Texts read at a time: some 20 MB."""
 _WORDS_KEPT = 500_000
 """Words whose tokens are remembered; then the memory starts afresh."""
+_NEW = -1.0
 _FULL = 127
 
 
@@ -120,30 +124,62 @@ class StaticMeaning:
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
-        # whole numbers, held as float32 because NumPy sums those fastest; sums stay far below 2²⁴
-        self._rows: Float32 = load_file(folder / "model.safetensors")["embeddings"].astype(np.float32)
+        self._rows: Int8 = load_file(folder / "model.safetensors")["embeddings"].copy()
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._rows[self._tokenizer.token_to_id("[UNK]")] = 0
-        self._known: dict[str, list[int]] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        self._ids, self._ends = np.zeros(0, np.int32), np.zeros(1, np.int64)
+        self._hashes, self._known = np.zeros(0, np.uint64), (np.zeros(2, np.uint64), np.zeros(2))
 
     def encode(self, texts: Sequence[str]) -> Int8:
         """One row of 256 for each text: a vector of length one times 127, rounded; zeros for a text without words."""
         vectors = np.zeros((len(texts), self._rows.shape[1]), dtype=np.int8)
         for start in range(0, len(texts), _TEXTS):
-            tokens = self._tokens([text.split() for text in texts[start : start + _TEXTS]])
-            for chosen, ids in _alike_in_length(tokens):
-                vectors[start + chosen] = quantised(self._rows[ids].sum(axis=1))
+            if len(self._hashes) > _WORDS_KEPT:
+                self._forget()
+            numbers, ends = self._numbers(texts[start : start + _TEXTS])
+            sums = np.zeros((len(ends) - 1, self._rows.shape[1]), np.int32)
+            kernels.sum_tokens(numbers, ends, self._ids, self._ends, self._rows, _TOKENS, sums)
+            vectors[start : start + _TEXTS] = quantised(sums)
         return vectors
 
-    def _tokens(self, texts: list[list[str]]) -> list[list[int]]:
-        known = self._known if len(self._known) < _WORDS_KEPT else {}
-        new = sorted(set(chain.from_iterable(texts)) - known.keys())
-        found = self._tokenizer.encode_batch_fast(new, add_special_tokens=False)
-        known.update(zip(new, (encoding.ids for encoding in found), strict=True))
-        self._known = known
-        return [list(islice(chain.from_iterable(map(known.__getitem__, words)), _TOKENS)) for words in texts]
+    def _numbers(self, texts: Sequence[str]) -> tuple[Int32, Int64]:
+        """Numbers of the words of texts, and where each text's begin: word n has the tokens `_ids[_ends[n] : …]`."""
+        data, offsets = text_buffers(pa.array(texts, pa.large_string()))
+        room = int(offsets[-1]) // 2 + len(offsets)
+        hashes, places, ends = (
+            np.empty(room, np.uint64),
+            np.empty((room, 2), np.int64),
+            np.zeros(len(offsets), np.int64),
+        )
+        hashes = hashes[: kernels.hash_words(data, offsets, roles(), hashes, places, ends)]
+        numbers = np.empty(len(hashes))
+        kernels.look_up(hashes, *self._known, _NEW, numbers)
+        new = np.flatnonzero(numbers == _NEW)
+        if len(new):
+            found, first = np.unique(hashes[new], return_index=True)
+            self._learn(found, [bytes(data[low:high]).decode() for low, high in places[new[first]].tolist()])
+            kernels.look_up(hashes, *self._known, _NEW, numbers)
+        return numbers.astype(np.int32), ends
+
+    def _learn(self, hashes: UInt64, words: list[str]) -> None:
+        """Tokenises words that are not known and remembers their tokens."""
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(words, add_special_tokens=False)]
+        self._ids = np.concatenate([self._ids, np.fromiter(chain.from_iterable(tokens), np.int32)])
+        self._ends = np.concatenate([self._ends, self._ends[-1] + np.cumsum([*map(len, tokens)])])
+        self._hashes = np.concatenate([self._hashes, hashes])
+        keys, held = self._known
+        size = 1 << (3 * len(self._hashes)).bit_length()
+        if size > len(keys):
+            self._known = keys, held = np.zeros(size, np.uint64), np.zeros(size)
+            hashes = self._hashes
+        kernels.fill_table(
+            hashes, np.arange(len(self._hashes) - len(hashes), len(self._hashes), dtype=np.float64), keys, held
+        )
 
 
 class OtherMeaning:
@@ -159,25 +195,12 @@ class OtherMeaning:
         return quantised(np.asarray(self._encoder.encode(list(texts)), dtype=np.float32))
 
 
-def quantised(vectors: Float32) -> Int8:
+def quantised(vectors: Float32 | npt.NDArray[np.int32]) -> Int8:
     """Rows brought to length one, times 127, rounded; rows of zeros stay."""
     wide = vectors.astype(np.float64)
     lengths = np.sqrt((wide * wide).sum(axis=1, keepdims=True))
     rounded: Int8 = np.rint(wide * (_FULL / np.maximum(lengths, 1e-12))).astype(np.int8)
     return rounded
-
-
-def _alike_in_length(tokens: list[list[int]]) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
-    """The texts gathered by their number of tokens: which they are, and their ids as one matrix."""
-    counts = np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))
-    order = np.argsort(counts, kind="stable")
-    order = order[counts[order] > 0]
-    while len(order):
-        width = int(counts[order[0]])
-        most = min(int(np.searchsorted(counts[order], width, side="right")), max(1, _CELLS // width))
-        chosen, order = order[:most], order[most:]
-        flat = chain.from_iterable(tokens[i] for i in chosen)
-        yield chosen, np.fromiter(flat, dtype=np.int64, count=width * most).reshape(most, width)
 
 
 def _lengths(vectors: Int8) -> Float32:

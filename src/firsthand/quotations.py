@@ -12,7 +12,7 @@ a long quotation but the last.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,6 +53,8 @@ _CLOSER = {
 """What closes what each mark opens. ” opens in Sweden, “ closes in Germany."""
 
 _MARK = re.compile(r"``|''|[\"“”„‟«»‹›‘’‚「」『』']")
+_OPEN_MARK = re.compile(r"[`'\"“”„‟«»‹›‘’‚「」『』](?:(?<=')'|(?<=`)`|(?<!`)(?<![^\W_]['’](?=[^\W_])))")
+"""The same but for apostrophes within words, which neither open nor close anything; its form makes it quick."""
 _DOUBLE = re.compile(r"``|''|[\"“”„‟«»「」『』]")
 _PARAGRAPH = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+(?:(?:\r\n|\n|\r)(?=[a-z])[^\n\r\v\f\x85\u2028\u2029]+)*")
 _ELIDED = re.compile(r"'(?:\d0s|\d\ds?\b|tis\b|twas\b|em\b|til\b|cause\b|n\b|bout\b|round\b)", re.IGNORECASE)
@@ -62,9 +64,13 @@ def quotations(text: str) -> list[Quotation]:
     """The outermost quotations of a text, in order, each within one paragraph."""
     found: list[Quotation] = []
     going_on = ""
+    all_marks = [*(_MARK if "‘" in text else _OPEN_MARK).finditer(text)]  # ‘a ‘b’ don’t’: within ‘ ’ apostrophes count
+    if not all_marks:
+        return found
+    places = [mark.start() for mark in all_marks]
     for match in _PARAGRAPH.finditer(text):
         start, end = match.span()
-        marks = list(_MARK.finditer(text, start, end))
+        marks = all_marks[bisect_left(places, start) : bisect_left(places, end)]
         if not marks:
             if text[start:end].strip():
                 going_on = ""

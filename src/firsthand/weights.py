@@ -19,7 +19,7 @@ import pyarrow as pa
 from justext import get_stoplist
 
 from firsthand import lexicon
-from firsthand.kernels import Int32, UInt64, fill_table, tokens_of
+from firsthand.kernels import Int32, UInt64, fill_table, look_up, tokens_of
 from firsthand.lexicon.frequencies import background
 
 Floats = npt.NDArray[np.float64]
@@ -31,7 +31,10 @@ _LIGHTEST = 3
 
 def stem_weights(stems: UInt64) -> Int32:
     """The weight of each stem in sixteenths, from 3 for `the` to some 128 for a word never seen."""
-    return np.maximum(np.round(rarity(stems)[0] * SIXTEENTHS), _LIGHTEST).astype(np.int32)
+    known, rarity, missing = hashed_rarity()
+    values = np.empty(len(stems))
+    look_up(stems, known, rarity, missing, values)
+    return np.maximum(np.round(values * SIXTEENTHS), _LIGHTEST).astype(np.int32)
 
 
 def rarity(stems: UInt64) -> tuple[Floats, Floats]:

@@ -11,14 +11,10 @@ one event have some sentences alike, but few, and in another order; a rewrite fo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-
-from firsthand.align.sentence_alignment import Cells, in_order
-from firsthand.kernels import Int64
 from firsthand.settings import Align
 
 LEAST_LIKENESS = 0.3
@@ -80,7 +76,6 @@ def relation(f: Figures, choices: Align) -> tuple[str, str]:
         )
     follows = round(followed / sentences, 4)
     rewritten = round(followed, 4) >= max(1.5, min(2.5, 0.4 * sentences)) and follows >= 0.17
-    digest = (followed >= 1.5 or f.equal >= 0.2 * shorter) and follows >= 0.1 and f.credited()
     reworded_more = len(f.chain) - f.chain_copied > f.chain_copied
     if f.equal >= choices.copy_share * shorter and f.told_equal >= 0.35 * told and not (rewritten and reworded_more):
         return "copy", (
@@ -98,6 +93,7 @@ def relation(f: Figures, choices: Align) -> tuple[str, str]:
             "partial_copy",
             f"Whole sentences are common and the rest is its own: {said}, the longest stretch {f.longest}.",
         )
+    digest = (followed >= 1.5 or f.equal >= 0.2 * shorter) and follows >= 0.1 and f.credited()
     some = f.told_equal >= (_HOUSE_SHARE * told if f.one_outlet else 0) and f.told_equal >= 20 and follows >= 0.13
     if rewritten or digest or some:
         credit = "; one names the other's outlet as its source" if digest else ""
@@ -108,20 +104,6 @@ def relation(f: Figures, choices: Align) -> tuple[str, str]:
             f"Only quotations, statements, posts or lists are common: {f.quoted_words} words; {said}; {order}.",
         )
     return "independent", f"No more in common than two reports of one event: {order}; {said}."
-
-
-def chain(cells: Sequence[tuple[int, int, float]], told: Int64) -> list[tuple[int, int, float]]:
-    """The best chain of narrated sentences that runs through both texts in one order."""
-    kept = [cell for cell in cells if told[cell[0]] >= TOLD_WORDS and told[cell[1]] >= TOLD_WORDS]
-    if not kept:
-        return []
-    rows = np.array([(0, x, y) for x, y, _ in kept], np.int32)
-    best, before = in_order(Cells(rows, np.array([likeness for _, _, likeness in kept])))
-    found, at = [], int(np.argmax(best))
-    while at >= 0:
-        found.append(kept[at])
-        at = int(before[at])
-    return found[::-1]
 
 
 _CREDITS = (

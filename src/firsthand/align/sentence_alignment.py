@@ -5,20 +5,24 @@ them come in one order, by neighbours kept, by whether names and numbers agree, 
 of both texts where they can, jump where they must, and join two neighbours to one sentence where a sentence was merged
 or split.
 
-    >>> links([(0, 0, 0.9), (1, 1, 0.6), (1, 2, 0.8), (2, 1, 0.7)])
-    [(0, 0, 0.9), (1, 2, 0.8), (2, 1, 0.7)]
+    >>> rows = np.array([(0, 0, 0), (0, 1, 1), (0, 1, 2), (0, 2, 1)], np.int32)
+    >>> links(Cells(rows, np.array([0.9, 0.6, 0.8, 0.7])))
+    [(0, 0, 0, 0.9), (0, 1, 2, 0.8), (0, 2, 1, 0.7)]
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from firsthand import kernels, lexicon, meaning
+from firsthand.align.relations import LEAST_LIKENESS, TOLD_WORDS
+from firsthand.arrow import run_starts
 from firsthand.kernels import Int32, Int64, UInt8, UInt64
 
 Float64 = npt.NDArray[np.float64]
@@ -42,6 +46,10 @@ _ALIKE = 0.2
 """A cell this much below the best of its sentences does not set the order."""
 _ORDERED = 0.25
 """What a cell costs a chain: likeness below does not count as evidence of order."""
+_MARGIN = 0.0002
+"""Added to what a likeness is at most, so that rounding never makes it less than the likeness itself."""
+_APART = 9
+"""Numbers of sentences farther apart than neighbours."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +60,14 @@ class Cells:
     """(cells, 3): pair, sentence of a, sentence of b."""
     similarity: Float64
 
+    def kept(self, which: Bool | Int64) -> Cells:
+        """Only these cells."""
+        return Cells(self.rows[which], self.similarity[which])
+
 
 @dataclass(frozen=True)
 class Words:
-    """The words of many texts with the sentence each stands in, -1 for none; texts and sentences rise together."""
+    """The words of many texts with the sentence each stands in; texts and sentences rise together."""
 
     stems: UInt64
     weights: Int32
@@ -70,42 +82,109 @@ class Words:
 
     def lengths(self) -> Int64:
         """Words of each sentence."""
-        return np.bincount(self.sentence[self.sentence >= 0], minlength=len(self.text_of))
+        return np.diff(self._ends())
+
+    def totals(self) -> Int64:
+        """The weight of each sentence."""
+        return np.diff(np.append(0, np.cumsum(self.weights))[self._ends()])
+
+    def places(self) -> Int64:
+        """(sentences, 2): the first word of each sentence and the one after its last."""
+        ends = self._ends()
+        return np.stack([ends[:-1], ends[1:]], axis=1)
+
+    def text_ends(self, texts: int) -> Int64:
+        """Where the words of each of so many texts begin; the last is the number of words."""
+        return np.searchsorted(self.sentence, np.searchsorted(self.text_of, np.arange(texts + 1)))
+
+    def _ends(self) -> Int64:
+        return np.searchsorted(self.sentence, np.arange(len(self.text_of) + 1))
 
 
 def compare(
     words: Words,
-    texts: int,
+    said: Bool,
     pairs: Int32,
-    sentence: Callable[[int], str],
+    copied: Callable[[Int32], Bool],
+    read: Callable[[Int32], list[str]],
     *,
     least: float,
-    vectors: dict[int, npt.NDArray[np.int8]],
-) -> Cells:
-    """Sentences of each pair of texts that are at least this similar.
+) -> tuple[Cells, Cells]:
+    """Sentences of each pair of texts that say the same in other words, and how the narration of one follows the other.
 
     Args:
-        words: what is compared.
-        texts: how many texts there are.
+        words: what is compared, each in a sentence.
+        said: which of them somebody else said: they are no narration.
         pairs: (pairs, 2) texts.
-        sentence: a sentence's words in full, for its meaning.
-        least: cells below are left out.
-        vectors: sentence vectors known so far; new ones are added.
+        copied: which cells hold a sentence that stands in the other text word for word.
+        read: gives sentences in full, for their meaning.
+        least: sentences less similar say something else.
 
     Returns:
-        Similarities are probabilities rounded to 4 decimals.
+        The cells without copied sentences, and the best chain of narrated sentences that runs through both texts in one
+        order. Similarities are probabilities rounded to 4 decimals.
     """
-    words = words.kept(words.sentence >= 0)
-    cells = _proposed(words, texts, pairs)
-    known = features(words, cells[:, 1:])
-    hopeful = np.max([likeness(known, np.full(len(cells), cosine)) for cosine in _TRIED], axis=0) >= least
-    cells, known = cells[hopeful], known[hopeful]
+    told = words.kept(~said)
+    whole, narrated = _proposed(words, pairs), _proposed(told, pairs)
+    whole, narrated = whole[~copied(whole)], narrated[(told.lengths()[narrated[:, 1:]] >= TOLD_WORDS).all(axis=1)]
+    forms, form, full = _forms(words, told)
+    cells, of = _different(np.concatenate([whole[:, 1:], form[narrated[:, 1:]]]), len(full))
+    known = features(forms, cells)
+    scores = _scores(known)
+    same = known[:, FEATURES.index("ordered")] >= _SAME
+    hope = np.max([scores.at(cosine) for cosine in _TRIED], axis=0)
+    of_whole, of_told = of[: len(whole)], of[len(whole) :]
+    most = scores.most(same)
+    open_whole, open_told = hope[of_whole] >= least, np.minimum(hope, most)[of_told] >= LEAST_LIKENESS
+    at = of_told[open_told]
+    open_told[open_told] = _may_follow(narrated[open_told], most[at], same[at])
+    asked = np.zeros(len(cells), bool)
+    asked[of_whole[open_whole]] = asked[of_told[open_told]] = True
+    asked &= ~same
     cosines = np.ones(len(cells))
-    other = known[:, FEATURES.index("ordered")] < _SAME
-    cosines[other] = _cosines(cells[other], sentence, vectors)
-    similarity = likeness(known, cosines)
-    enough = similarity >= least
-    return Cells(cells[enough], similarity[enough])
+    cosines[asked] = _cosines(full[cells[asked]], read)
+    similarity = scores.at(cosines)
+    open_whole &= similarity[of_whole] >= least
+    open_told &= similarity[of_told] >= LEAST_LIKENESS
+    followed = Cells(narrated[open_told], similarity[of_told[open_told]])
+    return Cells(whole[open_whole], similarity[of_whole[open_whole]]), followed.kept(chained(followed))
+
+
+def _forms(words: Words, told: Words) -> tuple[Words, Int32, Int32]:
+    """All sentences, and after them what is told of those that are said in part.
+
+    Returns them with the number of what is told of each sentence, and with the sentence that each of them is a form of.
+    """
+    lengths, number = told.lengths(), np.arange(len(words.text_of), dtype=np.int32)
+    partly = np.flatnonzero((lengths > 0) & (lengths < words.lengths())).astype(np.int32)
+    full = np.concatenate([number, partly])
+    number[partly] = np.arange(len(partly)) + len(number)
+    again = told.kept(number[told.sentence] >= len(number))
+    forms = Words(
+        np.concatenate([words.stems, again.stems]),
+        np.concatenate([words.weights, again.weights]),
+        np.concatenate([words.flags, again.flags]),
+        np.concatenate([words.sentence, number[again.sentence]]),
+        words.text_of[full],
+    )
+    return forms, number, full
+
+
+def _different(cells: Int32, sentences: int) -> tuple[Int32, Int64]:
+    """Each cell once, and for each of those given the number it has among them."""
+    keys, of = np.unique(cells[:, 0].astype(np.int64) * sentences + cells[:, 1], return_inverse=True)
+    return np.stack(np.divmod(keys, max(sentences, 1)), axis=1).astype(np.int32), of
+
+
+def _may_follow(rows: Int32, most: Float64, sure: Bool) -> Bool:
+    """Cells that may be in the best chain of their pair, each `most` alike where it is sure, else at most.
+
+    The model of meaning is slow: it is asked only about these.
+    """
+    gains = _gains(most)
+    through = _best(rows, gains) + _best(-rows[::-1], gains[::-1])[::-1] - gains
+    least = _best(rows, np.where(sure, gains, np.int32(0)))
+    return through >= _greatest(rows[:, 0], least)
 
 
 FEATURES = (
@@ -121,9 +200,8 @@ def features(words: Words, cells: Int32) -> Float64:
     part of both; neighbours: words that follow the same word, part of the shorter; lengths: the shorter's words, part
     of the longer's; size: ln(1 + words of the shorter); numbers, names: those in common, part of those there are.
     """
-    numbers = np.arange(len(words.text_of))
-    places = np.searchsorted(words.sentence, np.stack([numbers, numbers + 1], axis=1)).astype(np.int32)
-    totals = np.maximum(np.bincount(words.sentence, words.weights, len(numbers)), 1)
+    places = words.places().astype(np.int32)
+    totals = np.maximum(words.totals(), 1)
     measured = np.zeros((len(cells), 10), np.int32)
     kernels.measure_sentences(
         words.stems, words.weights, words.flags, places, np.ascontiguousarray(cells), TELLING, measured
@@ -150,17 +228,36 @@ def features(words: Words, cells: Int32) -> Float64:
     ).astype(np.float64)
 
 
-def likeness(known: Float64, meaning_cosine: Float64) -> Float64:
-    """How likely two sentences say the same, rounded to 4 decimals: a logistic model of features and their products.
+@dataclass(frozen=True)
+class _Scores:
+    """How likely sentences say the same for any cosine m of their meaning: a logistic model, plain + slope m + bend m².
 
-    Args:
-        known: as `features` gives them, (cells, 9).
-        meaning_cosine: cosine of the sentence vectors of each cell.
+    Fitted to features and their products. Scores are rounded to 6 decimals before anything depends on them.
     """
-    x = np.concatenate([known, meaning_cosine[:, None]], axis=1)
-    base, linear, square = _weights()
-    score = base + x @ linear + np.einsum("ij,jk,ik->i", x, square, x)
+
+    plain: Float64
+    slope: Float64
+    bend: float
+
+    def at(self, cosine: Float64 | float) -> Float64:
+        """The probability, rounded to 4 decimals."""
+        return _probability(self.plain + cosine * (self.slope + cosine * self.bend))
+
+    def most(self, same: Bool) -> Float64:
+        """The probability at most; what it is where sentences are the `same` and so have a cosine of one."""
+        steepest = self.plain + np.abs(self.slope) + max(self.bend, 0)
+        return np.where(same, self.at(1.0), _probability(steepest) + _MARGIN)
+
+
+def _probability(score: Float64) -> Float64:
     return np.asarray(np.round(1 / (1 + np.exp(-np.round(score, 6))), 4))
+
+
+def _scores(known: Float64) -> _Scores:
+    """The model for cells with these features, (cells, 9), as `features` gives them."""
+    base, linear, square = _weights()
+    plain = base + known @ linear[:-1] + ((known @ square[:-1, :-1]) * known).sum(axis=1)
+    return _Scores(plain, linear[-1] + known @ square[:-1, -1] + known @ square[-1, :-1], float(square[-1, -1]))
 
 
 @cache
@@ -178,76 +275,93 @@ def _weights() -> tuple[float, Float64, Float64]:
     return base, linear, square
 
 
-def _proposed(words: Words, texts: int, pairs: Int32) -> Int32:
+def _proposed(words: Words, pairs: Int32) -> Int32:
     """Cells with enough words in common, in order."""
-    totals = np.bincount(words.sentence, words.weights, len(words.text_of)).astype(np.int32)
-    heavy = words.weights >= _CONTENT
-    stems, sentences, weights = words.stems[heavy], words.sentence[heavy], words.weights[heavy]
-    of = words.text_of[sentences]
-    order = np.lexsort((stems, of))  # stable: sentences stay in order
-    stems, sentences, weights, of = stems[order], sentences[order], weights[order], of[order]
-    once = np.ones(len(stems), bool)
-    once[1:] = (stems[1:] != stems[:-1]) | (sentences[1:] != sentences[:-1])
-    stems, sentences, weights, of = stems[once], sentences[once], weights[once], of[once]
-    ends = np.searchsorted(of, np.arange(texts + 1)).astype(np.int64)
+    totals, ends = words.totals().astype(np.int32), words.text_ends(int(pairs.max(initial=-1)) + 1)
     room = 64 * len(pairs) + 1024
     while True:
         found = np.empty((room, 3), np.int32)
-        n = kernels.like_sentences(stems, sentences, weights, ends, pairs, totals, _LEAST_PERCENT, found)
+        n = kernels.like_sentences(
+            words.stems, words.sentence, words.weights, ends, pairs, totals, _CONTENT, _LEAST_PERCENT, found
+        )
         if n <= room:
-            return found[:n][np.lexsort((found[:n, 2], found[:n, 1], found[:n, 0]))]
+            return found[:n]
         room = n
 
 
-def _cosines(cells: Int32, sentence: Callable[[int], str], vectors: dict[int, npt.NDArray[np.int8]]) -> Float64:
+def _cosines(cells: Int32, read: Callable[[Int32], list[str]]) -> Float64:
     """Cosines of the sentence vectors of each cell. Products are integers."""
-    needed = np.unique(cells[:, 1:])
-    fresh = [n for n in needed.tolist() if n not in vectors]
-    if fresh:
-        vectors.update(zip(fresh, meaning.model().encode([sentence(n) for n in fresh]), strict=True))
+    needed, number = np.unique(cells, return_inverse=True)
     if not len(needed):
         return np.zeros(0)
-    known = np.stack([vectors[n] for n in needed.tolist()]).astype(np.int32)
-    a, b = known[np.searchsorted(needed, cells[:, 1])], known[np.searchsorted(needed, cells[:, 2])]
-    lengths = (known.astype(np.int64) ** 2).sum(axis=1)
-    of_a, of_b = (lengths[np.searchsorted(needed, cells[:, side])] for side in (1, 2))
-    cosines: Float64 = np.round((a * b).sum(axis=1) / np.sqrt(np.maximum(of_a * of_b, 1).astype(np.float64)), 6)
+    vectors = meaning.model().encode(read(needed))
+    places: Int32 = number.reshape(cells.shape).astype(np.int32)
+    products, squares = np.zeros(len(cells), np.int32), np.zeros(len(needed), np.int32)
+    kernels.vector_products(vectors, places, products)
+    kernels.vector_products(vectors, np.repeat(np.arange(len(needed), dtype=np.int32), 2).reshape(-1, 2), squares)
+    of_a, of_b = squares.astype(np.int64)[places.T]
+    cosines: Float64 = np.round(products / np.sqrt(np.maximum(of_a * of_b, 1).astype(np.float64)), 6)
     return cosines
 
 
-def in_order(cells: Cells) -> tuple[Int32, Int32]:
-    """For each cell the best chain that ends there and the cell before it in that chain; gains in ten-thousandths."""
-    gains = np.round((cells.similarity - _ORDERED) * 10_000).astype(np.int32)
+def _gains(similarity: Float64) -> Int32:
+    """What cells bring to a chain, in ten-thousandths."""
+    return np.round((similarity - _ORDERED) * 10_000).astype(np.int32)
+
+
+def _best(rows: Int32, gains: Int32) -> Int32:
+    """For each cell the gain of the best chain of its pair that ends there."""
     best, before = np.zeros(len(gains), np.int32), np.zeros(len(gains), np.int32)
-    kernels.order_cells(cells.rows, gains, best, before)
-    return best, before
+    kernels.order_cells(np.ascontiguousarray(rows), np.ascontiguousarray(gains), best, before)
+    return best
 
 
-def links(cells: Sequence[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
-    """The links of one pair: (sentence of a, sentence of b, similarity), each sentence in one link where it can be.
+def chained(cells: Cells) -> Bool:
+    """Of each pair the cells of the best chain that runs through both texts in one order."""
+    best, before = np.zeros(len(cells.rows), np.int32), np.zeros(len(cells.rows), np.int32)
+    kernels.order_cells(cells.rows, _gains(cells.similarity), best, before)
+    chosen = np.zeros(len(best), bool)
+    tops = np.flatnonzero(best == _greatest(cells.rows[:, 0], best))
+    at: npt.NDArray[np.signedinteger[Any]] = tops[run_starts(cells.rows[tops, 0])]
+    while len(at):
+        chosen[at] = True
+        at = before[at]
+        at = at[at >= 0]
+    return chosen
+
+
+def links(cells: Cells) -> list[tuple[int, int, int, float]]:
+    """The links: (pair, sentence of a, sentence of b, similarity), each sentence in one link of its pair if it can be.
 
     First the best chain in the order of both texts, then what is most similar of the rest, then sentences that go
     with the neighbour of their partner's partner (a sentence merged from two, or split).
     """
-    best_a: dict[int, float] = {}
-    best_b: dict[int, float] = {}
-    for x, y, similarity in cells:
-        best_a[x], best_b[y] = max(best_a.get(x, 0), similarity), max(best_b.get(y, 0), similarity)
-    good = sorted(cell for cell in cells if cell[2] >= max(best_a[cell[0]], best_b[cell[1]]) - _ALIKE)
-    chosen: list[tuple[int, int, float]] = []
-    if good:
-        rows = np.array([(0, x, y) for x, y, _ in good], np.int32)
-        chain, before = in_order(Cells(rows, np.array([s for _, _, s in good])))
-        at = int(np.argmax(chain))
-        while at >= 0:
-            chosen.append(good[at])
-            at = int(before[at])
-    partner_a, partner_b = {x: y for x, y, _ in chosen}, {y: x for x, y, _ in chosen}
-    for x, y, similarity in sorted(cells, key=lambda cell: (-cell[2], cell[0], cell[1])):
-        beside_a = partner_b.get(y, x + 9) - x in (-1, 1) and x not in partner_a
-        beside_b = partner_a.get(x, y + 9) - y in (-1, 1) and y not in partner_b
+    step = int(cells.rows.max(initial=0)) + _APART
+    of_a, of_b = (
+        cells.rows[:, side] + step * cells.rows[:, 0].astype(np.int64) for side in (1, 2)
+    )  # of each pair alone
+    good = cells.similarity >= np.maximum(_greatest(of_a, cells.similarity), _greatest(of_b, cells.similarity)) - _ALIKE
+    good[good] = chained(cells.kept(good))
+    chosen = set(np.flatnonzero(good).tolist())
+    a, b = of_a.tolist(), of_b.tolist()
+    partner_a, partner_b = {a[n]: b[n] for n in chosen}, {b[n]: a[n] for n in chosen}
+    for n in np.lexsort((of_b, of_a, -cells.similarity)).tolist():
+        x, y = a[n], b[n]
+        beside_a = partner_b.get(y, x + _APART) - x in (-1, 1) and x not in partner_a
+        beside_b = partner_a.get(x, y + _APART) - y in (-1, 1) and y not in partner_b
         if (x not in partner_a and y not in partner_b) or beside_a or beside_b:
-            chosen.append((x, y, similarity))
+            chosen.add(n)
             partner_a.setdefault(x, y)
             partner_b.setdefault(y, x)
-    return sorted(set(chosen))
+    linked = cells.kept(np.array(sorted(chosen), np.int64))
+    return [
+        (*row, similarity) for row, similarity in zip(linked.rows.tolist(), linked.similarity.tolist(), strict=True)
+    ]
+
+
+def _greatest(keys: npt.NDArray[Any], values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """For each value the greatest that has the same key."""
+    different, of = np.unique(keys, return_inverse=True)
+    most = np.full(len(different), values.min(initial=0), values.dtype)
+    np.maximum.at(most, of, values)
+    return most[of]

@@ -51,7 +51,7 @@ def spoken(text: str) -> list[tuple[int, int]]:
     """Spans of words said or written elsewhere, in order, disjoint. Places are code points, marks included."""
     spans = [(quote.outer_start, quote.outer_end) for quote in quotations(text)]
     paragraphs = [match.span() for match in _PARAGRAPH.finditer(text)]
-    if len(_STAGE.findall(text)) >= _SPEAKER_TURNS:
+    if text.count("(") + text.count("[") >= _SPEAKER_TURNS and len(_STAGE.findall(text)) >= _SPEAKER_TURNS:
         return [(paragraphs[0][0], paragraphs[-1][1])]
     spans += _posts(text, paragraphs) + _turns(text, paragraphs) + _introduced(text, paragraphs)
     merged: list[tuple[int, int]] = []
