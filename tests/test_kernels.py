@@ -207,12 +207,13 @@ def test_sentences(seed):
     sides = [numbered[: len(texts[0])], numbered[len(texts[0]) :]]
     postings = [sorted({(w, int(s)) for s in side for w in sentences[s]}) for side in sides]
     flat = [posting for side in postings for posting in side]
-    found = np.zeros((500, 3), np.int32)
+    found, capped = np.zeros((500, 3), np.int32), np.zeros(1, np.uint8)
     n = kernels.like_sentences(
         np.array([w for w, _ in flat], np.uint64), np.array([s for _, s in flat], np.int32),
         np.array([weight[w] for w, _ in flat], np.int32), np.array([0, len(postings[0]), len(flat)], np.int64),
-        np.array([[0, 1]], np.int32), totals, 30, found,
+        np.array([[0, 1]], np.int32), totals, 30, found, capped,
     )  # fmt: skip
+    assert not capped.any()
     named = [{int(s): {w: weight[w] for w in sentences[s]} for s in side} for side in sides]
     assert {tuple(row[1:]) for row in found[:n].tolist()} == naive.alike(*named, totals, totals, 30)
     cells = np.array([[x, y] for x in sides[0] for y in sides[1]], np.int32)
@@ -230,7 +231,7 @@ def test_order(seed):
     random.seed(seed)
     cells = sorted({(p, random.randrange(8), random.randrange(8)) for p in (0, 2) for _ in range(12)})
     gains = [random.randrange(1, 100) for _ in cells]
-    best, before = np.zeros(len(cells), np.int32), np.zeros(len(cells), np.int32)
+    best, before = np.zeros(len(cells), np.int64), np.zeros(len(cells), np.int32)
     kernels.order_cells(np.array(cells, np.int32), np.array(gains, np.int32), best, before)
     for p in (0, 2):
         at = [n for n, cell in enumerate(cells) if cell[0] == p]

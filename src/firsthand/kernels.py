@@ -529,13 +529,10 @@ def chain_stretches(  # noqa: PLR0917
         room = min(len(of_a), len(of_b)) + 1
         chain, core, at = np.zeros((room, 2), np.int32), np.zeros((room, 2), np.int32), np.zeros((room, 2), np.int32)
         edge = np.zeros((_EDGE_WORDS + reach + 1, 2), np.int32)
-        while True:
-            top = -1
-            for x in range(len(own)):
-                if used[x] == 0 and (top < 0 or score[x] > score[top]):
-                    top = x
-            if top < 0:
-                break
+        for first_link in np.argsort(-score, kind="mergesort"):
+            top: Any = first_link
+            if used[top]:
+                continue
             links = 0
             while top >= 0 and used[top] == 0:
                 used[top] = 1
@@ -578,66 +575,122 @@ def chain_stretches(  # noqa: PLR0917
     return n
 
 
+_SPREAD = 16_384
+"""Pairs of sentences that one word may propose: of a word in more sentences of two texts than that nothing is told."""
+_CELLS = 4096
+"""Pairs of sentences of two texts that are kept whatever they have in common; of more, so many in all or
+`_CELLS_EACH` of each sentence, those with most in common."""
+_CELLS_EACH = 16
+
+
+@njit(cache=True, nogil=True)
+def _span(numbers: Int32, begin: Index, stop: Index) -> tuple[Index, Index]:
+    """The least and the greatest of some numbers."""
+    low, high = np.int64(numbers[begin]), np.int64(numbers[begin])
+    for k in range(begin, stop):
+        low, high = min(low, np.int64(numbers[k])), max(high, np.int64(numbers[k]))
+    return low, high
+
+
+@njit(cache=True, nogil=True)
+def _most(common: Int32, touched: Int64, cells: int, most: Index) -> int:
+    """Puts the `most` of the touched cells that have most in common first, the lower of equals; returns how many."""
+    if cells <= most:
+        return cells
+    order = np.sort(touched[:cells])
+    weights = np.empty(cells, np.int32)
+    for k in range(cells):
+        weights[k] = -common[order[k]]
+    best = np.argsort(weights, kind="mergesort")
+    for k in range(cells):
+        touched[k] = order[best[k]]
+    return int(most)
+
+
 @njit(cache=True, nogil=True)
 def like_sentences(  # noqa: PLR0917
-    keys: UInt64, sentences: Int32, weights: Int32, ends: Int64, pairs: Int32, totals: Int32, least: int, found: Int32
+    keys: UInt64, sentences: Int32, weights: Int32, ends: Int64, pairs: Int32, totals: Int32, least: int, found: Int32,
+    capped: UInt8,
 ) -> int:  # fmt: skip
     """Sentences of each pair of texts with enough words in common: rows (pair, sentence of a, sentence of b).
 
     A text t holds the words `keys[ends[t] : ends[t + 1]]`, ascending, each with its sentence and weight. What two
     sentences have in common must weigh `least` percent of the lighter one (`totals`, by sentence) and be two words.
-    Returns how many there are; those for which `found` has no room are only counted.
+    Returns how many there are; those for which `found` has no room are only counted. `capped[p]` is set where so many
+    sentences of two texts are alike that some were left out.
     """
     n = 0
-    most: Any = 1
     for p in range(len(pairs)):
-        here: Any = 1
-        for side in range(2):
-            begin, stop = ends[pairs[p, side]], ends[pairs[p, side] + 1]
-            low, high = np.int64(0), np.int64(-1)
-            for k in range(begin, stop):
-                low = sentences[k] if k == begin else min(low, sentences[k])
-                high = max(high, sentences[k])
-            here *= max(high - low + 1, 1)
-        most = max(most, here)
-    common, count = np.zeros(most, np.int32), np.zeros(most, np.int32)
-    touched = np.zeros(most, np.int64)
-    for p in range(len(pairs)):
-        i, stop_a = ends[pairs[p, 0]], ends[pairs[p, 0] + 1]
-        j, stop_b = ends[pairs[p, 1]], ends[pairs[p, 1] + 1]
-        if i == stop_a or j == stop_b:
+        begin_a, stop_a = ends[pairs[p, 0]], ends[pairs[p, 0] + 1]
+        begin_b, stop_b = ends[pairs[p, 1]], ends[pairs[p, 1] + 1]
+        if begin_a == stop_a or begin_b == stop_b:
             continue
-        low_a, low_b, high_b = sentences[i], sentences[j], sentences[j]
-        for k in range(i, stop_a):
-            low_a = min(low_a, sentences[k])
-        for k in range(j, stop_b):
-            low_b, high_b = min(low_b, sentences[k]), max(high_b, sentences[k])
-        width = np.int64(high_b - low_b + 1)
-        cells = 0
-        while i < stop_a and j < stop_b:
-            if keys[i] < keys[j]:
-                i += 1
-            elif keys[i] > keys[j]:
+        low_a, high_a = _span(sentences, begin_a, stop_a)
+        low_b, high_b = _span(sentences, begin_b, stop_b)
+        # 1. where b has the words of a
+        first, last = np.zeros(stop_a - begin_a, np.int64), np.zeros(stop_a - begin_a, np.int64)
+        rows = np.zeros(high_a - low_a + 2, np.int64)
+        i, j = begin_a, begin_b
+        while i < stop_a:
+            after_i = i
+            while after_i < stop_a and keys[after_i] == keys[i]:
+                after_i += 1
+            while j < stop_b and keys[j] < keys[i]:
                 j += 1
-            else:
-                same = j
-                while same < stop_b and keys[same] == keys[i]:
-                    cell = np.int64(sentences[i] - low_a) * width + np.int64(sentences[same] - low_b)
-                    if count[cell] == 0:
-                        touched[cells] = cell
-                        cells += 1
-                    count[cell] += 1
-                    common[cell] += min(weights[i], weights[same])
-                    same += 1
-                i += 1
-        for k in range(cells):
-            cell = touched[k]
-            s, t = low_a + cell // width, low_b + cell % width
-            if count[cell] > 1 and 100 * common[cell] >= least * min(totals[s], totals[t]):
-                if n < len(found):
-                    found[n, 0], found[n, 1], found[n, 2] = p, s, t
-                n += 1
-            count[cell], common[cell] = 0, 0
+            after_j = j
+            while after_j < stop_b and keys[after_j] == keys[i]:
+                after_j += 1
+            if (after_i - i) * (after_j - j) > _SPREAD:
+                capped[p] = 1
+            elif after_j > j:
+                for k in range(i, after_i):
+                    first[k - begin_a], last[k - begin_a] = j, after_j
+                    rows[sentences[k] - low_a + 1] += 1
+            i, j = after_i, after_j
+        # 2. these by the sentence of a they stand in
+        for row in range(1, len(rows)):
+            rows[row] += rows[row - 1]
+        place, order = rows.copy(), np.empty(rows[-1], np.int64)
+        for k in range(stop_a - begin_a):
+            if last[k] > 0:
+                row = sentences[begin_a + k] - low_a
+                order[place[row]] = k
+                place[row] += 1
+        # 3. each sentence of a beside those of b
+        common, count = np.zeros(high_b - low_b + 1, np.int32), np.zeros(high_b - low_b + 1, np.int32)
+        touched = np.zeros(high_b - low_b + 1, np.int64)
+        here, most = n, high_b - low_b + 1
+        while True:
+            n = here
+            for row in range(len(rows) - 1):
+                met = 0
+                for o in range(rows[row], rows[row + 1]):
+                    k = order[o]
+                    for same in range(first[k], last[k]):
+                        cell = np.int64(sentences[same]) - low_b
+                        if count[cell] == 0:
+                            touched[met] = cell
+                            met += 1
+                        count[cell] += 1
+                        common[cell] += min(weights[begin_a + k], weights[same])
+                enough = 0
+                for m in range(met):
+                    cell = touched[m]
+                    total = min(totals[low_a + row], totals[low_b + cell])
+                    if count[cell] > 1 and 100 * common[cell] >= least * total:
+                        touched[enough], touched[m] = cell, touched[enough]
+                        enough += 1
+                for m in range(_most(common, touched, enough, most)):
+                    if n < len(found):
+                        found[n, 0], found[n, 1], found[n, 2] = p, low_a + row, low_b + touched[m]
+                    n += 1
+                for m in range(met):
+                    count[touched[m]], common[touched[m]] = 0, 0
+            fewer = max(_CELLS // (len(rows) - 1), _CELLS_EACH)
+            if n - here <= _CELLS or most <= fewer:
+                break
+            most = fewer
+            capped[p] = 1
     return n
 
 
@@ -690,19 +743,39 @@ def measure_sentences(  # noqa: PLR0917
 
 
 @njit(cache=True, nogil=True)
-def order_cells(cells: Int32, gains: Int32, best: Int32, before: Int32) -> None:
+def order_cells(cells: Int32, gains: Int32, best: Int64, before: Int32) -> None:
     """For each cell (pair, x, y) the best chain that ends there, x and y both rising: its gain, the cell before.
 
-    Cells stand in the order of their three numbers; `before` is -1 where a chain begins.
+    Cells stand in the order of their three numbers; `before` is -1 where a chain begins. The best chain below each y
+    is kept in a binary indexed tree (Fenwick 1994).
     """
     begin = 0
-    for c in range(len(cells)):
-        if cells[c, 0] != cells[begin, 0]:
-            begin = c
-        best[c], before[c] = gains[c], -1
-        for k in range(begin, c):
-            if cells[k, 1] < cells[c, 1] and cells[k, 2] < cells[c, 2] and best[k] + gains[c] > best[c]:
-                best[c], before[c] = best[k] + gains[c], k
+    while begin < len(cells):
+        stop = begin
+        while stop < len(cells) and cells[stop, 0] == cells[begin, 0]:
+            stop += 1
+        low, high = _span(cells[:, 2], begin, stop)
+        tree = np.full(high - low + 2, -1, np.int32)
+        entered = begin
+        for c in range(begin, stop):
+            while cells[entered, 1] < cells[c, 1]:  # cells of one x do not follow each other
+                y = np.int64(cells[entered, 2]) - low + 1
+                while y < len(tree):
+                    if tree[y] < 0 or best[entered] > best[tree[y]]:
+                        tree[y] = entered
+                    y += y & -y
+                entered += 1
+            top: Any = np.int32(-1)
+            y = np.int64(cells[c, 2]) - low
+            while y > 0:
+                k = tree[y]
+                if k >= 0 and (top < 0 or best[k] > best[top] or (best[k] == best[top] and k < top)):
+                    top = k
+                y -= y & -y
+            best[c], before[c] = gains[c], -1
+            if top >= 0 and best[top] > 0:
+                best[c], before[c] = best[top] + gains[c], top
+        begin = stop
 
 
 @njit(cache=True, nogil=True)

@@ -128,12 +128,13 @@ class _Findings:
         self._weights = stem_weights(texts.tokens.stems)
         named = ((flags & kernels.NAME) > 0) & (self._weights >= reworded.TELLING)
         self._particular = named | ((flags & kernels.NUMBER) > 0)
-        self._pieces = self._word_pieces(noticed)
-        self._cells, self._narration = self._sentence_cells()
+        capped = np.zeros(len(pairs), np.uint8)
+        self._pieces = self._word_pieces(capped)
+        self._cells, self._narration = self._sentence_cells(capped)
+        noticed["pairs with repetitive texts, compared in part"] = int(capped.sum())
 
-    def _word_pieces(self, noticed: Counter[str]) -> dict[int, list[_Passage]]:
-        texts, choices = self._texts, self._choices
-        words, capped = texts.tokens.words, np.zeros(len(self._pairs), np.uint8)
+    def _word_pieces(self, capped: kernels.UInt8) -> dict[int, list[_Passage]]:
+        texts, choices, words = self._texts, self._choices, self._texts.tokens.words
         room = 32 * len(self._pairs) + 1024
         while True:
             stretches = np.empty((room, 4), np.int32)
@@ -141,7 +142,6 @@ class _Findings:
             if n <= room:
                 break
             room = n
-        noticed["pairs with repetitive texts, compared in part"] = int(capped.sum())
         room = 8 * n + 64
         while True:
             found = np.empty((room, 7), np.int32)
@@ -171,7 +171,7 @@ class _Findings:
         )
         return _Passage(a, b, kind, similarity, equal, quoted, litter, pieces[0][3])
 
-    def _sentence_cells(self) -> tuple[dict[int, list[_Cell]], dict[int, list[_Cell]]]:
+    def _sentence_cells(self, capped: kernels.UInt8) -> tuple[dict[int, list[_Cell]], dict[int, list[_Cell]]]:
         texts, choices = self._texts, self._choices
         self._told_words: Int64 = np.zeros(len(texts.sentence_of), np.int64)
         self._told_sentences = [0] * len(texts.ids)
@@ -185,7 +185,9 @@ class _Findings:
         telling = texts.sentence_of[self._told_words >= relations.TOLD_WORDS]
         self._told_sentences = np.bincount(telling, minlength=len(texts.ids)).tolist()
         whole, narrated = (
-            reworded.compare(kept, len(texts.ids), self._pairs, texts.words, least=least, vectors=vectors)
+            reworded.compare(
+                kept, len(texts.ids), self._pairs, texts.words, least=least, vectors=vectors, capped=capped
+            )
             for kept, least in (
                 (words.kept(~texts.boilerplate), choices.min_sentence_similarity),
                 (told, relations.LEAST_LIKENESS),

@@ -38,6 +38,9 @@ _SAME = 0.9
 _UNKNOWN = 0.5
 """How far names or numbers agree where a sentence has none."""
 
+_BLOCK = 4096
+"""Cells whose vectors are multiplied at a time: of texts that are all alike there are millions."""
+
 _ALIKE = 0.2
 """A cell this much below the best of its sentences does not set the order."""
 _ORDERED = 0.25
@@ -81,6 +84,7 @@ def compare(
     *,
     least: float,
     vectors: dict[int, npt.NDArray[np.int8]],
+    capped: UInt8,
 ) -> Cells:
     """Sentences of each pair of texts that are at least this similar.
 
@@ -91,12 +95,13 @@ def compare(
         sentence: a sentence's words in full, for its meaning.
         least: cells below are left out.
         vectors: sentence vectors known so far; new ones are added.
+        capped: set for pairs of which not all sentences were compared.
 
     Returns:
         Similarities are probabilities rounded to 4 decimals.
     """
     words = words.kept(words.sentence >= 0)
-    cells = _proposed(words, texts, pairs)
+    cells = _proposed(words, texts, pairs, capped)
     known = features(words, cells[:, 1:])
     hopeful = np.max([likeness(known, np.full(len(cells), cosine)) for cosine in _TRIED], axis=0) >= least
     cells, known = cells[hopeful], known[hopeful]
@@ -178,7 +183,7 @@ def _weights() -> tuple[float, Float64, Float64]:
     return base, linear, square
 
 
-def _proposed(words: Words, texts: int, pairs: Int32) -> Int32:
+def _proposed(words: Words, texts: int, pairs: Int32, capped: UInt8) -> Int32:
     """Cells with enough words in common, in order."""
     totals = np.bincount(words.sentence, words.weights, len(words.text_of)).astype(np.int32)
     heavy = words.weights >= _CONTENT
@@ -193,7 +198,7 @@ def _proposed(words: Words, texts: int, pairs: Int32) -> Int32:
     room = 64 * len(pairs) + 1024
     while True:
         found = np.empty((room, 3), np.int32)
-        n = kernels.like_sentences(stems, sentences, weights, ends, pairs, totals, _LEAST_PERCENT, found)
+        n = kernels.like_sentences(stems, sentences, weights, ends, pairs, totals, _LEAST_PERCENT, found, capped)
         if n <= room:
             return found[:n][np.lexsort((found[:n, 2], found[:n, 1], found[:n, 0]))]
         room = n
@@ -208,17 +213,21 @@ def _cosines(cells: Int32, sentence: Callable[[int], str], vectors: dict[int, np
     if not len(needed):
         return np.zeros(0)
     known = np.stack([vectors[n] for n in needed.tolist()]).astype(np.int32)
-    a, b = known[np.searchsorted(needed, cells[:, 1])], known[np.searchsorted(needed, cells[:, 2])]
     lengths = (known.astype(np.int64) ** 2).sum(axis=1)
-    of_a, of_b = (lengths[np.searchsorted(needed, cells[:, side])] for side in (1, 2))
-    cosines: Float64 = np.round((a * b).sum(axis=1) / np.sqrt(np.maximum(of_a * of_b, 1).astype(np.float64)), 6)
+    at = np.searchsorted(needed, cells[:, 1:])
+    products = np.empty(len(cells), np.float64)
+    for low in range(0, len(cells), _BLOCK):
+        a, b = at[low : low + _BLOCK].T
+        products[low : low + _BLOCK] = (known[a] * known[b]).sum(axis=1)
+    of_a, of_b = lengths[at].T
+    cosines: Float64 = np.round(products / np.sqrt(np.maximum(of_a * of_b, 1).astype(np.float64)), 6)
     return cosines
 
 
-def in_order(cells: Cells) -> tuple[Int32, Int32]:
+def in_order(cells: Cells) -> tuple[Int64, Int32]:
     """For each cell the best chain that ends there and the cell before it in that chain; gains in ten-thousandths."""
     gains = np.round((cells.similarity - _ORDERED) * 10_000).astype(np.int32)
-    best, before = np.zeros(len(gains), np.int32), np.zeros(len(gains), np.int32)
+    best, before = np.zeros(len(gains), np.int64), np.zeros(len(gains), np.int32)
     kernels.order_cells(cells.rows, gains, best, before)
     return best, before
 
