@@ -505,9 +505,10 @@ def chain_stretches(  # noqa: PLR0917
 
     Chains of stretches in one order on both sides (as minimap2 does, Li 2018), best first; the gaps in a chain are
     filled with the equal words they hold, its edges grown while equal words outnumber edits, and it is cut where more
-    than `gap` words of a side have no counterpart. Passages of a pair do not overlap on either side and hold `least`
-    equal words, or all of the shorter text's; a piece of one lies within one sentence of either side (`sentences` by
-    word). `stretches` as `common_stretches` gives them. Returns how many pieces there are, as that does.
+    than `gap` words of a side have no counterpart, or some are in a passage already. Passages of a pair do not overlap
+    on either side and hold `least` equal words, or all of the shorter text's; a piece of one lies within one sentence
+    of either side (`sentences` by word). `stretches` as `common_stretches` gives them. Returns how many pieces there
+    are, as that does.
     """
     n, passage, begin, reach = 0, 0, 0, 3 * gap
     for p in range(len(pairs)):
@@ -561,8 +562,11 @@ def chain_stretches(  # noqa: PLR0917
             first = 0
             for k in range(1, count + 1):
                 if k < count:
-                    skip = max(chain[k, 0] - chain[k - 1, 0], chain[k, 1] - chain[k - 1, 1]) - 1
-                    if skip <= gap:
+                    i, j = np.int64(chain[k - 1, 0]) + 1, np.int64(chain[k - 1, 1]) + 1
+                    rows, columns = np.int64(chain[k, 0]) - i, np.int64(chain[k, 1]) - j
+                    free = _free(covered_a, i, _FORWARDS, rows) == rows
+                    free = free and _free(covered_b, j, _FORWARDS, columns) == columns
+                    if free and max(rows, columns) <= gap:
                         continue
                 if k - first >= enough:
                     n = _pieces(in_a, in_b, chain, first, k, p, passage, found, n)
