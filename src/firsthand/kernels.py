@@ -597,6 +597,47 @@ def _span(numbers: Int32, begin: Index, stop: Index) -> tuple[Index, Index]:
 
 
 @njit(cache=True, nogil=True)
+def _shared_words(of_a: UInt64, of_b: UInt64, first: Int64, last: Int64) -> bool:
+    """Where b has the words of a, both in ascending order: word k of a is first[k]:last[k] of b; nowhere if 0:0.
+
+    Returns False where words were left out because they stand nearly everywhere.
+    """
+    i, j, whole = 0, 0, True
+    while i < len(of_a):
+        after_i = i
+        while after_i < len(of_a) and of_a[after_i] == of_a[i]:
+            after_i += 1
+        while j < len(of_b) and of_b[j] < of_a[i]:
+            j += 1
+        after_j = j
+        while after_j < len(of_b) and of_b[after_j] == of_a[i]:
+            after_j += 1
+        if (after_i - i) * (after_j - j) > _SPREAD:
+            whole = False
+        elif after_j > j:
+            for k in range(i, after_i):
+                first[k], last[k] = j, after_j
+        i, j = after_i, after_j
+    return whole
+
+
+@njit(cache=True, nogil=True)
+def _by_sentence(sentences: Int32, low: Index, last: Int64, rows: Int64) -> Int64:
+    """The words that the other text has too, by sentence: those of sentence low + r are at rows[r]:rows[r + 1]."""
+    for k in range(len(sentences)):
+        rows[sentences[k] - low + 1] += last[k] > 0
+    for row in range(1, len(rows)):
+        rows[row] += rows[row - 1]
+    place, order = rows.copy(), np.empty(rows[-1], np.int64)
+    for k in range(len(sentences)):
+        if last[k] > 0:
+            at = np.int64(sentences[k]) - low
+            order[place[at]] = k
+            place[at] += 1
+    return order
+
+
+@njit(cache=True, nogil=True)
 def _most(common: Int32, touched: Int64, cells: int, most: Index) -> int:
     """Puts the `most` of the touched cells that have most in common first, the lower of equals; returns how many."""
     if cells <= most:
@@ -631,36 +672,11 @@ def like_sentences(  # noqa: PLR0917
             continue
         low_a, high_a = _span(sentences, begin_a, stop_a)
         low_b, high_b = _span(sentences, begin_b, stop_b)
-        # 1. where b has the words of a
         first, last = np.zeros(stop_a - begin_a, np.int64), np.zeros(stop_a - begin_a, np.int64)
+        if not _shared_words(keys[begin_a:stop_a], keys[begin_b:stop_b], first, last):
+            capped[p] = 1
         rows = np.zeros(high_a - low_a + 2, np.int64)
-        i, j = begin_a, begin_b
-        while i < stop_a:
-            after_i = i
-            while after_i < stop_a and keys[after_i] == keys[i]:
-                after_i += 1
-            while j < stop_b and keys[j] < keys[i]:
-                j += 1
-            after_j = j
-            while after_j < stop_b and keys[after_j] == keys[i]:
-                after_j += 1
-            if (after_i - i) * (after_j - j) > _SPREAD:
-                capped[p] = 1
-            elif after_j > j:
-                for k in range(i, after_i):
-                    first[k - begin_a], last[k - begin_a] = j, after_j
-                    rows[sentences[k] - low_a + 1] += 1
-            i, j = after_i, after_j
-        # 2. these by the sentence of a they stand in
-        for row in range(1, len(rows)):
-            rows[row] += rows[row - 1]
-        place, order = rows.copy(), np.empty(rows[-1], np.int64)
-        for k in range(stop_a - begin_a):
-            if last[k] > 0:
-                row = sentences[begin_a + k] - low_a
-                order[place[row]] = k
-                place[row] += 1
-        # 3. each sentence of a beside those of b
+        order = _by_sentence(sentences[begin_a:stop_a], low_a, last, rows)
         common, count = np.zeros(high_b - low_b + 1, np.int32), np.zeros(high_b - low_b + 1, np.int32)
         touched = np.zeros(high_b - low_b + 1, np.int64)
         here, most = n, high_b - low_b + 1
@@ -671,12 +687,12 @@ def like_sentences(  # noqa: PLR0917
                 for o in range(rows[row], rows[row + 1]):
                     k = order[o]
                     for same in range(first[k], last[k]):
-                        cell = np.int64(sentences[same]) - low_b
+                        cell = np.int64(sentences[begin_b + same]) - low_b
                         if count[cell] == 0:
                             touched[met] = cell
                             met += 1
                         count[cell] += 1
-                        common[cell] += min(weights[begin_a + k], weights[same])
+                        common[cell] += min(weights[begin_a + k], weights[begin_b + same])
                 enough = 0
                 for m in range(met):
                     cell = touched[m]
@@ -684,7 +700,10 @@ def like_sentences(  # noqa: PLR0917
                     if count[cell] > 1 and 100 * common[cell] >= least * total:
                         touched[enough], touched[m] = cell, touched[enough]
                         enough += 1
-                for m in range(_most(common, touched, enough, most)):
+                kept = _most(common, touched, enough, most)
+                if kept < enough:
+                    capped[p] = 1
+                for m in range(kept):
                     if n < len(found):
                         found[n, 0], found[n, 1], found[n, 2] = p, low_a + row, low_b + touched[m]
                     n += 1
@@ -694,7 +713,6 @@ def like_sentences(  # noqa: PLR0917
             if n - here <= _CELLS or most <= fewer:
                 break
             most = fewer
-            capped[p] = 1
     return n
 
 
