@@ -345,5 +345,5 @@ def test_many_texts_of_the_same_few_sentences():
     case = traced({name: " ".join(order) for name, order in orders.items()})
     assert len(pairs(case)) == 30 * 29 // 2
     assert "independent" not in {row["relation"] for row in pairs(case).values()}
-    assert min(min(row["a_share"], row["b_share"]) for row in pairs(case).values()) > 0.75
+    assert min(min(row["a_share"], row["b_share"]) for row in pairs(case).values()) > 0.6
     assert_apart(case)

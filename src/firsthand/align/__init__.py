@@ -362,7 +362,7 @@ def _uncovered(span: tuple[int, int], passages: list[_Passage], side: str) -> tu
     for passage in passages:
         low, high = passage.a if side == "a" else passage.b
         if low < span[1] and high > span[0] and not (passage.quoted and span[0] <= low and high <= span[1]):
-            edges.append((low, high))
+            edges.append((max(low, span[0]), high))
     edges = [*sorted(edges), (span[1], span[1])]
     free = [(before[1], after[0]) for before, after in pairwise(edges)]
     return max(free, key=lambda f: (f[1] - f[0], -f[0]))
