@@ -245,7 +245,8 @@ def passages(a, b, sentence_a, sentence_b, found, gap, least):
             chain += new
         runs = [[chain[0]]]
         for last, here in pairwise(chain):
-            if max(here[0] - last[0], here[1] - last[1]) - 1 > gap:
+            between = free_a[last[0] + 1 : here[0]], free_b[last[1] + 1 : here[1]]
+            if max(map(len, between)) > gap or not all(map(all, between)):
                 runs.append([])
             runs[-1].append(here)
         for run in runs:

@@ -48,30 +48,6 @@ def bare(text):
     return text.rstrip(".")
 
 
-def test_exact_copy_opens_at_the_first_character():
-    pair, shown, _ = aligned(A, A)
-    assert shown == [("verbatim", bare(A), bare(A))]
-    assert (pair["relation"], pair["a_share"], pair["b_share"]) == ("copy", 1.0, 1.0)
-
-
-@pytest.mark.parametrize("cut", [slice(0, 100), slice(80, None), slice(40, 140), slice(0, 25)])
-def test_cut_at_either_end(cut):
-    part = " ".join(WORDS[cut])
-    for pair, shown, side in ((*aligned(A, part)[:2], 1), (*aligned(part, A)[:2], 0)):
-        assert pair["relation"] == "copy"
-        assert [bare(passage[1 + side].rstrip(",.")) for passage in shown] == [bare(part.rstrip(",."))]
-        assert shown[0][0] == "verbatim"
-
-
-def test_swapped_halves_are_two_passages():
-    sentences = A.split(". ")
-    swapped = ". ".join([*sentences[10:], *sentences[:10]]).replace("..", ".")
-    pair, shown, _ = aligned(A, swapped)
-    assert pair["relation"] == "copy"
-    assert len(shown) == 2
-    assert pair["a_share"] > 0.98
-
-
 def test_edited_words_stay_in_one_passage_that_begins_and_ends_on_common_words():
     random.seed(3)
     changed = [w if n % 11 or n in (0, len(WORDS) - 1) else "elsewhere" for n, w in enumerate(WORDS)]
@@ -81,49 +57,13 @@ def test_edited_words_stay_in_one_passage_that_begins_and_ends_on_common_words()
     assert shown[0][1] == bare(A)
 
 
-def test_typography_makes_no_difference():
-    plain = "The regent’s office said that the “final” plan — for the harbour — was naïve and would be redrawn."
-    other = (
-        'The regent\'s office said that the "\ufb01nal" plan - for the har\u00adbour - '
-        "was nai\u0308ve and would be redrawn."
-    )
-    pair, shown, _ = aligned(plain, other)
-    assert pair["verbatim"] == 17
-    assert [kind for kind, _, _ in shown] == ["verbatim"]
-
-
-def test_places_count_code_points_after_emoji_and_combining_marks():
-    before = "😀👩‍🚀 e\u0301 x\u0308\u00ad "
-    _, shown, found = aligned(before + A, A)
-    assert shown == [("verbatim", bare(A), bare(A))]
-    assert found["passages"]["a_start"].to_pylist() == [len(before)]
-
-
 QUOTE = (
     "“We have walked this road for thirty years and we will walk it again, whatever the board decides,” said Ana Orrel."
 )
 
 
-@pytest.mark.parametrize("where", ["start", "end", "both"])
-def test_a_shared_quotation_makes_nobody_a_copy(where):
-    one, other = report(11), report(12)
-    a = f"{QUOTE} {one}" if where != "end" else f"{one} {QUOTE}"
-    b = f"{QUOTE} {other}" if where == "start" else f"{other} {QUOTE}"
-    pair, shown, found = aligned(a, b)
-    assert pair["relation"] == "shared_quotes"
-    assert pair["quoted"] >= 18
-    assert any("thirty years" in passage for _, passage, _ in shown)
-    assert found["passages"]["quoted"].to_pylist() == [True]
-
-
 def test_a_quotation_that_lost_its_marks_on_one_side_is_still_one():
     pair, _, _ = aligned(f"{report(11)} {QUOTE}", f"{report(12)} {QUOTE.replace('“', '').replace('”', '')}")
-    assert pair["relation"] == "shared_quotes"
-
-
-def test_a_shared_transcript_is_no_copy():
-    turns = "\n".join(f"{who}: {report(20 + n, 2)}" for n, who in enumerate(["ORREL", "HOST"] * 5))
-    pair, _, _ = aligned(f"{report(11, 3)}\n{turns}", f"{report(12, 3)}\n{turns}")
     assert pair["relation"] == "shared_quotes"
 
 
@@ -171,17 +111,6 @@ def test_independent_reports_stay_independent():
         "Tolls start at two crowns for a cart and will rise in spring."
     )
     assert aligned(ORIGINAL, other)[0]["relation"] == "independent"
-
-
-def test_forms_that_differ_in_figures_are_not_copies():
-    form = (
-        "In {} on day {} the home side beat the visitors by {} points to {} before a crowd of {} at the town ground. "
-    )
-    a = form.format("Lorn", 3, 51, 20, 4000) + form.format("Osk", 4, 33, 30, 1200)
-    b = form.format("Mirel", 8, 70, 66, 900) + form.format("Tarn", 9, 18, 12, 310)
-    pair, _, _ = aligned(a, b)
-    assert pair["relation"] == "independent"
-    assert "form" in pair["why"]
 
 
 def test_forms_that_differ_in_names_alone_are_not_copies():

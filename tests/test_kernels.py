@@ -189,6 +189,56 @@ def test_one_word_many_times_ends_in_time():
     assert rows[0].tolist() == [0, 0, 0, 20_000]
 
 
+def test_chains_are_taken_best_first_however_many():
+    """Blocks of six words in the opposite order: each is a chain by itself, and to look for the best each time would
+    take minutes."""
+    blocks = np.arange(6 * 300_000).reshape(-1, 6)
+    words, ends = numbers(blocks.ravel(), blocks[::-1].ravel())
+    pairs, sentences = np.array([[0, 1]], np.int32), np.zeros(len(words), np.int32)
+    rows, n, capped = found_stretches(words, ends, pairs, 5, room=300_000)
+    assert (n, capped.tolist()) == (300_000, [0])
+    found = np.zeros((300_000, 7), np.int32)
+    assert kernels.chain_stretches(words, ends, sentences, pairs, rows, 12, 6, found) == 300_000
+    assert found[0].tolist() == [0, 6 * 299_999, 6 * 300_000, 0, 6, 6, 0]
+    assert (found[:, 6] == np.arange(300_000)).all()
+
+
+def like_sentences(words, of_a, of_b, room):
+    """Words with their sentences, of two texts, with weight 1; sentences of b are numbered on from those of a."""
+    of = [np.array(side, np.int64).reshape(-1, 2) for side in (of_a, of_b)]
+    flat = np.concatenate(of)
+    found, capped = np.zeros((room, 3), np.int32), np.zeros(1, np.uint8)
+    n = kernels.like_sentences(
+        flat[:, 0].astype(np.uint64) * kernels._MIX, flat[:, 1].astype(np.int32), np.ones(len(flat), np.int32),
+        np.array([0, len(of[0]), len(flat)], np.int64), np.array([[0, 1]], np.int32),
+        np.full(flat[:, 1].max() + 1, words, np.int32), 1, 30, found, capped,
+    )  # fmt: skip
+    return found[:n], capped.tolist()
+
+
+def test_very_many_sentences_need_no_table_of_each_with_each():
+    many = 200_000
+    of_a = [(2 * n + k, n) for n in range(many) for k in (0, 1)]
+    of_b = [(2 * n + k, many + n - 5) for n in range(5, many) for k in (0, 1)]
+    found, capped = like_sentences(2, of_a, of_b, many)
+    assert (found == [[0, n, many + n - 5] for n in range(5, many)]).all()
+    assert capped == [0]
+
+
+def test_of_sentences_that_are_all_alike_those_most_alike_are_kept():
+    def side(count, first):
+        return [(word, first + n) for n in range(count) for word in (1, 2, 10 + n)]
+
+    found, capped = like_sentences(3, side(128, 0), side(128, 128), 128**2)
+    assert (len(found), capped) == (128 * 32, [1])
+    kept = {(a, b - 128) for _, a, b in found.tolist()}
+    assert kept >= {(n, n) for n in range(128)} | {(k, n) for n in range(128) for k in range(31)}
+    found, capped = like_sentences(3, side(64, 0), side(64, 64), 128**2)
+    assert (len(found), capped) == (64 * 64, [0])
+    found, capped = like_sentences(3, side(129, 0), side(129, 129), 128**2)
+    assert (len(found), capped) == (0, [1])  # words that stand everywhere tell nothing
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_sentences(seed):
     random.seed(seed)
@@ -208,7 +258,8 @@ def test_sentences(seed):
     of = np.repeat(numbered, np.diff(edges)).astype(np.int32)
     ends = np.append(np.searchsorted(of, [0, len(texts[0])]), len(stems)).astype(np.int64)
     pairs, found = np.array([[0, 1], [0, 0], [1, 1]], np.int32), np.zeros((500, 3), np.int32)
-    n = kernels.like_sentences(stems, of, weights, ends, pairs, totals, 20, 30, found)
+    capped = np.zeros(3, np.uint8)
+    n = kernels.like_sentences(stems, of, weights, ends, pairs, totals, 20, 30, found, capped)
     named = [{int(s): {w: weight[w] for w in sentences[s] if weight[w] >= 20} for s in side} for side in sides]
     expected = [
         (p, x, y)
@@ -216,7 +267,8 @@ def test_sentences(seed):
         for x, y in sorted(naive.alike(named[a], named[b], totals, totals, 30))
     ]
     assert [tuple(row) for row in found[:n].tolist()] == expected
-    assert kernels.like_sentences(stems, of, weights, ends, pairs, totals, 20, 30, found[:1]) == n
+    assert kernels.like_sentences(stems, of, weights, ends, pairs, totals, 20, 30, found[:1], capped) == n
+    assert not capped.any()
     cells = np.array([[x, y] for x in sides[0] for y in sides[1]], np.int32)
     flags = np.array([random.randrange(4) for _ in stems], np.uint8)
     measures = np.full((len(cells), 10), 99, np.int32)
@@ -269,13 +321,22 @@ def test_order(seed):
     random.seed(seed)
     cells = sorted({(p, random.randrange(8), random.randrange(8)) for p in (0, 2) for _ in range(12)})
     gains = [random.randrange(1, 100) for _ in cells]
-    best, before = np.zeros(len(cells), np.int32), np.zeros(len(cells), np.int32)
+    best, before = np.zeros(len(cells), np.int64), np.zeros(len(cells), np.int32)
     kernels.order_cells(np.array(cells, np.int32), np.array(gains, np.int32), best, before)
     for p in (0, 2):
         at = [n for n, cell in enumerate(cells) if cell[0] == p]
         assert best[at].tolist() == naive.best_chain([cells[n][1:] for n in at], [gains[n] for n in at])
     for n, last in enumerate(before.tolist()):
         assert best[n] == gains[n] + (best[last] if last >= 0 else 0)
+
+
+def test_order_of_very_many_cells():
+    side = np.arange(1000, dtype=np.int32)
+    cells = np.stack([np.zeros(10**6, np.int32), np.repeat(side, 1000), np.tile(side, 1000)], axis=1)
+    best, before = np.zeros(10**6, np.int64), np.zeros(10**6, np.int32)
+    kernels.order_cells(cells, np.full(10**6, 2**24, np.int32), best, before)
+    assert (best == 2**24 * (1 + cells[:, 1:].min(axis=1).astype(np.int64))).all()
+    assert ((before < 0) == (cells[:, 1:].min(axis=1) == 0)).all()
 
 
 @pytest.mark.parametrize("seed", range(20))

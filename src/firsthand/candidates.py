@@ -62,17 +62,20 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
     likely, common_words = _alike(outlined, by_time, int(classes.alone.sum()), when, choices)
     size = np.int64(len(ids))
     known, order = np.unique(sharing @ [size, 1], return_index=True)
-    pairs, _ = counted(np.concatenate([known, likely @ [size, 1], classes.within @ [size, 1]]))
+    within = classes.within @ [size, 1]
+    pairs, _ = counted(np.concatenate([known, likely @ [size, 1], within]))
+    same = np.isin(pairs, within)
     at = np.minimum(np.searchsorted(known, pairs), max(len(known) - 1, 0))
     marks_shared = np.where(known[at] == pairs, shared[order][at], 0) if len(known) else np.zeros(len(pairs), np.int64)
     pairs = np.stack([pairs // size, pairs % size], axis=1)
     row = np.argsort(by_time)
     alike = whole_parts(outlined.sums(row[pairs]))
-    retold = alike >= choices.min_aligned_likeness
+    retold = (alike >= choices.min_aligned_likeness) & ~same  # copies take no place from rewrites
     many = int(retold.sum())
     retold[retold] = nearest(pairs[retold], alike[retold], choices.max_aligned_alike)
     aligned = (
-        retold
+        same
+        | retold
         | ((marks_shared >= choices.min_shared_marks) & (alike >= _TELLING))
         | (marks_shared >= 2 * choices.min_shared_marks)
     )

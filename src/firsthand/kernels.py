@@ -508,9 +508,10 @@ def chain_stretches(  # noqa: PLR0917
 
     Chains of stretches in one order on both sides (as minimap2 does, Li 2018), best first; the gaps in a chain are
     filled with the equal words they hold, its edges grown while equal words outnumber edits, and it is cut where more
-    than `gap` words of a side have no counterpart. Passages of a pair do not overlap on either side and hold `least`
-    equal words, or all of the shorter text's; a piece of one lies within one sentence of either side (`sentences` by
-    word). `stretches` as `common_stretches` gives them. Returns how many pieces there are, as that does.
+    than `gap` words of a side have no counterpart, or some are in a passage already. Passages of a pair do not overlap
+    on either side and hold `least` equal words, or all of the shorter text's; a piece of one lies within one sentence
+    of either side (`sentences` by word). `stretches` as `common_stretches` gives them. Returns how many pieces there
+    are, as that does.
     """
     n, passage, begin, reach = 0, 0, 0, 3 * gap
     for p in range(len(pairs)):
@@ -532,13 +533,10 @@ def chain_stretches(  # noqa: PLR0917
         room = min(len(of_a), len(of_b)) + 1
         chain, core, at = np.zeros((room, 2), np.int32), np.zeros((room, 2), np.int32), np.zeros((room, 2), np.int32)
         edge = np.zeros((_EDGE_WORDS + reach + 1, 2), np.int32)
-        while True:
-            top = -1
-            for x in range(len(own)):
-                if used[x] == 0 and (top < 0 or score[x] > score[top]):
-                    top = x
-            if top < 0:
-                break
+        for first_link in np.argsort(-score, kind="mergesort"):
+            top: Any = first_link
+            if used[top]:
+                continue
             links = 0
             while top >= 0 and used[top] == 0:
                 used[top] = 1
@@ -567,8 +565,11 @@ def chain_stretches(  # noqa: PLR0917
             first = 0
             for k in range(1, count + 1):
                 if k < count:
-                    skip = max(chain[k, 0] - chain[k - 1, 0], chain[k, 1] - chain[k - 1, 1]) - 1
-                    if skip <= gap:
+                    i, j = np.int64(chain[k - 1, 0]) + 1, np.int64(chain[k - 1, 1]) + 1
+                    rows, columns = np.int64(chain[k, 0]) - i, np.int64(chain[k, 1]) - j
+                    free = _free(covered_a, i, _FORWARDS, rows) == rows
+                    free = free and _free(covered_b, j, _FORWARDS, columns) == columns
+                    if free and max(rows, columns) <= gap:
                         continue
                 if k - first >= enough:
                     n = _pieces(in_a, in_b, chain, first, k, p, passage, found, n)
@@ -581,14 +582,47 @@ def chain_stretches(  # noqa: PLR0917
     return n
 
 
+_SPREAD = 16_384
+"""Pairs of sentences that one word may propose: of a word in more sentences of two texts than that nothing is told."""
+_CELLS = 4096
+"""Pairs of sentences of two texts that are kept whatever they have in common; of more, so many in all or
+`_CELLS_EACH` of each sentence, those with most in common."""
+_CELLS_EACH = 16
+
+
+@njit(cache=True, nogil=True)
+def _span(numbers: Int32, begin: Index, stop: Index) -> tuple[Index, Index]:
+    """The least and the greatest of some numbers."""
+    low, high = np.int64(numbers[begin]), np.int64(numbers[begin])
+    for k in range(begin, stop):
+        low, high = min(low, np.int64(numbers[k])), max(high, np.int64(numbers[k]))
+    return low, high
+
+
+@njit(cache=True, nogil=True)
+def _most(common: Int32, touched: Int64, cells: int, most: Index) -> int:
+    """Puts the `most` of the touched cells that have most in common first, the lower of equals; returns how many."""
+    if cells <= most:
+        return cells
+    order = np.sort(touched[:cells])
+    weights = np.empty(cells, np.int32)
+    for k in range(cells):
+        weights[k] = -common[order[k]]
+    best = np.argsort(weights, kind="mergesort")
+    for k in range(cells):
+        touched[k] = order[best[k]]
+    return int(most)
+
+
 @njit(cache=True, nogil=True)
 def _index_once(  # noqa: PLR0917
     stems: UInt64, sentences: Int32, weights: Int32, heavy: int, begin: Index, stop: Index,
-    head: Int32, stamp: Int32, version: int, after: Int32,
+    head: Int32, stamp: Int32, version: int, after: Int32, times: Int32,
 ) -> None:  # fmt: skip
     """Heavy words of a text by their slots in a hash table, the last first; of equal ones in a sentence only the first.
 
-    A slot is free where its stamp is not `version`; `after` leads from word to word, counted from `begin`, to -1.
+    A slot is free where its stamp is not `version`; `after` leads from word to word, counted from `begin`, to -1;
+    `times` says how many sentences up to a word's have it.
     """
     mask = np.uint64(len(head) - 1)
     for k in range(begin, stop):
@@ -601,38 +635,61 @@ def _index_once(  # noqa: PLR0917
             here = np.int64(after[here])
         if here >= 0 and sentences[begin + here] == sentences[k]:
             continue
-        after[k - begin] = first
+        after[k - begin], times[k - begin] = first, times[here] + 1 if here >= 0 else 1
         head[slot], stamp[slot] = k - begin, version
+
+
+@njit(cache=True, nogil=True)
+def _indexed_at(  # noqa: PLR0917
+    stem: np.uint64, stems: UInt64, begin: Index, head: Int32, stamp: Int32, version: int, after: Int32
+) -> Index:
+    """The last word of an indexed text that is the same, counted from its first; -1 where there is none."""
+    slot = np.int64((stem >> _SHIFT) & np.uint64(len(head) - 1))
+    here: Any = np.int64(head[slot]) if stamp[slot] == version else np.int64(-1)
+    while here >= 0 and stems[begin + here] != stem:
+        here = np.int64(after[here])
+    return np.int64(here)
+
+
+@njit(cache=True, nogil=True)
+def _by_first(found: Int32, begin: Index, stop: Index, low: Index, rows: Index) -> None:
+    """Cells of one pair, in the order of the sentences of b, in the order of those of a, from `low` on, and of b."""
+    ends = np.zeros(rows + 1, np.int64)
+    for c in range(begin, stop):
+        ends[found[c, 1] - low + 1] += 1
+    for row in range(1, rows + 1):
+        ends[row] += ends[row - 1]
+    held = found[begin:stop].copy()
+    for c in range(len(held)):
+        at = begin + ends[held[c, 1] - low]
+        ends[held[c, 1] - low] += 1
+        found[at] = held[c]
 
 
 @njit(cache=True, nogil=True)
 def like_sentences(  # noqa: PLR0917
     stems: UInt64, sentences: Int32, weights: Int32, ends: Int64, pairs: Int32, totals: Int32,
-    heavy: int, least: int, found: Int32,
+    heavy: int, least: int, found: Int32, capped: UInt8,
 ) -> int:  # fmt: skip
     """Sentences of each pair of texts with enough words in common: rows (pair, sentence of a, sentence of b), in order.
 
     A text t holds the words `stems[ends[t] : ends[t + 1]]`, each with its weight and sentence; sentences rise. What two
     sentences have in common, each word once, of those that weigh `heavy`, must weigh `least` percent of the lighter one
     (`totals`, by sentence) and be two words. Returns how many there are; those for which `found` has no room are only
-    counted. Pairs with the same `a` should stand together.
+    counted. Pairs with the same `a` should stand together. `capped[p]` is set where so many sentences of two texts are
+    alike that some were left out.
     """
     longest: Any = 1
-    most: Any = 1
     for p in range(len(pairs)):
-        i, j = ends[pairs[p, 0]], ends[pairs[p, 1]]
-        last_i, last_j = ends[pairs[p, 0] + 1] - 1, ends[pairs[p, 1] + 1] - 1
-        longest = max(longest, last_i - i + 1)
-        if last_i >= i and last_j >= j:
-            most = max(most, np.int64(sentences[last_i] - sentences[i] + 1) * (sentences[last_j] - sentences[j] + 1))
+        longest = max(longest, ends[pairs[p, 0] + 1] - ends[pairs[p, 0]])
     size = 4
     while size < 2 * longest:
         size *= 2
-    head, stamp, after = np.zeros(size, np.int32), np.zeros(size, np.int32), np.zeros(longest, np.int32)
-    mask = np.uint64(size - 1)
-    seen, last = np.zeros(longest, np.int32), np.zeros(longest, np.int32)
-    common, count, touched = np.zeros(most, np.int32), np.zeros(most, np.int32), np.zeros(most, np.int64)
+    head, stamp = np.zeros(size, np.int32), np.zeros(size, np.int32)
+    after, times, last = np.zeros(longest, np.int32), np.zeros(longest, np.int32), np.zeros(longest, np.int32)
+    common, count, touched = np.zeros(longest, np.int32), np.zeros(longest, np.int32), np.zeros(longest, np.int64)
     n, version, indexed = 0, 0, -1
+    rows: Any = np.int64(0)
     for p in range(len(pairs)):
         begin, j, stop = ends[pairs[p, 0]], ends[pairs[p, 1]], ends[pairs[p, 1] + 1]
         if begin == ends[pairs[p, 0] + 1] or j == stop:
@@ -640,33 +697,64 @@ def like_sentences(  # noqa: PLR0917
         if indexed != pairs[p, 0]:
             indexed = pairs[p, 0]
             version += 1
-            _index_once(stems, sentences, weights, heavy, begin, ends[indexed + 1], head, stamp, version, after)
-        first_a, first_b = sentences[begin], sentences[j]
-        width, cells = np.int64(sentences[stop - 1] - first_b + 1), 0
-        for k in range(j, stop):
-            if weights[k] < heavy:
-                continue
-            slot = np.int64((stems[k] >> _SHIFT) & mask)
-            here: Any = np.int64(head[slot]) if stamp[slot] == version else np.int64(-1)
-            while here >= 0:
-                if stems[begin + here] == stems[k] and not (seen[here] == p + 1 and last[here] == sentences[k]):
-                    seen[here], last[here] = p + 1, sentences[k]
-                    cell = np.int64(sentences[begin + here] - first_a) * width + np.int64(sentences[k] - first_b)
-                    if count[cell] == 0:
-                        touched[cells] = cell
-                        cells += 1
-                    count[cell] += 1
-                    common[cell] += weights[k]
-                here = np.int64(after[here])
-        touched[:cells].sort()
-        for k in range(cells):
-            cell = touched[k]
-            s, t = first_a + cell // width, first_b + cell % width
-            if count[cell] > 1 and 100 * common[cell] >= least * min(totals[s], totals[t]):
-                if n < len(found):
-                    found[n, 0], found[n, 1], found[n, 2] = p, s, t
-                n += 1
-            count[cell], common[cell] = 0, 0
+            _index_once(stems, sentences, weights, heavy, begin, ends[indexed + 1], head, stamp, version, after, times)
+            rows = np.int64(sentences[ends[indexed + 1] - 1] - sentences[begin] + 1)
+            if rows > len(common):
+                common, count, touched = np.zeros(rows, np.int32), np.zeros(rows, np.int32), np.zeros(rows, np.int64)
+        low, columns = np.int64(sentences[begin]), np.int64(sentences[stop - 1] - sentences[j] + 1)
+        everywhere = np.zeros(longest if rows * columns > _SPREAD else 0, np.int32)
+        if len(everywhere):
+            last[:] = -1
+            for k in range(j, stop):
+                here: Any = _indexed_at(stems[k], stems, begin, head, stamp, version, after)
+                if here >= 0 and weights[k] >= heavy and last[here] != sentences[k]:
+                    last[here] = sentences[k]
+                    everywhere[here] += 1
+        before = n
+        most: Any = rows
+        while True:
+            n, k = before, j
+            last[:] = -1
+            while k < stop:
+                met, sentence = 0, sentences[k]
+                while k < stop and sentences[k] == sentence:
+                    here = _indexed_at(stems[k], stems, begin, head, stamp, version, after)
+                    if weights[k] < heavy or here < 0 or last[here] == sentence:
+                        here = np.int64(-1)
+                    elif len(everywhere) and np.int64(times[here]) * everywhere[here] > _SPREAD:
+                        here, capped[p] = np.int64(-1), 1
+                    else:
+                        last[here] = sentence
+                    while here >= 0:
+                        if stems[begin + here] == stems[k]:
+                            cell = np.int64(sentences[begin + here]) - low
+                            if count[cell] == 0:
+                                touched[met] = cell
+                                met += 1
+                            count[cell] += 1
+                            common[cell] += weights[k]
+                        here = np.int64(after[here])
+                    k += 1
+                enough = 0
+                for m in range(met):
+                    cell = touched[m]
+                    if count[cell] > 1 and 100 * common[cell] >= least * min(totals[low + cell], totals[sentence]):
+                        touched[enough], touched[m] = cell, touched[enough]
+                        enough += 1
+                kept = _most(common, touched, enough, most)
+                capped[p] = 1 if kept < enough else capped[p]
+                for m in range(kept):
+                    if n < len(found):
+                        found[n, 0], found[n, 1], found[n, 2] = p, low + touched[m], sentence
+                    n += 1
+                for m in range(met):
+                    count[touched[m]], common[touched[m]] = 0, 0
+            fewer = max(_CELLS // columns, _CELLS_EACH)
+            if n - before <= _CELLS or most <= fewer:
+                break
+            most = fewer
+        if n <= len(found):
+            _by_first(found, before, n, low, rows)
     return n
 
 
@@ -719,19 +807,39 @@ def measure_sentences(  # noqa: PLR0917
 
 
 @njit(cache=True, nogil=True)
-def order_cells(cells: Int32, gains: Int32, best: Int32, before: Int32) -> None:
+def order_cells(cells: Int32, gains: Int32, best: Int64, before: Int32) -> None:
     """For each cell (pair, x, y) the best chain that ends there, x and y both rising: its gain, the cell before.
 
-    Cells stand in the order of their three numbers; `before` is -1 where a chain begins.
+    Cells stand in the order of their three numbers; `before` is -1 where a chain begins. The best chain below each y
+    is kept in a binary indexed tree (Fenwick 1994).
     """
     begin = 0
-    for c in range(len(cells)):
-        if cells[c, 0] != cells[begin, 0]:
-            begin = c
-        best[c], before[c] = gains[c], -1
-        for k in range(begin, c):
-            if cells[k, 1] < cells[c, 1] and cells[k, 2] < cells[c, 2] and best[k] + gains[c] > best[c]:
-                best[c], before[c] = best[k] + gains[c], k
+    while begin < len(cells):
+        stop = begin
+        while stop < len(cells) and cells[stop, 0] == cells[begin, 0]:
+            stop += 1
+        low, high = _span(cells[:, 2], begin, stop)
+        tree = np.full(high - low + 2, -1, np.int32)
+        entered = begin
+        for c in range(begin, stop):
+            while cells[entered, 1] < cells[c, 1]:  # cells of one x do not follow each other
+                y = np.int64(cells[entered, 2]) - low + 1
+                while y < len(tree):
+                    if tree[y] < 0 or best[entered] > best[tree[y]]:
+                        tree[y] = entered
+                    y += y & -y
+                entered += 1
+            top: Any = np.int32(-1)
+            y = np.int64(cells[c, 2]) - low
+            while y > 0:
+                k = tree[y]
+                if k >= 0 and (top < 0 or best[k] > best[top] or (best[k] == best[top] and k < top)):
+                    top = k
+                y -= y & -y
+            best[c], before[c] = gains[c], -1
+            if top >= 0 and best[top] > 0:
+                best[c], before[c] = best[top] + gains[c], top
+        begin = stop
 
 
 @njit(cache=True, nogil=True)

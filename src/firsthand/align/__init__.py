@@ -110,7 +110,9 @@ def _alike(
     known = reworded.Words(texts.tokens.stems, weights, texts.tokens.flags, texts.sentence, texts.sentence_of)
     counting = (texts.sentence >= 0) & ~texts.boilerplate
     least = choices.min_sentence_similarity
-    return reworded.compare(known.kept(counting), texts.said[counting], pairs, words.copied, texts.read, least=least)
+    return reworded.compare(
+        known.kept(counting), texts.said[counting], pairs, words.copied, texts.read, least=least, capped=words.capped
+    )
 
 
 def _counted(

@@ -260,7 +260,7 @@ def _uncovered(span: _Span, taken: list[_Taken]) -> _Span:
     edges = [(span[0], span[0])]
     for low, high, quoted in taken:
         if low < span[1] and high > span[0] and not (quoted and span[0] <= low and high <= span[1]):
-            edges.append((low, high))
+            edges.append((max(low, span[0]), high))
     edges = [*sorted(edges), (span[1], span[1])]
     free = [(before[1], after[0]) for before, after in pairwise(edges)]
     return max(free, key=lambda f: (f[1] - f[0], -f[0]))

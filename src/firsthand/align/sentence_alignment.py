@@ -109,6 +109,7 @@ def compare(
     read: Callable[[Int32], list[str]],
     *,
     least: float,
+    capped: UInt8,
 ) -> tuple[Cells, Cells]:
     """Sentences of each pair of texts that say the same in other words, and how the narration of one follows the other.
 
@@ -119,13 +120,14 @@ def compare(
         copied: which cells hold a sentence that stands in the other text word for word.
         read: gives sentences in full, for their meaning.
         least: sentences less similar say something else.
+        capped: set for pairs of which not all sentences were compared.
 
     Returns:
         The cells without copied sentences, and the best chain of narrated sentences that runs through both texts in one
         order. Similarities are probabilities rounded to 4 decimals.
     """
     told = words.kept(~said)
-    whole, narrated = _proposed(words, pairs), _proposed(told, pairs)
+    whole, narrated = _proposed(words, pairs, capped), _proposed(told, pairs, capped)
     whole, narrated = whole[~copied(whole)], narrated[(told.lengths()[narrated[:, 1:]] >= TOLD_WORDS).all(axis=1)]
     forms, form, full = _forms(words, told)
     cells, of = _different(np.concatenate([whole[:, 1:], form[narrated[:, 1:]]]), len(full))
@@ -275,14 +277,14 @@ def _weights() -> tuple[float, Float64, Float64]:
     return base, linear, square
 
 
-def _proposed(words: Words, pairs: Int32) -> Int32:
+def _proposed(words: Words, pairs: Int32, capped: UInt8) -> Int32:
     """Cells with enough words in common, in order."""
     totals, ends = words.totals().astype(np.int32), words.text_ends(int(pairs.max(initial=-1)) + 1)
     room = 64 * len(pairs) + 1024
     while True:
         found = np.empty((room, 3), np.int32)
         n = kernels.like_sentences(
-            words.stems, words.sentence, words.weights, ends, pairs, totals, _CONTENT, _LEAST_PERCENT, found
+            words.stems, words.sentence, words.weights, ends, pairs, totals, _CONTENT, _LEAST_PERCENT, found, capped
         )
         if n <= room:
             return found[:n]
@@ -309,16 +311,16 @@ def _gains(similarity: Float64) -> Int32:
     return np.round((similarity - _ORDERED) * 10_000).astype(np.int32)
 
 
-def _best(rows: Int32, gains: Int32) -> Int32:
+def _best(rows: Int32, gains: Int32) -> Int64:
     """For each cell the gain of the best chain of its pair that ends there."""
-    best, before = np.zeros(len(gains), np.int32), np.zeros(len(gains), np.int32)
+    best, before = np.zeros(len(gains), np.int64), np.zeros(len(gains), np.int32)
     kernels.order_cells(np.ascontiguousarray(rows), np.ascontiguousarray(gains), best, before)
     return best
 
 
 def chained(cells: Cells) -> Bool:
     """Of each pair the cells of the best chain that runs through both texts in one order."""
-    best, before = np.zeros(len(cells.rows), np.int32), np.zeros(len(cells.rows), np.int32)
+    best, before = np.zeros(len(cells.rows), np.int64), np.zeros(len(cells.rows), np.int32)
     kernels.order_cells(cells.rows, _gains(cells.similarity), best, before)
     chosen = np.zeros(len(best), bool)
     tops = np.flatnonzero(best == _greatest(cells.rows[:, 0], best))
