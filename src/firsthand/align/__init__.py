@@ -33,12 +33,13 @@ import pyarrow.compute as pc
 from firsthand import kernels
 from firsthand.align import relations
 from firsthand.align import sentence_alignment as reworded
+from firsthand.align.telling import Echo, Narration, echo
 from firsthand.align.texts import Texts, read_texts
 from firsthand.arrow import counts
 from firsthand.kernels import Int32, Int64
 from firsthand.schema import TABLES, Tables
 from firsthand.settings import Align
-from firsthand.weights import stem_weights
+from firsthand.weights import SIXTEENTHS, stem_weights
 
 _Cell = tuple[int, int, float]
 
@@ -65,19 +66,10 @@ def align(tables: Tables, choices: Align) -> dict[str, pa.Table]:
         code points; those of a pair do not overlap, but that a reworded sentence may contain a quotation listed by
         itself. `counts`.
     """
-    wanted = tables["candidates"].filter(pc.fill_null(tables["candidates"]["aligned"], False)).select(["a", "b"])
-    ends = pa.chunked_array([*wanted["a"].chunks, *wanted["b"].chunks], pa.string())
-    articles = tables["articles"].filter(pc.is_in(tables["articles"]["article_id"], value_set=pc.unique(ends)))
-    ids = articles.sort_by("article_id")["article_id"].combine_chunks()
-    sides = [pc.index_in(wanted[side].combine_chunks(), value_set=ids) for side in "ab"]
-    known = pc.and_(pc.is_valid(sides[0]), pc.is_valid(sides[1]))
-    pairs = np.stack([side.filter(known).to_numpy() for side in sides], axis=1).astype(np.int32)
-    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    noticed: Counter[str] = Counter({"candidates without their articles": len(known) - len(pairs)})
-    texts = read_texts(articles.sort_by("article_id"), tables["sentences"], tables["boilerplate"])
-    found = _Findings(texts, pairs, choices, noticed)
+    noticed: Counter[str] = Counter()
+    found, pairs = _findings(tables, choices, noticed)
     rows, passages = [], []
-    for pair in range(len(pairs)):
+    for pair in range(pairs):
         row, own = found.pair(pair)
         if row["relation"] == "boilerplate":
             noticed["pairs that share only boilerplate"] += 1
@@ -91,6 +83,27 @@ def align(tables: Tables, choices: Align) -> dict[str, pa.Table]:
         "passages": TABLES["passages"].table(passages),
         "counts": counts(noticed),
     }
+
+
+def figures(tables: Tables, choices: Align) -> dict[tuple[str, str], relations.Figures]:
+    """What the relation of each candidate pair is judged by, to fit it. Tables and choices are those of `align`."""
+    found, pairs = _findings(tables, choices, Counter())
+    return dict(found.judged(pair) for pair in range(pairs))
+
+
+def _findings(tables: Tables, choices: Align, noticed: Counter[str]) -> tuple[_Findings, int]:
+    """What the candidate pairs have in common, and how many there are."""
+    wanted = tables["candidates"].filter(pc.fill_null(tables["candidates"]["aligned"], False)).select(["a", "b"])
+    ends = pa.chunked_array([*wanted["a"].chunks, *wanted["b"].chunks], pa.string())
+    articles = tables["articles"].filter(pc.is_in(tables["articles"]["article_id"], value_set=pc.unique(ends)))
+    ids = articles.sort_by("article_id")["article_id"].combine_chunks()
+    sides = [pc.index_in(wanted[side].combine_chunks(), value_set=ids) for side in "ab"]
+    known = pc.and_(pc.is_valid(sides[0]), pc.is_valid(sides[1]))
+    pairs = np.stack([side.filter(known).to_numpy() for side in sides], axis=1).astype(np.int32)
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    noticed["candidates without their articles"] = len(known) - len(pairs)
+    texts = read_texts(articles.sort_by("article_id"), tables["sentences"], tables["boilerplate"])
+    return _Findings(texts, pairs, choices, noticed), len(pairs)
 
 
 @dataclass(frozen=True)
@@ -128,6 +141,9 @@ class _Findings:
         self._weights = stem_weights(texts.tokens.stems)
         named = ((flags & kernels.NAME) > 0) & (self._weights >= reworded.TELLING)
         self._particular = named | ((flags & kernels.NUMBER) > 0)
+        told = ~(texts.said | texts.boilerplate)
+        self._plain = np.concatenate([[0], np.cumsum(np.where(told & (flags == 0), self._weights, 0))]).tolist()
+        self._words = Narration(texts.tokens.stems, self._weights, flags, texts.said, told)
         self._pieces = self._word_pieces(noticed)
         self._cells, self._narration = self._sentence_cells()
 
@@ -180,9 +196,10 @@ class _Findings:
         tokens = texts.tokens
         words = reworded.Words(tokens.stems, self._weights, tokens.flags, texts.sentence, texts.sentence_of)
         vectors: dict[int, npt.NDArray[np.int8]] = {}
-        told = words.kept(~texts.boilerplate & ~texts.said)
+        told = words.kept(~texts.boilerplate & ~texts.said & ~self._rests())
         self._told_words = told.lengths()
-        telling = texts.sentence_of[self._told_words >= relations.TOLD_WORDS]
+        in_text = np.array([part == "text" for part in texts.sentence_part])
+        telling = texts.sentence_of[in_text & (self._told_words >= relations.TOLD_WORDS)]
         self._told_sentences = np.bincount(telling, minlength=len(texts.ids)).tolist()
         whole, narrated = (
             reworded.compare(kept, len(texts.ids), self._pairs, texts.words, least=least, vectors=vectors)
@@ -193,6 +210,14 @@ class _Findings:
         )
         return _by_pair(whole), _by_pair(narrated)
 
+    def _rests(self) -> npt.NDArray[np.bool_]:
+        """Words of sentences that are mostly boilerplate: what is left of these narrates nothing."""
+        within = self._texts.sentence >= 0
+        sentence = self._texts.sentence[within]
+        size = np.bincount(sentence, minlength=len(self._texts.sentence_of))
+        nobody = np.bincount(sentence, self._texts.boilerplate[within], len(size))
+        return np.asarray(within & (nobody >= _MOSTLY * np.maximum(size, 1))[self._texts.sentence])
+
     def pair(self, pair: int) -> tuple[dict[str, object], list[dict[str, object]]]:
         """One row of `pairs` and the rows of `passages` that go with it."""
         texts = self._texts
@@ -200,7 +225,7 @@ class _Findings:
         pieces = self._pieces.get(pair, [])
         copied = self._copied(pieces)
         passages = self._passages(a, b, pieces, copied, self._cells.get(pair, []))
-        figures = self._figures(a, b, self._joined(a, b, pieces), copied, self._narration.get(pair, []))
+        _, figures = self.judged(pair)
         relation, why = relations.relation(figures, self._choices)
         if passages and all(passage.boilerplate for passage in passages):
             relation = "boilerplate"
@@ -223,6 +248,12 @@ class _Findings:
             "why": why,
         }
         return row, [self._row(a, b, passage) for passage in passages]
+
+    def judged(self, pair: int) -> tuple[tuple[str, str], relations.Figures]:
+        """Ids of a pair, and what its relation is judged by."""
+        a, b = self._pairs[pair].tolist()
+        joined = self._joined(a, b, self._pieces.get(pair, []))
+        return (self._texts.ids[a], self._texts.ids[b]), self._figures(a, b, joined, self._narration.get(pair, []))
 
     def _row(self, a: int, b: int, passage: _Passage) -> dict[str, object]:
         row: dict[str, object] = {"a": self._texts.ids[a], "b": self._texts.ids[b]}
@@ -303,9 +334,7 @@ class _Findings:
         of = texts.part_of
         return near and bool(of[before.a[0]] == of[after.a[0]] and of[before.b[0]] == of[after.b[0]])
 
-    def _figures(
-        self, a: int, b: int, passages: list[_Passage], copied: set[int], cells: list[_Cell]
-    ) -> relations.Figures:
+    def _figures(self, a: int, b: int, passages: list[_Passage], cells: list[_Cell]) -> relations.Figures:
         """What the relation is judged by."""
         texts = self._texts
         edges = [(int(texts.ends[t]), int(texts.ends[t + 1])) for t in (a, b)]
@@ -313,29 +342,40 @@ class _Findings:
             [high - low - (sums[high] - sums[low]) for low, high in edges] for sums in (self._either, self._nobody)
         )
         own = [passage for passage in passages if not passage.boilerplate]
-        narrated = [0.0]
+        narrated, taken = [0.0], 0.0
         for passage in own:
+            same = passage.equal / max(passage.a[1] - passage.a[0], passage.b[1] - passage.b[0])
             words = min(high - low - (self._either[high] - self._either[low]) for low, high in (passage.a, passage.b))
-            narrated.append(words * passage.equal / max(passage.a[1] - passage.a[0], passage.b[1] - passage.b[0]))
-        chain = relations.chain(cells, self._told_words) if cells else []
+            narrated.append(words * same)
+            taken += min(self._plain[high] - self._plain[low] for low, high in (passage.a, passage.b)) * same
         return relations.Figures(
             words=(kept[0], kept[1]),
             told=(told[0], told[1]),
             sentences=(self._told_sentences[a], self._told_sentences[b]),
             equal=sum(passage.equal for passage in own),
             told_equal=round(sum(narrated)),
+            taken=round(taken / SIXTEENTHS, 4),
             longest=round(max(narrated)),
             quoted_words=sum(
                 max(self._said[high] - self._said[low] for low, high in (passage.a, passage.b)) for passage in own
             ),
-            chain=tuple(similarity for _, _, similarity in chain),
-            chain_copied=sum(x in copied or y in copied for x, y, _ in chain),
+            echo=self._echo(a, b, cells),
             differing=self._differing(own),
-            one_outlet=texts.sites[a] is not None and texts.sites[a] == texts.sites[b],
             credited=lambda: relations.credits_other(
                 (texts.parts[2 * a + 1], texts.parts[2 * b + 1]), (texts.outlets[a], texts.outlets[b])
             ),
         )
+
+    def _echo(self, a: int, b: int, cells: list[_Cell]) -> Echo:
+        """Narrated sentences of both texts that are alike. Titles are left out: those of one event all are."""
+        part, least = self._texts.sentence_part, relations.TOLD_WORDS
+        told = self._told_words.tolist()
+        cells = [c for c in cells if part[c[0]] == part[c[1]] == "text" and min(told[c[0]], told[c[1]]) >= least]
+        said = frozenset[int]()
+        for text in (a, b):
+            said |= self._words.said_in((int(self._texts.ends[text]), int(self._texts.ends[text + 1])))
+        parts = [self._words.part(self._sentence_span[x], self._sentence_span[y], said) for x, y, _ in cells]
+        return echo(cells, parts, told)
 
     def _differing(self, passages: list[_Passage]) -> tuple[int, int, int]:
         """Names and numbers within the word passages, how many both sides have, and other words that one side has."""

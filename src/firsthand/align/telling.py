@@ -1,0 +1,118 @@
+"""Narrated sentences that are alike -> how much of it tells that one text followed the other.
+
+All reports of an event name the same people and render what was said there. A pair of sentences therefore counts by
+what it shares beyond that: by the part, by weight, of its common words that neither text has as said by somebody.
+
+    >>> import pyarrow as pa
+    >>> from firsthand.kernels import tokens_of
+    >>> from firsthand.weights import stem_weights
+    >>> tokens = tokens_of(pa.array(["Rust ate the bolts.", "Rust had eaten the bolts.", "“The bolts,” he said."]))
+    >>> said = np.array([False] * 9 + [True, True, False, False])
+    >>> words = Narration(tokens.stems, stem_weights(tokens.stems), tokens.flags, said, ~said)
+    >>> free, plain = words.part((0, 4), (4, 9), words.said_in((9, 13)))
+    >>> 0 < plain < free < 1
+    True
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from firsthand import kernels
+from firsthand.kernels import Int32, UInt8, UInt64
+
+Bool = npt.NDArray[np.bool_]
+_Span = tuple[int, int]
+_Words = tuple[Counter[int], frozenset[int]]
+
+_CHANCE = 0.25
+"""Likeness of two sentences that two reports of one event have by chance."""
+_GAINS = 10_000
+"""Gains of a chain are whole ten-thousandths: sums of them do not depend on order."""
+
+
+@dataclass(frozen=True)
+class Echo:
+    """What one text tells that the other tells too, each pair of sentences at its likeness and by what it shares."""
+
+    sentences: int = 0
+    """Pairs of sentences in the best chain that runs through both texts in one order."""
+    followed: float = 0.0
+    """Their sum, each at most 1 less what chance gives: words that somebody said count for nothing."""
+    echoed: float = 0.0
+    """Words of narration in sentences told by both, in any order: names count for nothing either."""
+
+
+class Narration:
+    """The words of many texts: who says them, and how rare they are. Words and sentences are read once."""
+
+    def __init__(self, stems: UInt64, weights: Int32, flags: UInt8, said: Bool, told: Bool) -> None:
+        self._stems, self._weights, self._said, self._told = stems, weights, said, told
+        self._named = (flags & (kernels.NAME | kernels.NUMBER)) == kernels.NAME
+        self._read: dict[_Span, _Words] = {}
+        self._spoken: dict[_Span, frozenset[int]] = {}
+
+    @cached_property
+    def _weight(self) -> dict[int, int]:
+        stems, first = np.unique(self._stems, return_index=True)
+        return dict(zip(stems.tolist(), self._weights[first].tolist(), strict=True))
+
+    def said_in(self, text: _Span) -> frozenset[int]:
+        """Stems that a text has as said by somebody; a text is its first word and the one after its last."""
+        if text not in self._spoken:
+            words = slice(*text)
+            self._spoken[text] = frozenset(self._stems[words][self._said[words]].tolist())
+        return self._spoken[text]
+
+    def part(self, x: _Span, y: _Span, said: frozenset[int]) -> tuple[float, float]:
+        """Of what two sentences have in common, by weight, the part that is not said, and of that what is no name."""
+        (of_x, named_x), (of_y, named_y) = self._sentence(x), self._sentence(y)
+        total, free, plain = 0, 0, 0
+        for stem, n in (of_x & of_y).items():
+            weight = n * self._weight[stem]
+            total += weight
+            if stem not in said:
+                free += weight
+                plain += 0 if stem in named_x or stem in named_y else weight
+        return free / max(total, 1), plain / max(total, 1)
+
+    def _sentence(self, span: _Span) -> _Words:
+        if span not in self._read:
+            words = slice(*span)
+            told = self._told[words]
+            stems = self._stems[words][told]
+            self._read[span] = Counter(stems.tolist()), frozenset(stems[self._named[words][told]].tolist())
+        return self._read[span]
+
+
+def echo(cells: Sequence[tuple[int, int, float]], parts: Sequence[tuple[float, float]], lengths: Sequence[int]) -> Echo:
+    """What two texts both tell.
+
+    Args:
+        cells: sentence of a, sentence of b, likeness, in order.
+        parts: of each cell, as `Narration.part` gives them.
+        lengths: narrated words of each sentence.
+    """
+    gains = np.array([(likeness - _CHANCE) * free for (*_, likeness), (free, _) in zip(cells, parts, strict=True)])
+    kept = np.flatnonzero(np.round(gains * _GAINS) > 0)
+    if not len(kept):
+        return Echo()
+    rows = np.array([(0, x, y) for x, y, _ in cells], np.int32)[kept]
+    best, before = np.zeros(len(kept), np.int32), np.zeros(len(kept), np.int32)
+    kernels.order_cells(rows, np.round(gains[kept] * _GAINS).astype(np.int32), best, before)
+    sentences, at = 0, int(np.argmax(best))
+    followed = int(best[at]) / _GAINS
+    while at >= 0:
+        sentences, at = sentences + 1, int(before[at])
+    sides: tuple[dict[int, float], dict[int, float]] = ({}, {})
+    for (x, y, likeness), (_, plain) in zip(cells, parts, strict=True):
+        words = round((likeness - _CHANCE) * plain * min(lengths[x], lengths[y]), 4)
+        for side, sentence in zip(sides, (x, y), strict=True):
+            side[sentence] = max(side.get(sentence, 0.0), words)
+    return Echo(sentences, followed, round(min(sum(side.values()) for side in sides), 4))
