@@ -33,10 +33,10 @@ _REWORDED = 0.65
 """The same where nothing is common word for word and few sentences follow: two texts on one subject do that too."""
 _FEW_TAKEN, _FEW_FOLLOWED = 8, 2.5
 """Narrated words in common that are no more than a phrase, and sentences (as `followed` sums them) that are few."""
-_SENTENCE = 20
-"""Narrated words in common, in one stretch, that are a sentence taken whole."""
-_TWO_SENTENCES = 40
-"""The same in two sentences."""
+_SENTENCE, _TWO_SENTENCES = 20, 40
+"""Narrated words in common, in one stretch and in all, with which sentences were taken whole."""
+_CLAUSE, _LEAST_TAKEN, _MOST_TAKEN = 14, 25, 1.4
+"""Fewer do too where they outweigh, by this factor, the words that are told alike."""
 _EVIDENCE = 0.2
 """Part of the shorter in common at which a credit for the other's outlet counts in full: many are named in passing."""
 _QUOTED = 10
@@ -133,8 +133,9 @@ def relation(f: Figures, choices: Align) -> tuple[str, str]:
             f"{f.told_equal} of {told} outside quotations."
         )
     if reused(f):
-        whole = f.longest >= _SENTENCE and f.told_equal >= min(_TWO_SENTENCES, 1.5 * f.echo.echoed)
-        if whole:
+        two = f.longest >= _SENTENCE and f.told_equal >= _TWO_SENTENCES
+        mostly = f.longest >= _CLAUSE and f.told_equal >= max(_MOST_TAKEN * f.echo.echoed, _LEAST_TAKEN)
+        if two or mostly:
             return (
                 "partial_copy",
                 f"Whole sentences are common and the rest is its own: {said}, the longest stretch {f.longest}.",
