@@ -361,6 +361,7 @@ class _Findings:
             ),
             echo=self._echo(a, b, cells),
             differing=self._differing(own),
+            one_outlet=texts.sites[a] is not None and texts.sites[a] == texts.sites[b],
             credited=lambda: relations.credits_other(
                 (texts.parts[2 * a + 1], texts.parts[2 * b + 1]), (texts.outlets[a], texts.outlets[b])
             ),

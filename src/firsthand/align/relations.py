@@ -31,6 +31,10 @@ REUSED = 0.4
 """Reuse at least this likely is stated: here what is missed and what is wrong balance on the pairs that were read."""
 _REWORDED = 0.65
 """The same where nothing is common word for word and few sentences follow: two texts on one subject do that too."""
+_OWN = 0.7
+"""The same where one outlet printed both, in other words: it says its background again and again."""
+_ON_CREDIT = 0.5
+"""The same where it is likely only because one names the other's outlet."""
 _FEW_TAKEN, _FEW_FOLLOWED = 8, 2.5
 """Narrated words in common that are no more than a phrase, and sentences (as `followed` sums them) that are few."""
 _SENTENCE, _TWO_SENTENCES = 20, 40
@@ -69,6 +73,8 @@ class Figures:
     """Narrated sentences that are alike."""
     differing: tuple[int, int, int] = (0, 0, 0)
     """Names and numbers within the common passages, those both sides have, and other words that one side has."""
+    one_outlet: bool = False
+    """Whether one outlet printed both."""
     credited: Callable[[], bool] = lambda: False
     """Whether one names the other's outlet as its source: looked up where it matters."""
 
@@ -96,11 +102,19 @@ def reused(f: Figures) -> bool:
     """Whether one of two articles likely has narration of the other's."""
     base, *weights = _weights()
     *plain, credit = (weight * value for weight, value in zip(weights, told_by(f), strict=True))
-    score = base + sum(plain)
-    slight = f.told_equal < _FEW_TAKEN and f.echo.followed < _FEW_FOLLOWED
-    least = _REWORDED if slight else REUSED
+    alone, credited = _logistic(base + sum(plain)), _logistic(base + sum(plain) + credit)
+    least = REUSED
+    if not sentences_taken(f):
+        slight = f.told_equal < _FEW_TAKEN and f.echo.followed < _FEW_FOLLOWED
+        least = max(_OWN * f.one_outlet, _REWORDED * slight, REUSED)
     # most pairs are far from it, credited or not
-    return _logistic(score) >= least or (_logistic(score + credit) >= least and f.credited())
+    return alone >= least or (credited >= max(least, _ON_CREDIT) and f.credited())
+
+
+def sentences_taken(f: Figures) -> bool:
+    """Whether whole sentences of the narration are common, rather than what they say."""
+    two = f.longest >= _SENTENCE and f.told_equal >= _TWO_SENTENCES
+    return two or (f.longest >= _CLAUSE and f.told_equal >= max(_MOST_TAKEN * f.echo.echoed, _LEAST_TAKEN))
 
 
 def _logistic(score: float) -> float:
@@ -133,9 +147,7 @@ def relation(f: Figures, choices: Align) -> tuple[str, str]:
             f"{f.told_equal} of {told} outside quotations."
         )
     if reused(f):
-        two = f.longest >= _SENTENCE and f.told_equal >= _TWO_SENTENCES
-        mostly = f.longest >= _CLAUSE and f.told_equal >= max(_MOST_TAKEN * f.echo.echoed, _LEAST_TAKEN)
-        if two or mostly:
+        if sentences_taken(f):
             return (
                 "partial_copy",
                 f"Whole sentences are common and the rest is its own: {said}, the longest stretch {f.longest}.",
