@@ -1,7 +1,7 @@
 """Fit how likely reuse is, for lexicon/reuse.tsv.
 
-A logistic model of what two articles have in common (FIGURES in align/relations.py), fitted on all read pairs of
-benchmarks/reuse.py, which says how well such a fit does on pairs it has not seen. What is kept are six weights.
+A logistic model of what two articles have in common (FIGURES in align/relations.py), fitted on the read pairs of
+benchmarks/reuse.py (`fitted`), which says how well such a fit does on pairs it has not seen. Six weights are kept.
 
     python -m tools.fit_reuse --data DIR --out src/firsthand/lexicon/reuse.tsv
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import numpy as np
 from benchmarks.reuse import examples, fit
 
 from firsthand.align.relations import FIGURES
@@ -22,7 +23,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with the development sets")
     parser.add_argument("--out", type=Path, required=True, help="the table to write")
     given = parser.parse_args()
-    base, weights = fit(examples(given.data))
+    of = examples(given.data)
+    base, weights = fit(of, np.flatnonzero(of.fitted))
     given.out.write_text(
         "figure\tweight\n"
         "# How likely one of two articles has narration of the other's: logistic weights of what they have in\n"
