@@ -3,13 +3,18 @@
 import random
 from itertools import pairwise
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
 from firsthand.align import align
-from firsthand.align.relations import credited, credits_other
+from firsthand.align.relations import Figures, credited, credits_other, relation
+from firsthand.align.telling import Echo, Narration, echo
+from firsthand.kernels import tokens_of
 from firsthand.schema import TABLES
 from firsthand.sentences import sentence_rows
 from firsthand.settings import Align
+from firsthand.weights import stem_weights
 from test_fingerprint import report
 
 A = report(1)
@@ -171,6 +176,51 @@ def test_independent_reports_stay_independent():
     assert aligned(ORIGINAL, other)[0]["relation"] == "independent"
 
 
+def test_statements_told_in_turn_make_no_rewrite():
+    said = "“The salt bridge cost nine million crowns and joins the two countries for the first time since the war.”"
+    told = [
+        "Minister Quill told the crowd that the bridge joined the two countries for the first time since the war.",
+        "The two countries, Quill told reporters, are joined for the first time since the war by the salt bridge.",
+    ]
+    a, b = (f"{report(60 + n, 3)} {told[n]}\n\n{said}\n\n{report(70 + n, 3)}" for n in (0, 1))
+    assert aligned(a, b)[0]["relation"] == "shared_quotes"
+    assert aligned(a.replace(said, ""), b.replace(said, ""))[0]["reworded"] >= 15
+
+
+def test_words_said_and_names_tell_nothing_of_two_sentences():
+    texts = ["Petra Quill flew to Lorn.", "To Lorn flew Petra Quill.", "“We flew to Lorn,” said she."]
+    tokens = tokens_of(pa.array([" ".join(texts)]))
+    said = np.isin(np.arange(len(tokens.stems)), [10, 11, 12, 13])
+    words = Narration(tokens.stems, stem_weights(tokens.stems), tokens.flags, said, ~said)
+    free, plain = words.part((0, 5), (5, 10), frozenset())
+    assert free == 1.0
+    assert 0 < plain < 0.5
+    assert words.part((0, 5), (5, 10), words.said_in((10, 16)))[0] < 0.8
+    assert words.part((0, 5), (14, 16), frozenset()) == (0.0, 0.0)
+
+
+def test_what_is_told_alike_is_summed_in_order_and_in_any_order():
+    cells = [(0, 11, 0.65), (1, 10, 0.85), (2, 12, 0.45)]
+    found = echo(cells, [(1.0, 0.5)] * 3, dict.fromkeys([0, 1, 2, 10, 11, 12], 20))
+    assert (found.sentences, found.followed, found.echoed) == (2, 0.8, 12.0)
+    assert echo(cells, [(0.0, 0.0)] * 3, dict.fromkeys(range(13), 20)) == echo([], [], {})
+
+
+@pytest.mark.parametrize(("more", "told"), [
+    ({}, "rewrite"),
+    ({"one_outlet": True}, "independent"),
+    ({"told_equal": 0, "taken": 0.0, "longest": 0}, "independent"),
+    ({"told_equal": 45, "longest": 25, "taken": 60.0}, "partial_copy"),
+    ({"quoted_words": 30, "echo": Echo(2, 0.6, 6.0)}, "shared_quotes"),
+    ({"echo": Echo(2, 0.6, 6.0), "equal": 60}, "independent"),
+    ({"echo": Echo(2, 0.6, 6.0), "equal": 60, "credited": lambda: True}, "rewrite"),
+])  # fmt: skip
+def test_what_tells_a_rewrite(more, told):
+    some = {"equal": 24, "told_equal": 20, "taken": 24.0, "longest": 12, "echo": Echo(5, 1.8, 30.0)}
+    figures = Figures(words=(400, 300), told=(350, 260), sentences=(18, 14), **some | more)
+    assert relation(figures, Align())[0] == told
+
+
 def test_forms_that_differ_in_figures_are_not_copies():
     form = (
         "In {} on day {} the home side beat the visitors by {} points to {} before a crowd of {} at the town ground. "
@@ -276,3 +326,5 @@ def test_a_credit_is_found_by_name_and_initials():
     both = ("Osk Wire said so.", "Osk Wire reported it.")
     assert credits_other(both, ("The Lorn Herald", "Osk Wire"))
     assert not credits_other(both, ("Osk Wire", "Osk Wire"))
+    assert credits_other(("CNN reported that it rained.", "It rained."), ("The Lorn Herald", "CNN (Web News)"))
+    assert not credits_other(("CNN reported that it rained.", "It rained."), ("CNN", "CNN (Web News)"))

@@ -6,10 +6,10 @@ what it shares beyond that: by the part, by weight, of its common words that nei
     >>> import pyarrow as pa
     >>> from firsthand.kernels import tokens_of
     >>> from firsthand.weights import stem_weights
-    >>> tokens = tokens_of(pa.array(["Rust ate the bolts.", "Rust had eaten the bolts.", "“The bolts,” he said."]))
-    >>> said = np.array([False] * 9 + [True, True, False, False])
+    >>> tokens = tokens_of(pa.array(["Rust ate the old bolts.", "Rust had eaten the old bolts.", "“The bolts,” he said."]))
+    >>> said = np.array([False] * 11 + [True, True, False, False])
     >>> words = Narration(tokens.stems, stem_weights(tokens.stems), tokens.flags, said, ~said)
-    >>> free, plain = words.part((0, 4), (4, 9), words.said_in((9, 13)))
+    >>> free, plain = words.part((0, 5), (5, 11), words.said_in((11, 15)))
     >>> 0 < plain < free < 1
     True
 """
@@ -17,7 +17,7 @@ what it shares beyond that: by the part, by weight, of its common words that nei
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -91,7 +91,11 @@ class Narration:
         return self._read[span]
 
 
-def echo(cells: Sequence[tuple[int, int, float]], parts: Sequence[tuple[float, float]], lengths: Sequence[int]) -> Echo:
+def echo(
+    cells: Sequence[tuple[int, int, float]],
+    parts: Sequence[tuple[float, float]],
+    lengths: Sequence[int] | Mapping[int, int],
+) -> Echo:
     """What two texts both tell.
 
     Args:
