@@ -6,7 +6,8 @@ what it shares beyond that: by the part, by weight, of its common words that nei
     >>> import pyarrow as pa
     >>> from firsthand.kernels import tokens_of
     >>> from firsthand.weights import stem_weights
-    >>> tokens = tokens_of(pa.array(["Rust ate the old bolts.", "Rust had eaten the old bolts.", "“The bolts,” he said."]))
+    >>> texts = ["Rust ate the old bolts.", "Rust had eaten the old bolts.", "“The bolts,” he says."]
+    >>> tokens = tokens_of(pa.array(texts))
     >>> said = np.array([False] * 11 + [True, True, False, False])
     >>> words = Narration(tokens.stems, stem_weights(tokens.stems), tokens.flags, said, ~said)
     >>> free, plain = words.part((0, 5), (5, 11), words.said_in((11, 15)))
