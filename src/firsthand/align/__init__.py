@@ -36,7 +36,7 @@ from firsthand.align import sentence_alignment as reworded
 from firsthand.align.telling import Echo, Narration, echo
 from firsthand.align.texts import Texts, read_texts
 from firsthand.arrow import counts
-from firsthand.kernels import Int32, Int64
+from firsthand.kernels import Int32
 from firsthand.schema import TABLES, Tables
 from firsthand.settings import Align
 from firsthand.weights import SIXTEENTHS, stem_weights
@@ -189,7 +189,7 @@ class _Findings:
 
     def _sentence_cells(self) -> tuple[dict[int, list[_Cell]], dict[int, list[_Cell]]]:
         texts, choices = self._texts, self._choices
-        self._told_words: Int64 = np.zeros(len(texts.sentence_of), np.int64)
+        self._told_words = [0] * len(texts.sentence_of)
         self._told_sentences = [0] * len(texts.ids)
         if not len(texts.sentence_of):
             return {}, {}
@@ -197,9 +197,10 @@ class _Findings:
         words = reworded.Words(tokens.stems, self._weights, tokens.flags, texts.sentence, texts.sentence_of)
         vectors: dict[int, npt.NDArray[np.int8]] = {}
         told = words.kept(~texts.boilerplate & ~texts.said & ~self._rests())
-        self._told_words = told.lengths()
+        lengths = told.lengths()
+        self._told_words = lengths.tolist()
         in_text = np.array([part == "text" for part in texts.sentence_part])
-        telling = texts.sentence_of[in_text & (self._told_words >= relations.TOLD_WORDS)]
+        telling = texts.sentence_of[in_text & (lengths >= relations.TOLD_WORDS)]
         self._told_sentences = np.bincount(telling, minlength=len(texts.ids)).tolist()
         whole, narrated = (
             reworded.compare(kept, len(texts.ids), self._pairs, texts.words, least=least, vectors=vectors)
@@ -370,7 +371,7 @@ class _Findings:
     def _echo(self, a: int, b: int, cells: list[_Cell]) -> Echo:
         """Narrated sentences of both texts that are alike. Titles are left out: those of one event all are."""
         part, least = self._texts.sentence_part, relations.TOLD_WORDS
-        told = self._told_words.tolist()
+        told = self._told_words
         cells = [c for c in cells if part[c[0]] == part[c[1]] == "text" and min(told[c[0]], told[c[1]]) >= least]
         said = frozenset[int]()
         for text in (a, b):

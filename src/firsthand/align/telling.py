@@ -17,10 +17,8 @@ what it shares beyond that: by the part, by weight, of its common words that nei
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +28,8 @@ from firsthand.kernels import Int32, UInt8, UInt64
 
 Bool = npt.NDArray[np.bool_]
 _Span = tuple[int, int]
-_Words = tuple[Counter[int], frozenset[int]]
+_Words = dict[int, tuple[int, int, bool]]
+"""How often a sentence has a stem, its weight, and whether it is written as a name."""
 
 _CHANCE = 0.25
 """Likeness of two sentences that two reports of one event have by chance."""
@@ -51,18 +50,14 @@ class Echo:
 
 
 class Narration:
-    """The words of many texts: who says them, and how rare they are. Words and sentences are read once."""
+    """The words of many texts: who says them, and how rare they are. Texts and sentences are read once."""
 
     def __init__(self, stems: UInt64, weights: Int32, flags: UInt8, said: Bool, told: Bool) -> None:
-        self._stems, self._weights, self._said, self._told = stems, weights, said, told
-        self._named = (flags & (kernels.NAME | kernels.NUMBER)) == kernels.NAME
+        named = (flags & (kernels.NAME | kernels.NUMBER)) == kernels.NAME
+        self._stems, self._said, self._told = stems, said, told
+        self._words = (stems, weights, named)
         self._read: dict[_Span, _Words] = {}
         self._spoken: dict[_Span, frozenset[int]] = {}
-
-    @cached_property
-    def _weight(self) -> dict[int, int]:
-        stems, first = np.unique(self._stems, return_index=True)
-        return dict(zip(stems.tolist(), self._weights[first].tolist(), strict=True))
 
     def said_in(self, text: _Span) -> frozenset[int]:
         """Stems that a text has as said by somebody; a text is its first word and the one after its last."""
@@ -73,22 +68,26 @@ class Narration:
 
     def part(self, x: _Span, y: _Span, said: frozenset[int]) -> tuple[float, float]:
         """Of what two sentences have in common, by weight, the part that is not said, and of that what is no name."""
-        (of_x, named_x), (of_y, named_y) = self._sentence(x), self._sentence(y)
+        one, other = sorted((self._sentence(x), self._sentence(y)), key=len)
         total, free, plain = 0, 0, 0
-        for stem, n in (of_x & of_y).items():
-            weight = n * self._weight[stem]
-            total += weight
-            if stem not in said:
-                free += weight
-                plain += 0 if stem in named_x or stem in named_y else weight
+        for stem, (n, weight, named) in one.items():
+            if stem in other:
+                times, _, named_too = other[stem]
+                heavy = min(n, times) * weight
+                total += heavy
+                if stem not in said:
+                    free += heavy
+                    plain += 0 if named or named_too else heavy
         return free / max(total, 1), plain / max(total, 1)
 
     def _sentence(self, span: _Span) -> _Words:
         if span not in self._read:
-            words = slice(*span)
-            told = self._told[words]
-            stems = self._stems[words][told]
-            self._read[span] = Counter(stems.tolist()), frozenset(stems[self._named[words][told]].tolist())
+            words: _Words = {}
+            kept = np.flatnonzero(self._told[slice(*span)]) + span[0]
+            for stem, weight, named in zip(*(values[kept].tolist() for values in self._words), strict=True):
+                times, _, before = words.get(stem, (0, 0, False))
+                words[stem] = (times + 1, weight, before or named)
+            self._read[span] = words
         return self._read[span]
 
 
