@@ -26,7 +26,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from firsthand.pipeline import read_articles, run_stages
-from firsthand.schema import TABLES
+from firsthand.schema import TABLES, Tables
 from firsthand.settings import Align, Choices
 
 REUSE = ("copy", "partial_copy", "rewrite")
@@ -49,18 +49,8 @@ def figures(data: Path) -> dict[str, float]:
 
 def relations(data: Path, name: str) -> list[tuple[str, dict[str, Any]]]:
     """(gold relation, our row of `pairs`) of each read pair of a set."""
-    own = data / name / "pairs.jsonl"
-    rows = [json.loads(line) for line in (own if own.exists() else GOLD).read_text(encoding="utf-8").splitlines()]
-    gold = {tuple(sorted((row["a"], row["b"]))): row for row in rows if row.get("set", name) == name}
-    ids = {end for pair in gold for end in pair}
-    lines = gzip.decompress((data / name / "articles.jsonl.gz").read_bytes()).splitlines()
-    with tempfile.TemporaryDirectory() as folder:
-        pile = Path(folder) / "articles.jsonl"
-        pile.write_bytes(b"\n".join(line for line in lines if json.loads(line)["id"] in ids))
-        tables = read_articles([pile], Choices())
-    tables["candidates"] = TABLES["candidates"].table([{"a": a, "b": b, "aligned": True} for a, b in gold])
-    choices = Choices(align=Align(list_boilerplate_pairs=True))
-    pairs = run_stages(("fingerprint", "collapse", "align"), tables, choices)["pairs"].to_pylist()
+    tables, gold = tables_of(data, name)
+    pairs = run_stages(("align",), tables, Choices(align=Align(list_boilerplate_pairs=True)))["pairs"].to_pylist()
     words = dict(zip(*(tables["articles"][column].to_pylist() for column in ("article_id", "words")), strict=True))
     ours = {(row["a"], row["b"]): row | {"words": words[row["a"]], "b_words": words[row["b"]]} for row in pairs}
     nothing = {"relation": "independent", "why": "one of them was refused"}  # some texts of the sets are empty
@@ -68,6 +58,21 @@ def relations(data: Path, name: str) -> list[tuple[str, dict[str, Any]]]:
     for (a, b), row in gold.items():
         found.append((str(row["relation"]), ours.get((a, b), nothing) | {"answer": row["a"]}))
     return found
+
+
+def tables_of(data: Path, name: str) -> tuple[Tables, dict[tuple[str, str], dict[str, Any]]]:
+    """What `align` needs to compare the read pairs of a set, and what was read, by pair."""
+    own = data / name / "pairs.jsonl"
+    rows = [json.loads(line) for line in (own if own.exists() else GOLD).read_text(encoding="utf-8").splitlines()]
+    gold = {(min(row["a"], row["b"]), max(row["a"], row["b"])): row for row in rows if row.get("set", name) == name}
+    ids = {end for pair in gold for end in pair}
+    lines = gzip.decompress((data / name / "articles.jsonl.gz").read_bytes()).splitlines()
+    with tempfile.TemporaryDirectory() as folder:
+        pile = Path(folder) / "articles.jsonl"
+        pile.write_bytes(b"\n".join(line for line in lines if json.loads(line)["id"] in ids))
+        tables = read_articles([pile], Choices())
+    tables["candidates"] = TABLES["candidates"].table([{"a": a, "b": b, "aligned": True} for a, b in gold])
+    return run_stages(("fingerprint", "collapse"), tables, Choices()), gold
 
 
 def degrees(taken: list[tuple[str, dict[str, Any]]]) -> float:

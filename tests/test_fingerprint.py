@@ -148,6 +148,15 @@ def test_known_lines_are_boilerplate_in_any_pile():
     assert boilerplate(texts) == [("a", "Copyright 2031 The Lorn Press. All rights reserved.")]
 
 
+def test_how_a_poll_was_made_and_a_picture_credit_are_boilerplate():
+    made = "The poll of 900 voters was conducted by Lorn College from May 3 to 5."
+    error = "The poll has a margin of error of plus or minus three percentage points."
+    caption = "The salt bridge at dusk in Lorn, May 3, 2031. (Mina Oste/Reuters)"
+    text = f"{caption}\n{report(1)}\n{made}\n{error}\nHe was within the margin of error (as The Post/Osk said)."
+    found = boilerplate({"a": text, "b": report(2)})
+    assert sorted(found) == [("a", f"{made}\n{error}"), ("a", caption)]
+
+
 def test_nothing_in_nothing_out():
     empty = {name: TABLES[name].empty() for name in ("articles", "marks", "outlines", "known_boilerplate")}
     assert fingerprint(empty, Fingerprint())["marks"].num_rows == 0

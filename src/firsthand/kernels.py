@@ -44,6 +44,8 @@ _BUFFER = 40
 
 # Flags of a word.
 NUMBER, NAME = 1, 2
+# Marks of a narrated word: its text has it as said by somebody too; it is written as a name.
+SAID, NAMED = 1, 2
 
 _SEED = np.uint64(0xCBF29CE484222325)
 _PRIME = np.uint64(0x100000001B3)
@@ -804,6 +806,48 @@ def measure_sentences(  # noqa: PLR0917
             for y in range(b1 - b0 + 1):
                 last[y] = row[y]
         measures[c, 2] = last[b1 - b0]
+
+
+@njit(cache=True, nogil=True)
+def also_said(stems: UInt64, said: UInt8, ends: Int64, found: UInt8) -> None:
+    """Sets `found` for words that stand in their text as said too; text t has the words ends[t] to ends[t + 1]."""
+    for t in range(len(ends) - 1):
+        spoken = np.sort(stems[ends[t] : ends[t + 1]][said[ends[t] : ends[t + 1]] > 0])
+        for k in range(ends[t], ends[t + 1]):
+            at = np.searchsorted(spoken, stems[k])
+            found[k] = at < len(spoken) and spoken[at] == stems[k]
+
+
+@njit(cache=True, nogil=True)
+def told_parts(  # noqa: PLR0917
+    stems: UInt64, weights: Int32, marks: UInt8, places: Int64, cells: Int32, parts: npt.NDArray[np.float64]
+) -> None:  # fmt: skip
+    """Of the weight that the two sentences of each cell have in common, the part not SAID, and that not NAMED either.
+
+    Sentence s has the words places[s, 0] to places[s, 1]; they are read to 128 words. A word that stands twice in one
+    and three times in the other is in common twice. A mark counts that any of its words in either sentence has.
+    """
+    for c in range(len(cells)):
+        a0, b0 = places[cells[c, 1], 0], places[cells[c, 2], 0]
+        a1, b1 = min(places[cells[c, 1], 1], a0 + 128), min(places[cells[c, 2], 1], b0 + 128)
+        total, free, plain = 0, 0, 0
+        for i in range(a0, a1):
+            in_a, in_b, mark = 0, 0, np.uint8(0)
+            for k in range(a0, a1):
+                if stems[k] == stems[i]:
+                    if k < i:  # it was counted there
+                        break
+                    in_a, mark = in_a + 1, mark | marks[k]
+            if in_a == 0:
+                continue
+            for k in range(b0, b1):
+                if stems[k] == stems[i]:
+                    in_b, mark = in_b + 1, mark | marks[k]
+            heavy = min(in_a, in_b) * weights[i]
+            total += heavy
+            free += 0 if mark & SAID else heavy
+            plain += 0 if mark & (SAID | NAMED) else heavy
+        parts[c, 0], parts[c, 1] = free / max(total, 1), plain / max(total, 1)
 
 
 @njit(cache=True, nogil=True)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
 from firsthand import kernels
 from firsthand.align.passages import VERBATIM, Passages
-from firsthand.align.relations import TOLD_WORDS
-from firsthand.align.sentence_alignment import TELLING, Cells
+from firsthand.align.relations import Figures
+from firsthand.align.sentence_alignment import TELLING
 from firsthand.align.texts import Bool, Texts
 from firsthand.kernels import Int32, Int64
+from firsthand.weights import SIXTEENTHS
 
 Float64 = npt.NDArray[np.float64]
 
@@ -21,41 +19,37 @@ _PARTICULAR, _PLAIN = 1, 2
 """Kinds of words: names that tell something and numbers; those without a capital or a digit."""
 
 
-def figures(  # noqa: PLR0917
-    texts: Texts, weights: Int32, pairs: Int32, passages: Passages, narration: Cells, copied: Bool
-) -> list[dict[str, Any]]:
-    """What each pair of texts has in common, counted: relations.Figures, but for what depends on who printed them.
+def figures(texts: Texts, weights: Int32, pairs: Int32, passages: Passages) -> list[Figures]:
+    """What each pair of texts has in common word for word, counted.
 
     Args:
         texts: the texts of the chunk.
         weights: of their words.
         pairs: (pairs, 2) texts.
         passages: what they share word for word.
-        narration: how the narration of one follows the other, sentence by sentence.
-        copied: which of its cells hold a sentence that stands in the other text word for word.
     """
     own, count = passages.take(~passages.boilerplate), len(pairs)
-    sentences = np.bincount(texts.sentence_of[texts.told_words >= TOLD_WORDS], minlength=len(texts.edges))
+    sentences = np.bincount(texts.sentence_of[texts.narrates], minlength=len(texts.edges))
     told = (own.words() - own.within(texts.sums.either)).min(axis=1)
-    narrated = told * own.equal / own.words().max(axis=1)
+    same = own.equal / own.words().max(axis=1)
     longest = np.zeros(count)
-    np.maximum.at(longest, own.pair, narrated)
-    ends = np.searchsorted(narration.rows[:, 0], np.arange(count + 1)).tolist()
-    likeness = narration.similarity.tolist()
-    columns = {
-        "words": map(tuple, texts.without(texts.sums.boilerplate)[pairs].tolist()),
-        "told": map(tuple, texts.without(texts.sums.either)[pairs].tolist()),
-        "sentences": map(tuple, sentences[pairs].tolist()),
-        "equal": summed(own.pair, own.equal, count).tolist(),
+    np.maximum.at(longest, own.pair, told * same)
+    plain = ~(texts.said | texts.boilerplate) & (texts.tokens.flags == 0)
+    rare = own.within(np.append(0, np.cumsum(np.where(plain, weights, 0)))).min(axis=1)
+    columns = (
+        map(tuple, texts.without(texts.sums.boilerplate)[pairs].tolist()),
+        map(tuple, texts.without(texts.sums.either)[pairs].tolist()),
+        map(tuple, sentences[pairs].tolist()),
+        summed(own.pair, own.equal, count).tolist(),
         # sums of fractions are taken in the order of the passages, and rounded
-        "told_equal": np.rint(np.bincount(own.pair, narrated, count)).astype(np.int64).tolist(),
-        "longest": np.rint(longest).astype(np.int64).tolist(),
-        "quoted_words": summed(own.pair, own.within(texts.sums.said).max(axis=1), count).tolist(),
-        "chain": [tuple(likeness[low:high]) for low, high in pairwise(ends)],
-        "chain_copied": summed(narration.rows[:, 0], copied, count).tolist(),
-        "differing": map(tuple, _differing(texts, weights, own, count).tolist()),
-    }
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        np.rint(np.bincount(own.pair, told * same, count)).astype(np.int64).tolist(),
+        rounded(np.bincount(own.pair, rare * same, count) / SIXTEENTHS),
+        np.rint(longest).astype(np.int64).tolist(),
+        summed(own.pair, own.within(texts.sums.said).max(axis=1), count).tolist(),
+        map(tuple, _differing(texts, weights, own, count).tolist()),
+    )
+    names = ("words", "told", "sentences", "equal", "told_equal", "taken", "longest", "quoted_words", "differing")
+    return [Figures(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
 
 
 def summed(pair: Int64 | Int32, values: Int64 | Int32 | Bool, count: int) -> Int64:

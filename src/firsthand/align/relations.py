@@ -1,7 +1,9 @@
 """What two articles are to each other, judged by figures, and why, in words.
 
 Shared quotations, statements and boilerplate make nobody a copy: only the narration counts. Independent reports of
-one event have some sentences alike, but few, and in another order; a rewrite follows the other.
+one event have some sentences alike, and names, and words that were said: how telling the rest is, a logistic model of
+five figures says, fitted on pairs that were read (tools/fit_reuse.py). What kind of reuse it is follows from how much
+is the same word for word.
 
     >>> figures = Figures(words=(90, 80), told=(80, 80), sentences=(4, 4), equal=76, told_equal=76, longest=76)
     >>> relation(figures, Align())
@@ -10,25 +12,39 @@ one event have some sentences alike, but few, and in another order; a rewrite fo
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
+from firsthand import lexicon
+from firsthand.align.telling import Echo
+from firsthand.lexicon.outlets import known
 from firsthand.settings import Align
 
-LEAST_LIKENESS = 0.3
-"""Two narrated sentences less alike say nothing about who followed whom."""
-TOLD_WORDS = 5
-"""Sentences with fewer words outside quotations narrate nothing."""
-_TWO_SENTENCES, _LONG_SENTENCE = 40, 20
-"""Narrated words in common that are no chance: in two sentences, in one stretch."""
-_HOUSE_SHARE = 0.14
-"""Part of the shorter's narration below which an outlet that printed both only said its background again."""
+REUSED = 0.4
+"""Reuse at least this likely is stated: here what is missed and what is wrong balance on the pairs that were read."""
+_REWORDED = 0.65
+"""The same where nothing is common word for word and few sentences follow: two texts on one subject do that too."""
+_OWN = 0.7
+"""The same where one outlet printed both, in other words: it says its background again and again."""
+_ON_CREDIT = 0.5
+"""The same where it is likely only because one names the other's outlet."""
+_FEW_TAKEN, _FEW_FOLLOWED = 8, 2.5
+"""Narrated words in common that are no more than a phrase, and sentences (as `followed` sums them) that are few."""
+_SENTENCE, _TWO_SENTENCES = 20, 40
+"""Narrated words in common, in one stretch and in all, with which sentences were taken whole."""
+_CLAUSE, _LEAST_TAKEN, _MOST_TAKEN = 14, 25, 1.4
+"""Fewer do too where they outweigh, by this factor, the words that are told alike."""
+_EVIDENCE = 0.2
+"""Part of the shorter in common at which a credit for the other's outlet counts in full: many are named in passing."""
 _QUOTED = 10
 """Fewer quoted words in common are a turn of phrase that anybody may quote."""
 _DENSE = 6
 """A passage with a name or figure for every so many words is a table read out."""
+_FEW_SENTENCES, _FEW_WORDS = 3, 40
+"""Parts of a narration shorter than this are taken of so much."""
 
 
 @dataclass(frozen=True)
@@ -39,34 +55,86 @@ class Figures:
     told: tuple[int, int]
     """Words outside quotations, posts, statements and transcripts."""
     sentences: tuple[int, int]
-    """Sentences with some words outside quotations."""
+    """Sentences of the text with some words outside quotations."""
     equal: int = 0
     """Words in common, word for word, in passages."""
     told_equal: int = 0
     """Those of them that are narration on both sides."""
+    taken: float = 0.0
+    """How rare these are, names and figures left out: the sum of their weights (weights.py), in units of ln."""
     longest: int = 0
-    """The same for the passage with the most."""
+    """Narrated words in common in the passage with the most."""
     quoted_words: int = 0
-    chain: tuple[float, ...] = ()
-    """Likeness of the narrated sentences of the best chain that runs through both in one order."""
-    chain_copied: int = 0
-    """How many of these are word for word."""
+    echo: Echo = field(default_factory=Echo)
+    """Narrated sentences that are alike."""
     differing: tuple[int, int, int] = (0, 0, 0)
     """Names and numbers within the common passages, those both sides have, and other words that one side has."""
     one_outlet: bool = False
-    """Whether one outlet printed both: it says its background again and again in the same words."""
+    """Whether one outlet printed both."""
     credited: Callable[[], bool] = lambda: False
     """Whether one names the other's outlet as its source: looked up where it matters."""
+
+
+FIGURES = ("taken", "longest", "echoed", "followed", "credited")
+"""What reuse is told by, in this order; `credited` comes last, where it is worth its cost."""
+
+
+def told_by(f: Figures) -> tuple[float, ...]:
+    """The FIGURES of a pair but `credited`, and what a credit would count.
+
+    taken: ln(1 + weight of the narrated words in common); longest: ln(1 + narrated words of the longest passage);
+    echoed: narrated words told alike, part of the shorter narration; followed: sentences told alike in one order, part
+    of those of the shorter; the last: 1 where enough is common that a credit speaks of it.
+    """
+    followed = f.echo.followed / max(min(f.sentences), _FEW_SENTENCES)
+    echoed = f.echo.echoed / (min(f.told) + _FEW_WORDS)
+    common = max(f.equal / max(min(f.words), 1), followed + echoed)
+    return (
+        math.log1p(f.taken), math.log1p(f.longest), echoed, followed, min(1.0, common / _EVIDENCE),
+    )  # fmt: skip
+
+
+def reused(f: Figures) -> bool:
+    """Whether one of two articles likely has narration of the other's."""
+    base, *weights = _weights()
+    *plain, credit = (weight * value for weight, value in zip(weights, told_by(f), strict=True))
+    alone, credited = _logistic(base + sum(plain)), _logistic(base + sum(plain) + credit)
+    least = REUSED
+    if not sentences_taken(f):
+        slight = f.told_equal < _FEW_TAKEN and f.echo.followed < _FEW_FOLLOWED
+        least = max(_OWN * f.one_outlet, _REWORDED * slight, REUSED)
+    # most pairs are far from it, credited or not
+    return alone >= least or (credited >= max(least, _ON_CREDIT) and f.credited())
+
+
+def sentences_taken(f: Figures) -> bool:
+    """Whether whole sentences of the narration are common, rather than what they say."""
+    two = f.longest >= _SENTENCE and f.told_equal >= _TWO_SENTENCES
+    return two or (f.longest >= _CLAUSE and f.told_equal >= max(_MOST_TAKEN * f.echo.echoed, _LEAST_TAKEN))
+
+
+def _logistic(score: float) -> float:
+    return round(1 / (1 + math.exp(-round(score, 6))), 4)
+
+
+@cache
+def _weights() -> tuple[float, ...]:
+    """Fitted by tools/fit_reuse.py: the constant, then one weight a figure."""
+    weights = {row["figure"]: float(row["weight"]) for row in lexicon.rows("reuse")}
+    return tuple(weights[name] for name in ("", *FIGURES))
+
+
+def is_copy(f: Figures, choices: Align) -> bool:
+    """Whether most of the shorter comes nearly word for word, also of what it narrates itself."""
+    return f.equal >= choices.copy_share * max(min(f.words), 1) and f.told_equal >= 0.35 * max(min(f.told), 1)
 
 
 def relation(f: Figures, choices: Align) -> tuple[str, str]:
     """One of schema.RELATIONS, and why."""
     shorter = max(min(f.words), 1)
     told = max(min(f.told), 1)
-    sentences = max(min(f.sentences), 1)
-    followed = sum(likeness - 0.25 for likeness in f.chain)
     said = f"{f.equal} of the {shorter} words of the shorter are the same, {f.told_equal} of {told} outside quotations"
-    order = f"{len(f.chain)} of {sentences} narrated sentences follow the other in order"
+    order = f"{f.echo.sentences} of {max(min(f.sentences), 1)} narrated sentences follow the other in order"
     particulars, same, others = f.differing
     filled_in = particulars - same >= max(3, others) or (particulars >= 8 and _DENSE * particulars >= f.equal)
     if filled_in and same <= 0.5 * particulars and f.told_equal:
@@ -74,29 +142,18 @@ def relation(f: Figures, choices: Align) -> tuple[str, str]:
             "independent",
             f"The same form filled in anew: of {particulars} names and figures within it {same} agree; {said}.",
         )
-    follows = round(followed / sentences, 4)
-    rewritten = round(followed, 4) >= max(1.5, min(2.5, 0.4 * sentences)) and follows >= 0.17
-    reworded_more = len(f.chain) - f.chain_copied > f.chain_copied
-    if f.equal >= choices.copy_share * shorter and f.told_equal >= 0.35 * told and not (rewritten and reworded_more):
+    if is_copy(f, choices):
         return "copy", (
             f"Most of the shorter comes nearly word for word: {f.equal} of its {shorter} words, "
             f"{f.told_equal} of {told} outside quotations."
         )
-    if rewritten and reworded_more:
-        return (
-            "rewrite",
-            f"One follows the other in other words: {order}, {f.chain_copied} of these word for word; {said}.",
-        )
-    least = max(_TWO_SENTENCES, _HOUSE_SHARE * told if f.one_outlet else 0)
-    if (f.told_equal >= least and f.longest >= 12) or (f.longest >= _LONG_SENTENCE and not f.one_outlet):
-        return (
-            "partial_copy",
-            f"Whole sentences are common and the rest is its own: {said}, the longest stretch {f.longest}.",
-        )
-    digest = (followed >= 1.5 or f.equal >= 0.2 * shorter) and follows >= 0.1 and f.credited()
-    some = f.told_equal >= (_HOUSE_SHARE * told if f.one_outlet else 0) and f.told_equal >= 20 and follows >= 0.13
-    if rewritten or digest or some:
-        credit = "; one names the other's outlet as its source" if digest else ""
+    if reused(f):
+        if sentences_taken(f):
+            return (
+                "partial_copy",
+                f"Whole sentences are common and the rest is its own: {said}, the longest stretch {f.longest}.",
+            )
+        credit = "; one names the other's outlet as its source" if f.credited() else ""
         return "rewrite", f"One follows the other in other words: {order}; {said}{credit}."
     if f.quoted_words >= _QUOTED:
         return (
@@ -117,7 +174,7 @@ _REPORTS = r"(?:reports?|reported|said|says|wrote|writes|noted|notes|revealed|[â
 @lru_cache(4096)
 def _names(outlet: str) -> tuple[str, ...]:
     """How others write an outlet: its name without the article, and its initials if they are three or more."""
-    name = re.sub(r"^(?i:the )", "", outlet.strip())
+    name = re.sub(r"^(?i:the )", "", known(outlet) or outlet.strip())
     if len(name) < 2 or "." in name:
         return ()
     initials = "".join(word[0] for word in name.split() if word[0].isupper())
@@ -138,7 +195,7 @@ def credited(text: str, outlets: str) -> bool:
 
 def credits_other(texts: tuple[str, str], outlets: tuple[str, str]) -> bool:
     """Whether either of two texts names an outlet of the other, that is not its own too, as its source."""
-    own = [set(names.split("; ")) for names in outlets]
+    own = [{known(name) or name for name in names.split("; ")} for names in outlets]
     return credited(texts[0], "; ".join(sorted(own[1] - own[0]))) or credited(
         texts[1], "; ".join(sorted(own[0] - own[1]))
     )

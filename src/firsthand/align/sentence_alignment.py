@@ -21,7 +21,6 @@ import numpy as np
 import numpy.typing as npt
 
 from firsthand import kernels, lexicon, meaning
-from firsthand.align.relations import LEAST_LIKENESS, TOLD_WORDS
 from firsthand.arrow import run_starts
 from firsthand.kernels import Int32, Int64, UInt8, UInt64
 
@@ -42,12 +41,12 @@ _SAME = 0.9
 _UNKNOWN = 0.5
 """How far names or numbers agree where a sentence has none."""
 
+LEAST_LIKENESS = 0.3
+"""Two narrated sentences less alike say nothing about who followed whom."""
 _ALIKE = 0.2
 """A cell this much below the best of its sentences does not set the order."""
 _ORDERED = 0.25
 """What a cell costs a chain: likeness below does not count as evidence of order."""
-_MARGIN = 0.0002
-"""Added to what a likeness is at most, so that rounding never makes it less than the likeness itself."""
 _APART = 9
 """Numbers of sentences farther apart than neighbours."""
 
@@ -101,55 +100,59 @@ class Words:
         return np.searchsorted(self.sentence, np.arange(len(self.text_of) + 1))
 
 
-def compare(
+def compare(  # noqa: PLR0917
     words: Words,
-    said: Bool,
+    told: Words,
+    narrates: Bool,
     pairs: Int32,
+    open_pairs: Int64,
     copied: Callable[[Int32], Bool],
     read: Callable[[Int32], list[str]],
     *,
     least: float,
     capped: UInt8,
 ) -> tuple[Cells, Cells]:
-    """Sentences of each pair of texts that say the same in other words, and how the narration of one follows the other.
+    """Sentences of each pair of texts that say the same in other words, and those whose narration does.
 
     Args:
         words: what is compared, each in a sentence.
-        said: which of them somebody else said: they are no narration.
+        told: those of them that are narration.
+        narrates: which sentences count as narration at all.
         pairs: (pairs, 2) texts.
+        open_pairs: those whose narration is asked for, rising.
         copied: which cells hold a sentence that stands in the other text word for word.
         read: gives sentences in full, for their meaning.
         least: sentences less similar say something else.
         capped: set for pairs of which not all sentences were compared.
 
     Returns:
-        The cells without copied sentences, and the best chain of narrated sentences that runs through both texts in one
-        order. Similarities are probabilities rounded to 4 decimals.
+        The cells without copied sentences, and those of narrated sentences at least LEAST_LIKENESS alike. Similarities
+        are probabilities rounded to 4 decimals.
     """
-    told = words.kept(~said)
-    whole, narrated = _proposed(words, pairs, capped), _proposed(told, pairs, capped)
-    whole, narrated = whole[~copied(whole)], narrated[(told.lengths()[narrated[:, 1:]] >= TOLD_WORDS).all(axis=1)]
+    whole, some = _proposed(words, pairs, capped), capped[open_pairs]
+    narrated = _proposed(told, pairs[open_pairs], some)
+    capped[open_pairs] = some
+    narrated[:, 0] = open_pairs[narrated[:, 0]]
+    whole, narrated = whole[~copied(whole)], narrated[narrates[narrated[:, 1:]].all(axis=1)]
     forms, form, full = _forms(words, told)
     cells, of = _different(np.concatenate([whole[:, 1:], form[narrated[:, 1:]]]), len(full))
     known = features(forms, cells)
     scores = _scores(known)
-    same = known[:, FEATURES.index("ordered")] >= _SAME
     hope = np.max([scores.at(cosine) for cosine in _TRIED], axis=0)
     of_whole, of_told = of[: len(whole)], of[len(whole) :]
-    most = scores.most(same)
-    open_whole, open_told = hope[of_whole] >= least, np.minimum(hope, most)[of_told] >= LEAST_LIKENESS
-    at = of_told[open_told]
-    open_told[open_told] = _may_follow(narrated[open_told], most[at], same[at])
+    open_whole, open_told = hope[of_whole] >= least, hope[of_told] >= LEAST_LIKENESS
     asked = np.zeros(len(cells), bool)
     asked[of_whole[open_whole]] = asked[of_told[open_told]] = True
-    asked &= ~same
+    asked &= known[:, FEATURES.index("ordered")] < _SAME
     cosines = np.ones(len(cells))
     cosines[asked] = _cosines(full[cells[asked]], read)
     similarity = scores.at(cosines)
     open_whole &= similarity[of_whole] >= least
     open_told &= similarity[of_told] >= LEAST_LIKENESS
-    followed = Cells(narrated[open_told], similarity[of_told[open_told]])
-    return Cells(whole[open_whole], similarity[of_whole[open_whole]]), followed.kept(chained(followed))
+    return (
+        Cells(whole[open_whole], similarity[of_whole[open_whole]]),
+        Cells(narrated[open_told], similarity[of_told[open_told]]),
+    )
 
 
 def _forms(words: Words, told: Words) -> tuple[Words, Int32, Int32]:
@@ -176,17 +179,6 @@ def _different(cells: Int32, sentences: int) -> tuple[Int32, Int64]:
     """Each cell once, and for each of those given the number it has among them."""
     keys, of = np.unique(cells[:, 0].astype(np.int64) * sentences + cells[:, 1], return_inverse=True)
     return np.stack(np.divmod(keys, max(sentences, 1)), axis=1).astype(np.int32), of
-
-
-def _may_follow(rows: Int32, most: Float64, sure: Bool) -> Bool:
-    """Cells that may be in the best chain of their pair, each `most` alike where it is sure, else at most.
-
-    The model of meaning is slow: it is asked only about these.
-    """
-    gains = _gains(most)
-    through = _best(rows, gains) + _best(-rows[::-1], gains[::-1])[::-1] - gains
-    least = _best(rows, np.where(sure, gains, np.int32(0)))
-    return through >= _greatest(rows[:, 0], least)
 
 
 FEATURES = (
@@ -243,16 +235,8 @@ class _Scores:
 
     def at(self, cosine: Float64 | float) -> Float64:
         """The probability, rounded to 4 decimals."""
-        return _probability(self.plain + cosine * (self.slope + cosine * self.bend))
-
-    def most(self, same: Bool) -> Float64:
-        """The probability at most; what it is where sentences are the `same` and so have a cosine of one."""
-        steepest = self.plain + np.abs(self.slope) + max(self.bend, 0)
-        return np.where(same, self.at(1.0), _probability(steepest) + _MARGIN)
-
-
-def _probability(score: Float64) -> Float64:
-    return np.asarray(np.round(1 / (1 + np.exp(-np.round(score, 6))), 4))
+        score = self.plain + cosine * (self.slope + cosine * self.bend)
+        return np.asarray(np.round(1 / (1 + np.exp(-np.round(score, 6))), 4))
 
 
 def _scores(known: Float64) -> _Scores:
@@ -311,20 +295,16 @@ def _gains(similarity: Float64) -> Int32:
     return np.round((similarity - _ORDERED) * 10_000).astype(np.int32)
 
 
-def _best(rows: Int32, gains: Int32) -> Int64:
-    """For each cell the gain of the best chain of its pair that ends there."""
-    best, before = np.zeros(len(gains), np.int64), np.zeros(len(gains), np.int32)
-    kernels.order_cells(np.ascontiguousarray(rows), np.ascontiguousarray(gains), best, before)
-    return best
+def chained(rows: Int32, gains: Int32) -> Bool:
+    """Of each pair the cells of the best chain that runs through both texts in one order, by what each brings to it.
 
-
-def chained(cells: Cells) -> Bool:
-    """Of each pair the cells of the best chain that runs through both texts in one order."""
-    best, before = np.zeros(len(cells.rows), np.int64), np.zeros(len(cells.rows), np.int32)
-    kernels.order_cells(cells.rows, _gains(cells.similarity), best, before)
+    `rows` are as of Cells, in order.
+    """
+    best, before = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int32)
+    kernels.order_cells(np.ascontiguousarray(rows), gains, best, before)
     chosen = np.zeros(len(best), bool)
-    tops = np.flatnonzero(best == _greatest(cells.rows[:, 0], best))
-    at: npt.NDArray[np.signedinteger[Any]] = tops[run_starts(cells.rows[tops, 0])]
+    tops = np.flatnonzero(best == _greatest(rows[:, 0], best))
+    at: npt.NDArray[np.signedinteger[Any]] = tops[run_starts(rows[tops, 0])]
     while len(at):
         chosen[at] = True
         at = before[at]
@@ -343,7 +323,7 @@ def links(cells: Cells) -> list[tuple[int, int, int, float]]:
         cells.rows[:, side] + step * cells.rows[:, 0].astype(np.int64) for side in (1, 2)
     )  # of each pair alone
     good = cells.similarity >= np.maximum(_greatest(of_a, cells.similarity), _greatest(of_b, cells.similarity)) - _ALIKE
-    good[good] = chained(cells.kept(good))
+    good[good] = chained(cells.rows[good], _gains(cells.similarity[good]))
     chosen = set(np.flatnonzero(good).tolist())
     a, b = of_a.tolist(), of_b.tolist()
     partner_a, partner_b = {a[n]: b[n] for n in chosen}, {b[n]: a[n] for n in chosen}

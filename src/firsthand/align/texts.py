@@ -29,6 +29,10 @@ Bool = npt.NDArray[np.bool_]
 
 _LIST_WORDS, _LISTED = 40, 0.7
 """A sentence of so many words, this part of them names and figures, is a list."""
+_TOLD_WORDS = 5
+"""Sentences with fewer words outside quotations narrate nothing."""
+_MOSTLY = 0.5
+"""A sentence of which this part is boilerplate narrates nothing either."""
 _SAID_WORDS = 5
 """Shorter quotations are turns of phrase within the narration."""
 
@@ -75,10 +79,19 @@ class Texts:
         return found
 
     @cached_property
-    def told_words(self) -> Int64:
-        """Of each sentence the words that are its author's, and no boilerplate."""
-        told = (self.sentence >= 0) & ~self.said & ~self.boilerplate
-        return np.bincount(self.sentence[told], minlength=len(self.sentence_of))
+    def told(self) -> Bool:
+        """By word, what its author says, but for what is left of a sentence that is mostly boilerplate."""
+        within, size = self.sentence >= 0, len(self.sentence_of)
+        words = np.bincount(self.sentence[within], minlength=size)
+        nobody = np.bincount(self.sentence[within & self.boilerplate], minlength=size)
+        own = np.append(nobody < _MOSTLY * np.maximum(words, 1), False)  # the last for words of no sentence
+        return own[self.sentence] & ~self.said & ~self.boilerplate
+
+    @cached_property
+    def narrates(self) -> Bool:
+        """By sentence, whether it tells enough to be compared. Titles do not: those of one event are all alike."""
+        words = np.bincount(self.sentence[self.told], minlength=len(self.sentence_of))
+        return self.in_text & (words >= _TOLD_WORDS)
 
     def without(self, sums: Int64) -> Int64:
         """Of each text the words that are not of what is summed."""
