@@ -74,6 +74,16 @@ class Case:
             self._tables[name] = spec.conform(pa.concat_tables([spec.empty(), *self.parts(name)]))
         return self._tables[name]
 
+    def count(self, name: str) -> int:
+        """How many rows a table has, without reading them.
+
+        Raises:
+            CaseError: a part cannot be read.
+        """
+        if self.path is None or name in self._tables:
+            return len(self.table(name))
+        return sum(_open(part).metadata.num_rows for part in (self.path / name).glob("*.parquet"))
+
     def parts(self, name: str) -> Iterator[pa.Table]:
         """One table part by part, in the order of its key; together they may be more than memory holds.
 
@@ -293,14 +303,9 @@ def _read(path: Path, name: str) -> Iterator[pa.Table]:
     """The parts of a table, each in order; by their first keys, which is their order too as they are written."""
     spec = TABLES[name]
     found = []
-    for part in sorted((path / name).glob("*.parquet")):
-        try:
-            file = pq.ParquetFile(part)
-            first = next(file.iter_batches(1, columns=list(spec.key))).to_pylist()[0]
-            key = [(first.get(column) is None, first.get(column)) for column in spec.key]
-        except (OSError, pa.ArrowInvalid, StopIteration) as error:
-            raise CaseError(f"{part} cannot be read ({error}): trace the pages again into a new case") from error
-        found.append((key, part))
+    for part in (path / name).glob("*.parquet"):
+        row = next(iter(_open(part).iter_batches(1, columns=list(spec.key)))).to_pylist()[0]
+        found.append(([(row.get(column) is None, row.get(column)) for column in spec.key], part))
     for _, part in sorted(found):
         try:
             yield spec.conform(pq.read_table(part, schema=None, partitioning=None))
@@ -310,6 +315,13 @@ def _read(path: Path, name: str) -> Iterator[pa.Table]:
             raise VersionError(
                 f"{path / name} has other columns than this version of Firsthand ({error}): trace into a new case"
             ) from error
+
+
+def _open(part: Path) -> pq.ParquetFile:
+    try:
+        return pq.ParquetFile(part)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise CaseError(f"{part} cannot be read ({error}): trace the pages again into a new case") from error
 
 
 def _check_version(path: Path) -> None:

@@ -38,13 +38,17 @@ class Held:
         """The table of that name."""
         return self._tables[name] if name in self._tables else TABLES[name].empty()
 
+    def count(self, name: str) -> int:
+        """How many rows it has."""
+        return len(self.table(name))
+
 
 # -- the questions ----------------------------------------------------------------------------------------------
 
 
 def stories(case: HasTables) -> Answer:
     """What the case holds: `pages`, `articles`, `refusals` (counts) and `stories` (story_cards, most told first)."""
-    articles, refusals = case.table("articles").num_rows, case.table("refusals").num_rows
+    articles, refusals = case.count("articles"), case.count("refusals")
     cards = rows(case.table("story_cards")) or _bare_cards(case)
     cards.sort(key=lambda card: (-(card["articles"] or 0), -(card["outlets"] or 0), card["story_id"]))
     return {"pages": articles + refusals, "articles": articles, "refusals": refusals, "stories": cards}

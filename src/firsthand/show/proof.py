@@ -28,6 +28,10 @@ class HasTables(Protocol):
         """The table of that name, empty where the case has none."""
         ...
 
+    def count(self, name: str) -> int:
+        """How many rows it has."""
+        ...
+
 
 def rows(table: pa.Table) -> list[Row]:
     """The rows of a table as JSON has them: times and days as ISO 8601, `evidence` parsed."""
