@@ -6,7 +6,8 @@ All read the same file, JSONL as it comes, in the same run, each in a process of
 passages` with two workers, into a new case, its compile cache warm; rensa and datasketch (MinHash of 128 permutations
 over runs of five words made in Python, LSH, Jaccard of 0.5 at least; one process); a plain pass, which reads every
 record and splits its words; and `wc -w`. A tenth of the pile are planted copies of every class (benchmarks/planted).
-`marks` is the first step of firsthand alone, words and their selected hashes, on one core, against `wc -w`.
+`marks` is the first step of firsthand alone, words and their selected hashes, on one core, against `wc -w`. The cold
+start is what a first run takes longer than a second, both with a compile cache of their own.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from benchmarks.minhash import PEERS, articles
 from benchmarks.planted.piles import CLASSES, Pile, Planter
 from benchmarks.planted.scoring import score
 from benchmarks.planted.thinning import read
-from benchmarks.speed import watched, whole_job
+from benchmarks.speed import stages, watched, whole_job
 from firsthand import kernels
 from firsthand.settings import Fingerprint
 from firsthand.store import open_case
@@ -44,6 +45,7 @@ _ROUNDS = 5
 _MARKS_AT_A_TIME = 1000
 LOCALES = ("C.UTF-8", "C")
 """In which wc counts: it decodes characters in the first and not in the second."""
+STAGES = ("extract", "fingerprint", "collapse", "candidates", "align")
 SHOWN = {
     "exact": ("exact",),
     "edits 15%": ("edits_15",),
@@ -58,7 +60,7 @@ SHOWN = {
 
 
 def measure(data: Path, size: int, seed: int) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
-    """Of each contender articles a second, peak memory, and what it found; and the speed of the marks."""
+    """Of each contender articles a second, peak memory, what it found; and times of firsthand: marks, start, stages."""
     planter = Planter(read(data), seed)
     pile = planter.pile(size, max(round(_PLANTED * size / len(CLASSES)), 4))
     found: dict[str, dict[str, float]] = {}
@@ -69,6 +71,7 @@ def measure(data: Path, size: int, seed: int) -> tuple[dict[str, dict[str, float
         with path.open("rb") as lines:
             few.write_bytes(b"".join(line for line, _ in zip(lines, range(_WARM), strict=False)))
         until = ("--until", "passages", "--workers", "2")
+        starts = [whole_job(few, folder / f"start{n}", *until, cache=folder / "compiled")["seconds"] for n in (1, 2)]
         whole_job(few, folder / "warm", *until)
         found["wc -w"] = _speed(watched(["wc", "-w", str(path)]), size)
         for name in PEERS:
@@ -81,7 +84,8 @@ def measure(data: Path, size: int, seed: int) -> tuple[dict[str, dict[str, float
         report = score(pile, open_case(folder / "case"))
         counts = {kind: (one.found, one.pairs) for kind, one in report.classes.items()}
         found["firsthand"] |= _shares(counts) | {"precision": report.precision()}
-        return found, marks(path)
+        first = marks(path) | {"cold_start_seconds": round(starts[0] - starts[1], 2)}
+        return found, first | {f"{stage}_seconds": taken for stage, taken in stages(folder / "case").items()}
 
 
 def _speed(taken: dict[str, float], size: int) -> dict[str, float]:
@@ -178,6 +182,9 @@ def show(found: dict[str, dict[str, float]], first: dict[str, float], size: int)
     console.print(table)
     times = " and ".join(f"{first[f'marks_times_wc_{locale}']:.1f} times wc -w in {locale}" for locale in LOCALES)
     console.print(f"marks on one core: {first['marks_mb_per_second']:.0f} MB/s, {times}")
+    shares = [f"{stage} {first[f'{stage}_seconds'] / plain:.1f}" for stage in STAGES]
+    console.print(f"stages of firsthand, × plain: {', '.join(shares)}")
+    console.print(f"cold start, compiling: {first['cold_start_seconds']:.1f} s, not in the table")
 
 
 if __name__ == "__main__":

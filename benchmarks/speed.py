@@ -11,17 +11,20 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import orjson
 from rich.console import Console
 from rich.table import Table
+
+from firsthand.store import open_case
 
 
 def plain_pass(pile: Path) -> float:
@@ -33,19 +36,27 @@ def plain_pass(pile: Path) -> float:
     return time.monotonic() - began
 
 
-def whole_job(pile: Path, folder: Path, *more: str) -> dict[str, float]:
-    """What `firsthand trace` into a new case takes; `more` are further arguments."""
-    return watched([sys.executable, "-m", "firsthand", "trace", str(pile), "--case", str(folder), "--json", *more])
+def whole_job(pile: Path, folder: Path, *more: str, cache: Path | None = None) -> dict[str, float]:
+    """What `firsthand trace` into a new case takes; with `more` arguments, and compiled code kept in `cache`."""
+    settings = None if cache is None else os.environ | {"NUMBA_CACHE_DIR": str(cache)}
+    command = [sys.executable, "-m", "firsthand", "trace", str(pile), "--case", str(folder), "--json", *more]
+    return watched(command, settings)
 
 
-def watched(command: Sequence[str]) -> dict[str, float]:
+def stages(folder: Path) -> dict[str, float]:
+    """Seconds of each stage of the run that made a case, in order."""
+    receipts = sorted((folder / "receipts").glob("*.json"), key=_order)
+    return {row["stage"]: row["seconds"] for row in (json.loads(receipt.read_text()) for receipt in receipts)}
+
+
+def watched(command: Sequence[str], settings: Mapping[str, str] | None = None) -> dict[str, float]:
     """Wall seconds of a command, and peak memory in MB: of the largest process, and of all at one time.
 
     Memory is the proportional set size, sampled five times a second, and more often at first so that short jobs are
     seen too: pages that processes share count once.
     """
     began = time.monotonic()
-    job = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    job = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=settings)
     largest = together = 0.0
     while job.poll() is None:
         sizes = [_memory_mb(pid) for pid in _family(job.pid)]
@@ -100,11 +111,8 @@ def figures(data: Path, articles: int | None = None) -> dict[str, float]:
         whole_job(pile, Path(scratch) / "cold")
         found = whole_job(pile, Path(scratch) / "case")
         floor = plain_pass(pile)
-        for receipt in sorted((Path(scratch) / "case" / "receipts").glob("*.json"), key=_order):
-            row = json.loads(receipt.read_text())
-            found[f"{row['stage']}_seconds"] = row["seconds"]
-            if row["stage"] == "extract":
-                found["articles"] = row["rows"]["articles"]
+        found |= {f"{stage}_seconds": seconds for stage, seconds in stages(Path(scratch) / "case").items()}
+        found["articles"] = open_case(Path(scratch) / "case").count("articles")
     found["plain_pass_seconds"] = floor
     found["times_a_plain_pass"] = found["seconds"] / floor
     found["articles_per_second"] = found["articles"] / found["seconds"]

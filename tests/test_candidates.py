@@ -212,3 +212,20 @@ def test_likeness_is_between_texts_alone():
     pair = np.array([[0, 1], [0, 2], [0, 3], [0, 4]])
     assert cosines(whole, pair)[0] == cosines(tfidf(few), pair[:1])[0]
     assert cosines(whole, pair)[2:].tolist() == [0, 1]
+
+
+def test_of_very_many_that_share_marks_those_that_share_most_are_aligned():
+    texts = {f"m{n}": f"{chr(97 + n)}x{n} reported" for n in range(7)}
+    shared = {name: [*range(10 + n), 1000 + n] for n, name in enumerate(texts)}
+    tables = pile(texts) | {"marks": marks(shared)}
+    kept = candidates(tables, Candidates(max_aligned_sharing=2))
+    pairs = {(row["a"], row["b"]) for row in kept["candidates"].to_pylist() if row["aligned"]}
+    # the last two share most with all, of equals the first
+    assert ("m5", "m6") in pairs
+    assert all(sum(name in pair for pair in pairs) >= 2 for name in texts)
+    assert kept["counts"].to_pylist() == [
+        {"what": "pairs that share less than others, not aligned", "n": 21 - len(pairs)}
+    ]
+    assert len(pairs) < 21
+    whole = candidates(tables, Candidates())["candidates"]
+    assert whole["aligned"].to_pylist() == [True] * 21

@@ -31,6 +31,7 @@ from firsthand.settings import Candidates
 
 Int64 = npt.NDArray[np.int64]
 Bool = npt.NDArray[np.bool_]
+Float64 = npt.NDArray[np.float64]
 
 _TELLING = 0.07
 """Likeness below which two common marks are turns of phrase, and twice as many are asked for."""
@@ -70,15 +71,8 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
     pairs = np.stack([pairs // size, pairs % size], axis=1)
     row = np.argsort(by_time)
     alike = whole_parts(outlined.sums(row[pairs]))
-    retold = (alike >= choices.min_aligned_likeness) & ~same  # copies take no place from rewrites
-    many = int(retold.sum())
-    retold[retold] = nearest(pairs[retold], alike[retold], choices.max_aligned_alike)
-    aligned = (
-        same
-        | retold
-        | ((marks_shared >= choices.min_shared_marks) & (alike >= _TELLING))
-        | (marks_shared >= 2 * choices.min_shared_marks)
-    )
+    aligned, left_out = _aligned(pairs, alike, marks_shared, ~same, choices)
+    aligned |= same
     column = pa.array(ids, pa.string())
     table = {
         "a": column.take(pa.array(pairs[:, 0])),
@@ -93,10 +87,28 @@ def candidates(tables: Tables, choices: Candidates) -> dict[str, pa.Table]:
             {
                 "marks too common": common_marks,
                 "words too common": common_words,
-                "pairs less alike than others, not aligned": many - int(retold.sum()),
+                **left_out,
             }
         ),
     }
+
+
+def _aligned(
+    pairs: Int64, alike: Float64, shared: Int64, open_pairs: Bool, choices: Candidates
+) -> tuple[Bool, dict[str, int]]:
+    """Which of the open pairs are worth aligning, and how many of those were one too many for both their articles."""
+    retold = open_pairs & (alike >= choices.min_aligned_likeness)
+    least = np.where(alike >= _TELLING, choices.min_shared_marks, 2 * choices.min_shared_marks)
+    sharing = open_pairs & (shared >= least)
+    left_out = {}
+    for why, wanted, score, most in (
+        ("are less alike", retold, alike, choices.max_aligned_alike),
+        ("share less", sharing, shared.astype(np.float64), choices.max_aligned_sharing),
+    ):
+        many = int(wanted.sum())
+        wanted[wanted] = nearest(pairs[wanted], score[wanted], most)
+        left_out[f"pairs that {why} than others, not aligned"] = many - int(wanted.sum())
+    return retold | sharing, left_out
 
 
 @dataclass(frozen=True)
@@ -179,9 +191,11 @@ def _alike(outlined: Postings, order: Int64, alone: int, when: Hours, choices: C
     Each of the first `alone` articles in the order of time is compared with those before it. Far apart in time, or with
     a time unknown to be right (many pages carry the day of the crawl), more is asked.
     """
+
+    def near(pairs: Int64, sums: Int64) -> Bool:
+        far = np.nan_to_num(when.between(order[pairs])) > choices.window_days * DAY
+        return whole_parts(sums) >= np.where(far, choices.min_far_likeness, choices.min_likeness)
+
     least = round(choices.min_likeness * WHOLE)
-    pairs, sums = outlined.in_common(least=least, most=choices.max_word_articles, rows=alone)
-    pairs = np.sort(order[pairs], axis=1)
-    far = np.nan_to_num(when.between(pairs)) > choices.window_days * DAY
-    near = whole_parts(sums) >= np.where(far, choices.min_far_likeness, choices.min_likeness)
-    return pairs[near], outlined.longer_than(choices.max_word_articles)
+    pairs, _ = outlined.in_common(least=least, most=choices.max_word_articles, rows=alone, wanted=near)
+    return np.sort(order[pairs], axis=1), outlined.longer_than(choices.max_word_articles)

@@ -244,8 +244,8 @@ class _Run:
             self._digests.setdefault(name, key)
 
     def _compute(self, stage: Stage, key: str) -> None:
-        began = time.monotonic()
         inputs = as_read({name: self._table(name) for name in stage.reads})
+        began = time.monotonic()
         main = stage.reads[0]
         found = {name: self._scratch.sheet(name, TABLES[name].schema) for name in stage.writes}
         noticed: Counter[str] = Counter()

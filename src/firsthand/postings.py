@@ -11,6 +11,7 @@ Weights are whole numbers, so that no sum depends on an order; what only one row
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,10 @@ _ROWS, _ROOM = 8192, 500_000
 """Rows that one thread takes at a time, and pairs it gathers before it makes more room."""
 _SLOTS = 8
 """Cells of the filter for each term: one in nine lone ones is taken for shared, and costs a little time."""
+
+
+Wanted = Callable[[Int64, Int64], npt.NDArray[np.bool_]]
+"""Which of some pairs of rows, with the sums of their products, are wanted."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,19 @@ class Postings:
         before = np.concatenate([[0], np.cumsum(often, dtype=np.int64)])
         return cls(before[starts], numbered(terms[often])[0], weights[often])
 
-    def in_common(self, *, least: int, most: int, rows: int | None = None) -> tuple[Int64, Int64]:
+    def in_common(
+        self, *, least: int, most: int, rows: int | None = None, wanted: Wanted | None = None
+    ) -> tuple[Int64, Int64]:
         """Pairs whose products of weights sum to at least `least`: (n, 2) rows, the higher first, and the n sums.
 
         A row is compared with the last `most` rows before it that have a word: so a word that very many have costs no
-        more, and of a text that very many print each is still paired with the ones before it. With `rows` only so many
-        are compared.
+        more, and of a text that very many print each is still paired with the ones before it.
+
+        Args:
+            least: pairs with less are left out.
+            most: how many rows before it a row is compared with, for each word.
+            rows: only so many are compared; all without it.
+            wanted: tells which of some pairs with their sums are kept, as they are found; all without it.
         """
         starts = self.starts if rows is None else self.starts[: rows + 1]
         rows, cells = len(starts) - 1, int(starts[-1])
@@ -72,7 +84,9 @@ class Postings:
                 n, begin = kernels.rows_in_common(
                     starts, self.word, place, first, owner, heavy, most, least, begin, stop, found, sums
                 )
-                parts.append((found[:n].astype(np.int64), sums[:n].astype(np.int64)))
+                pairs, total = found[:n].astype(np.int64), sums[:n].astype(np.int64)
+                kept = slice(None) if wanted is None else wanted(pairs, total)
+                parts.append((pairs[kept], total[kept]))
             return np.concatenate([pairs for pairs, _ in parts]), np.concatenate([counted for _, counted in parts])
 
         parts = [(np.zeros((0, 2), np.int64), np.zeros(0, np.int64)), *in_threads(some, range(0, rows, _ROWS))]

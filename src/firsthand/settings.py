@@ -59,6 +59,8 @@ class Candidates:
     """The same, from which on one may be a rewrite of the other, also without common marks."""
     max_aligned_alike: int = 12
     """Partners of an article that are aligned for that alone, the most alike first; the receipt counts the rest."""
+    max_aligned_sharing: int = 100
+    """Partners of an article that are aligned for the marks they share, those that share most first. The same."""
 
 
 @dataclass(frozen=True)

@@ -278,6 +278,8 @@ def story_of(part: HasTables) -> Answer:
 def _bare_cards(case: HasTables) -> list[Row]:
     """Cards for stories whose later stages did not run: what can be counted, origins unknown."""
     home = {row["article_id"]: row["story_id"] for row in case.table("stories").to_pylist()}
+    if not home:
+        return []
     members: dict[str, list[Row]] = {}
     wanted = ["article_id", "title", "outlet", "domain", "published_at"]
     for row in proof.in_time(rows(case.table("articles").select(wanted))):
