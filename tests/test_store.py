@@ -36,6 +36,22 @@ def test_what_was_written_is_read(tmp_path):
     assert [r["stage"] for r in case.receipts()] == ["extract"]
 
 
+def test_rows_are_counted_without_reading_them(tmp_path, monkeypatch):
+    write(tmp_path / "case", "a", "b", stories=3)
+    case = open_case(tmp_path / "case")
+    monkeypatch.setattr(store.pq, "read_table", None)
+    assert [case.count(name) for name in ("refusals", "stories", "pairs")] == [2, 3, 0]
+    assert Case({"refusals": refusals("a")}).count("refusals") == 1
+
+
+def test_parts_come_in_the_order_of_their_keys(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "_PART_ROWS", 2)
+    pages = [f"p{n:02}" for n in range(9)]
+    write(tmp_path / "case", *pages)
+    parts = [part["page"].to_pylist() for part in open_case(tmp_path / "case").parts("refusals")]
+    assert parts == [pages[n : n + 2] for n in range(0, 9, 2)]
+
+
 def test_every_parquet_file_of_a_table_is_current(tmp_path):
     write(tmp_path / "case", "a", stories=3)
     write(tmp_path / "case", "a", "b")
