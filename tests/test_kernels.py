@@ -364,6 +364,24 @@ def test_hashes_are_numbered_as_they_appear(different):
     assert known[found].tolist() == hashes
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_paragraphs_around_spans(seed):
+    draw = random.Random(seed)
+    texts = ["".join(draw.choice("ab \n\t é中\u2028") for _ in range(draw.randrange(60))) for _ in range(5)]
+    rows = []
+    for n, text in enumerate(texts):
+        edges = sorted(draw.sample(range(len(text) + 1), 2 * draw.randrange(min(4, len(text) // 2 + 1))))
+        rows += [(n, *edges[k : k + 2]) for k in range(0, len(edges), 2)]
+    of, spans = np.array([r[0] for r in rows], np.int32), np.array([r[1:] for r in rows], np.int32).reshape(-1, 2)
+    found = np.full((len(rows), 3), -1, np.int32)
+    data, offsets = text_buffers(pa.array(texts, pa.large_string()))
+    kernels.find_paragraphs(data, offsets, sentences.roles(), of, spans, found)
+    for (n, start, end), got in zip(rows, found.tolist(), strict=True):
+        high = texts[n].find("\n", end)
+        words = len(texts[n][start:end].split())
+        assert got == [texts[n].rfind("\n", 0, start) + 1, high if high >= 0 else len(texts[n]), words]
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_outlines(seed):
     draw = random.Random(seed)

@@ -1319,6 +1319,43 @@ def find_lines(  # noqa: PLR0917
 
 
 @njit(cache=True, nogil=True)
+def find_paragraphs(data: UInt8, offsets: Int64, roles: UInt16, of: Int32, spans: Int32, found: Int32) -> None:  # noqa: PLR0917
+    """The paragraph around each span of characters, and the words that white space makes of the span.
+
+    Spans stand by text, `of`, then by place, and do not overlap. Fills `found` with the first character of the
+    paragraph that holds the span's first, the one after the last of the paragraph that holds its end, and the words.
+    """
+    k = 0
+    while k < len(of):
+        text, at, low = of[k], offsets[of[k]], np.int64(0)
+        place: Any = np.int64(0)
+        waits = k
+        spaced: Any = True
+        while at < offsets[text + 1] and waits < len(of) and of[waits] == text:
+            if k < len(of) and of[k] == text and place == spans[k, 0]:
+                found[k, 0], found[k, 2], spaced = low, 0, True
+            elif k < len(of) and of[k] == text and place == spans[k, 1]:
+                k += 1
+                continue  # the next may begin here
+            point = _point(data, at)
+            space = (_role(point, roles) & SPACE) > 0
+            if k < len(of) and of[k] == text and place >= spans[k, 0]:
+                found[k, 2] += spaced and not space
+            spaced = space
+            if point == 0x0A:
+                low = place + 1
+                while waits < k:
+                    found[waits, 1] = place
+                    waits += 1
+            at = _after(point, at)
+            place += 1
+        while waits < len(of) and of[waits] == text:  # the text ends
+            found[waits, 1] = place
+            waits += 1
+        k = waits
+
+
+@njit(cache=True, nogil=True)
 def _wrapped_width(data: UInt8, start: Index, stop: Index, roles: UInt16) -> Index:
     """The width a text is hard-wrapped to, or 0: no line is long, and more than three are over half the longest."""
     width: Any = np.int64(0)

@@ -31,40 +31,44 @@ class Marks:
     hash: UInt64
     start: Int32
     end: Int32
-    row: Int64
+    row: Int32
     """In the table: between two marks of an article whose rows do not follow each other stand marks of its own."""
 
     @classmethod
     def recurring(cls, ids: list[str], table: pa.Table, only: Bool | None = None) -> tuple[Marks, Int64]:
         """Those that may recur in the named articles, or in `only` some of them; and how many each has in all.
 
-        The table is read twice, part by part: most marks stand in one place alone and are never held.
+        The table is read part by part, several times: most marks stand in one place alone and are never held.
         """
         numbers, seen = _Numbers(ids), Seen(table.num_rows)
         total = np.zeros(len(ids), np.int64)
-        for batch in table.to_batches():
+        batches = table.select(["article", "hash", "start", "end"]).to_batches()
+
+        def known(batch: pa.RecordBatch) -> tuple[Int32, Bool, UInt64]:
             number, lengths, known = numbers.of(batch["article"].to_numpy(), only)
-            total += np.bincount(number[known], lengths[known], len(ids)).astype(np.int64)
-            seen.add(batch["hash"].to_numpy().view(np.uint64)[np.repeat(known, lengths)])
-        parts, begin = [cls.none()], 0
-        for batch in table.to_batches():
-            number, lengths, known = numbers.of(batch["article"].to_numpy(), only)
-            hashes = batch["hash"].to_numpy().view(np.uint64)
-            at = np.flatnonzero(seen.often(hashes) & np.repeat(known, lengths))
-            article = np.repeat(number, lengths)[at]
-            start, end = (batch[name].to_numpy()[at] for name in ("start", "end"))
-            parts.append(cls(article, hashes[at], start, end, at + begin))
-            begin += batch.num_rows
-        found = cls(*(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(cls)))
+            return np.repeat(number, lengths), np.repeat(known, lengths), batch["hash"].to_numpy().view(np.uint64)
+
+        for batch in batches:
+            article, own, hashes = known(batch)
+            total += np.bincount(article[own], minlength=len(ids))
+            seen.add(hashes[own])
+        places = [np.flatnonzero(seen.often(hashes) & own) for _, own, hashes in map(known, batches)]
+        found, size = cls.none(sum(map(len, places))), 0
+        begins = np.cumsum([0, *(batch.num_rows for batch in batches)])
+        for batch, begin, at in zip(batches, begins.tolist(), places, strict=False):
+            article, _, hashes = known(batch)
+            here = slice(size, size := size + len(at))
+            found.article[here], found.hash[here], found.row[here] = article[at], hashes[at], at + begin
+            found.start[here], found.end[here] = batch["start"].to_numpy()[at], batch["end"].to_numpy()[at]
         if (np.diff(found.article) >= 0).all():
             return found, total
         return found.kept(np.argsort(found.article, kind="stable")), total
 
     @classmethod
-    def none(cls) -> Marks:
-        """No marks."""
-        places = np.zeros(0, np.int32)
-        return cls(places, np.zeros(0, np.uint64), places, places, np.zeros(0, np.int64))
+    def none(cls, size: int = 0) -> Marks:
+        """Room for so many marks."""
+        article, start, end, row = (np.zeros(size, np.int32) for _ in range(4))
+        return cls(article, np.zeros(size, np.uint64), start, end, row)
 
     def outside(self, ids: list[str], boilerplate: pa.Table | None) -> Marks:
         """Those that do not lie for the most part in a stretch of boilerplate."""

@@ -18,10 +18,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from firsthand import kernels
-from firsthand.arrow import counted
+from firsthand.arrow import counted, text_buffers
 from firsthand.kernels import Int32, Int64
 from firsthand.marks import Marks, whole_parts
 from firsthand.postings import Postings, numbered
+from firsthand.sentences import roles
 from firsthand.settings import Fingerprint
 
 _SAMPLED = 4
@@ -168,26 +169,34 @@ def _in_text(
     texts: pa.ChunkedArray, marks: Recurring, flagged: npt.NDArray[np.bool_]
 ) -> dict[int, list[tuple[int, int]]]:
     """Neighbouring recurring runs as stretches. One run alone is a turn of phrase, unless it fills its paragraph."""
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
     litter = marks.places.kept(flagged[marks.place_rank])
-    # a new stretch where a mark in between is not flagged, and where another article begins
-    firsts = np.flatnonzero((np.diff(litter.row, prepend=-2) != 1) | (np.diff(litter.article, prepend=-1) != 0))
-    for own in map(slice, firsts.tolist(), [*firsts[1:].tolist(), len(litter.row)]):
-        of = int(litter.article[own.start])
-        text = texts[of].as_py()
-        spans = zip(litter.start[own].tolist(), litter.end[own].tolist(), strict=True)
-        for start, end in joined(spans, _BRIDGED_CHARACTERS):
-            low = text.rfind("\n", 0, start) + 1
-            high = text.find("\n", end)
-            high = len(text) if high < 0 else high
-            if end - start >= _PARAGRAPH * (high - low):  # marks end short of its edges
-                found[of].append((low, high))
-            elif len(text[start:end].split()) >= _STRETCH_WORDS:
-                found[of].append((start, end))
+    # a new stretch where a mark in between is not flagged, where one is far away, and where another article begins
+    apart = (np.diff(litter.row, prepend=-2) != 1) | (np.diff(litter.article, prepend=-1) != 0)
+    apart[1:] |= litter.start[1:] - litter.end[:-1] > _BRIDGED_CHARACTERS
+    firsts = np.flatnonzero(apart)
+    lasts = np.append(firsts[1:], len(apart))[: len(firsts)] - 1
+    of, spans = litter.article[firsts], np.stack([litter.start[firsts], litter.end[lasts]], axis=1)
+    low, high, words = _paragraphs(texts, of, spans).T
+    whole = spans[:, 1] - spans[:, 0] >= _PARAGRAPH * (high - low)  # marks end short of its edges
+    spans[whole] = np.stack([low, high], axis=1)[whole]
+    kept = np.flatnonzero(whole | (words >= _STRETCH_WORDS))
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for article, (start, end) in zip(of[kept].tolist(), spans[kept].tolist(), strict=True):
+        found[article].append((start, end))
     twins = np.flatnonzero(marks.first != np.arange(len(marks.first)))
     for twin in twins[np.isin(marks.first[twins], list(found))].tolist():
         # the same words, but spaces and marks between them may differ: the places are its own
         found[twin] = _same_words(texts[twin].as_py(), texts[int(marks.first[twin])].as_py(), found[marks.first[twin]])
+    return found
+
+
+def _paragraphs(texts: pa.ChunkedArray, of: Int32, spans: Int32) -> Int32:
+    """(spans, 3): where the paragraph of each span begins and ends, and how many words the span has."""
+    found, begin = np.zeros((len(of), 3), np.int32), 0
+    for chunk in texts.chunks:
+        own = slice(*np.searchsorted(of, [begin, begin + len(chunk)]))
+        kernels.find_paragraphs(*text_buffers(chunk), roles(), of[own] - begin, spans[own], found[own])
+        begin += len(chunk)
     return found
 
 
