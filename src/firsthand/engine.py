@@ -99,7 +99,9 @@ class Local:
 
 
 def _work(stage: StageFunction, packed: Packed, choices: object) -> Packed:
-    return _pack(_run(stage, _unpack(packed), choices))
+    done = _pack(_run(stage, _unpack(packed), choices))
+    give_back()
+    return done
 
 
 def _run(stage: StageFunction, tables: Tables, choices: object) -> Tables:
