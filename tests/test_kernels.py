@@ -209,7 +209,7 @@ def like_sentences(words, of_a, of_b, room):
     flat = np.concatenate(of)
     found, capped = np.zeros((room, 3), np.int32), np.zeros(1, np.uint8)
     n = kernels.like_sentences(
-        flat[:, 0].astype(np.uint64) * kernels._MIX, flat[:, 1].astype(np.int32), np.ones(len(flat), np.int32),
+        flat[:, 0].astype(np.uint64) * kernels.MIX, flat[:, 1].astype(np.int32), np.ones(len(flat), np.int32),
         np.array([0, len(of[0]), len(flat)], np.int64), np.array([[0, 1]], np.int32),
         np.full(flat[:, 1].max() + 1, words, np.int32), 1, 30, found, capped,
     )  # fmt: skip
@@ -401,7 +401,7 @@ def test_outlines(seed):
     for t in range(4):
         own = slice(starts[t], starts[t + 1])
         got = dict(zip(terms[own].tolist(), weights[own].tolist(), strict=True))
-        assert got == naive.outline(*parts[2 * t : 2 * t + 2], rarity, 6.0, lead, most, int(kernels._MIX))
+        assert got == naive.outline(*parts[2 * t : 2 * t + 2], rarity, 6.0, lead, most, int(kernels.MIX))
     assert [bool(value) for value in whole.tolist()] == [bool(text) for text in parts[1::2]]
     assert len({tuple(text) for text in parts[1::2]}) == len(set(whole.tolist()))
 

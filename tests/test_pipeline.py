@@ -13,7 +13,7 @@ import pytest
 
 import firsthand
 from firsthand.errors import ChoiceError, InputError
-from firsthand.pipeline import STAGES, as_read
+from firsthand.pipeline import STAGES, as_read, code_digest
 from firsthand.reuse import unchanged
 from firsthand.schema import TABLES
 from firsthand.store import STORED
@@ -197,3 +197,16 @@ def test_a_run_that_is_killed_leaves_the_old_answer_or_the_new_one(tmp_path, aft
     assert case.articles["article_id"].to_pylist()[0] == old.articles["article_id"].to_pylist()[0]
     subprocess.run(command, check=True, capture_output=True)
     assert firsthand.open(tmp_path / "case").articles.num_rows == len(PILE)
+
+
+@pytest.mark.parametrize("changed", ["stage.py", "align/relations.py", "kernels/alike.py", "lexicon/en/cues.tsv"])
+def test_code_in_any_folder_counts(tmp_path, monkeypatch, changed):
+    for name in ("stage.py", "align/relations.py", "kernels/alike.py", "lexicon/en/cues.tsv", "__pycache__/x.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("a")
+    monkeypatch.setattr("firsthand.pipeline.files", lambda package: tmp_path)
+    before = code_digest.__wrapped__()
+    (tmp_path / "__pycache__" / "x.py").write_text("b")
+    assert code_digest.__wrapped__() == before
+    (tmp_path / changed).write_text("b")
+    assert code_digest.__wrapped__() != before

@@ -354,7 +354,7 @@ def code_digest() -> str:
 
     def walk(folder: Traversable) -> None:
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            if entry.is_dir() and entry.name == "lexicon":
+            if entry.is_dir() and entry.name != "__pycache__":
                 walk(entry)
             elif entry.name.endswith((".py", ".tsv")):
                 found.update(entry.name.encode() + entry.read_bytes())

@@ -1,4 +1,4 @@
-"""How rare words are in the news, by the hashes that kernels.py makes of them.
+"""How rare words are in the news, by the hashes that kernels make of them.
 
 A word stands for all forms of its stem, so `Korea’s` weighs as much as `Korea`.
 

@@ -1,6 +1,6 @@
 """Candidate pairs -> pairs and passages: what two articles have in common, and what that makes them.
 
-Words first: equal stretches are chained and their edges grown (kernels.py), in any order, quotations and boilerplate
+Words first: equal stretches are chained and their edges grown (kernels), in any order, quotations and boilerplate
 told apart. What is not covered so is aligned sentence by sentence (sentence_alignment.py). The relation follows from
 the narration alone: words said elsewhere (spoken.py) and boilerplate make nobody a copy.
 
