@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -50,6 +51,19 @@ def test_parts_come_in_the_order_of_their_keys(tmp_path, monkeypatch):
     write(tmp_path / "case", *pages)
     parts = [part["page"].to_pylist() for part in open_case(tmp_path / "case").parts("refusals")]
     assert parts == [pages[n : n + 2] for n in range(0, 9, 2)]
+
+
+def test_a_part_without_rows_and_one_of_other_types_are_told(tmp_path):
+    write(tmp_path / "case", "a", stories=1)
+    part = next((tmp_path / "case" / "stories").glob("*.parquet"))
+    table = pq.read_table(part)
+    pq.write_table(table.slice(0, 0), part)
+    with pytest.raises(CaseError, match="cannot be read"):
+        _ = open_case(tmp_path / "case").stories
+    words = pa.array(["likely"], pa.string())
+    pq.write_table(table.set_column(table.column_names.index("probability"), "probability", words), part)
+    with pytest.raises(VersionError, match="other columns"):
+        _ = open_case(tmp_path / "case").stories
 
 
 def test_every_parquet_file_of_a_table_is_current(tmp_path):

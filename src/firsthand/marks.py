@@ -44,22 +44,22 @@ class Marks:
         total = np.zeros(len(ids), np.int64)
         batches = table.select(["article", "hash", "start", "end"]).to_batches()
 
-        def known(batch: pa.RecordBatch) -> tuple[Int32, Bool, UInt64]:
-            number, lengths, known = numbers.of(batch["article"].to_numpy(), only)
-            return np.repeat(number, lengths), np.repeat(known, lengths), batch["hash"].to_numpy().view(np.uint64)
-
+        places = []
         for batch in batches:
-            article, own, hashes = known(batch)
-            total += np.bincount(article[own], minlength=len(ids))
-            seen.add(hashes[own])
-        places = [np.flatnonzero(seen.often(hashes) & own) for _, own, hashes in map(known, batches)]
-        found, size = cls.none(sum(map(len, places))), 0
-        begins = np.cumsum([0, *(batch.num_rows for batch in batches)])
-        for batch, begin, at in zip(batches, begins.tolist(), places, strict=False):
-            article, _, hashes = known(batch)
+            number, lengths, known = numbers.of(batch["article"].to_numpy(), only)
+            np.add.at(total, number[known], lengths[known])
+            seen.add(_hashes(batch)[np.repeat(known, lengths)])
+        for batch in batches:
+            _, lengths, known = numbers.of(batch["article"].to_numpy(), only)
+            places.append(np.flatnonzero(seen.often(_hashes(batch)) & np.repeat(known, lengths)))
+        found, size, begin = cls.none(sum(map(len, places))), 0, 0
+        for batch, at in zip(batches, places, strict=True):
+            number, lengths, _ = numbers.of(batch["article"].to_numpy())
             here = slice(size, size := size + len(at))
-            found.article[here], found.hash[here], found.row[here] = article[at], hashes[at], at + begin
+            found.article[here], found.row[here] = np.repeat(number, lengths)[at], at + begin
+            found.hash[here] = _hashes(batch)[at]
             found.start[here], found.end[here] = batch["start"].to_numpy()[at], batch["end"].to_numpy()[at]
+            begin += batch.num_rows
         if (np.diff(found.article) >= 0).all():
             return found, total
         return found.kept(np.argsort(found.article, kind="stable")), total
@@ -117,6 +117,10 @@ WHOLE = 2 * 10_000**2
 def whole_parts(sums: Int64) -> npt.NDArray[np.float64]:
     """Sums of products of two outlines as how alike they are: the mean cosine of whole and lead that they bring."""
     return np.round(sums / WHOLE, 4)
+
+
+def _hashes(marks: pa.RecordBatch) -> UInt64:
+    return np.asarray(marks["hash"].to_numpy().view(np.uint64))
 
 
 class _Numbers:

@@ -82,7 +82,11 @@ class Case:
         """
         if self.path is None or name in self._tables:
             return len(self.table(name))
-        return sum(_open(part).metadata.num_rows for part in (self.path / name).glob("*.parquet"))
+        rows = 0
+        for part in (self.path / name).glob("*.parquet"):
+            with _readable(part):
+                rows += pq.read_metadata(part).num_rows
+        return rows
 
     def parts(self, name: str) -> Iterator[pa.Table]:
         """One table part by part, in the order of its key; together they may be more than memory holds.
@@ -304,23 +308,26 @@ def _read(path: Path, name: str) -> Iterator[pa.Table]:
     spec = TABLES[name]
     found = []
     for part in (path / name).glob("*.parquet"):
-        row = next(iter(_open(part).iter_batches(1, columns=list(spec.key)))).to_pylist()[0]
+        with _readable(part):
+            row = next(iter(pq.ParquetFile(part).iter_batches(1, columns=list(spec.key)))).to_pylist()[0]
         found.append(([(row.get(column) is None, row.get(column)) for column in spec.key], part))
     for _, part in sorted(found):
+        with _readable(part):
+            table = pq.read_table(part, schema=None, partitioning=None)
         try:
-            yield spec.conform(pq.read_table(part, schema=None, partitioning=None))
-        except (OSError, pa.ArrowInvalid) as error:
-            raise CaseError(f"{part} cannot be read ({error}): trace the pages again into a new case") from error
-        except ValueError as error:
+            yield spec.conform(table)
+        except (ValueError, pa.ArrowInvalid) as error:
             raise VersionError(
                 f"{path / name} has other columns than this version of Firsthand ({error}): trace into a new case"
             ) from error
 
 
-def _open(part: Path) -> pq.ParquetFile:
+@contextmanager
+def _readable(part: Path) -> Iterator[None]:
+    """A broken part of a table in plain words; one without rows is broken, since none is written."""
     try:
-        return pq.ParquetFile(part)
-    except (OSError, pa.ArrowInvalid) as error:
+        yield
+    except (OSError, pa.ArrowInvalid, StopIteration) as error:
         raise CaseError(f"{part} cannot be read ({error}): trace the pages again into a new case") from error
 
 

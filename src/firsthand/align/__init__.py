@@ -120,7 +120,7 @@ class _Compared:
         """With `every` the narration of copies is compared too, though their relation does not depend on it."""
         articles, sides, lost = _wanted(tables["candidates"], tables["articles"])
         texts = read_texts(articles, tables["sentences"], tables["boilerplate"])
-        pairs, of = _different(texts.of[sides])
+        pairs, of = reworded.different(texts.of[sides])
         weights = stem_weights(texts.tokens.stems)
         words = WordPassages(texts, pairs, choices)
         found = figures_of(texts, weights, pairs, words.joined())
@@ -160,13 +160,6 @@ def _wanted(candidates: pa.Table, articles: pa.Table) -> tuple[pa.Table, Int64, 
     known = pc.and_(pc.is_valid(sides[0]), pc.is_valid(sides[1]))
     pairs = np.stack([side.filter(known).to_numpy() for side in sides], axis=1).astype(np.int64)
     return articles, pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))], len(known) - len(pairs)
-
-
-def _different(pairs: Int32) -> tuple[Int32, Int64]:
-    """Each pair of texts once, in order, and for each of those given the number it has among them."""
-    width = int(pairs.max(initial=0)) + 1
-    keys, of = np.unique(pairs[:, 0] * np.int64(width) + pairs[:, 1], return_inverse=True)
-    return np.stack(np.divmod(keys, width), axis=1).astype(np.int32), of
 
 
 def _alike(  # noqa: PLR0917

@@ -135,7 +135,7 @@ def compare(  # noqa: PLR0917
     narrated[:, 0] = open_pairs[narrated[:, 0]]
     whole, narrated = whole[~copied(whole)], narrated[narrates[narrated[:, 1:]].all(axis=1)]
     forms, form, full = _forms(words, told)
-    cells, of = _different(np.concatenate([whole[:, 1:], form[narrated[:, 1:]]]), len(full))
+    cells, of = different(np.concatenate([whole[:, 1:], form[narrated[:, 1:]]]))
     known = features(forms, cells)
     scores = _scores(known)
     hope = np.max([scores.at(cosine) for cosine in _TRIED], axis=0)
@@ -175,10 +175,11 @@ def _forms(words: Words, told: Words) -> tuple[Words, Int32, Int32]:
     return forms, number, full
 
 
-def _different(cells: Int32, sentences: int) -> tuple[Int32, Int64]:
-    """Each cell once, and for each of those given the number it has among them."""
-    keys, of = np.unique(cells[:, 0].astype(np.int64) * sentences + cells[:, 1], return_inverse=True)
-    return np.stack(np.divmod(keys, max(sentences, 1)), axis=1).astype(np.int32), of
+def different(pairs: Int32) -> tuple[Int32, Int64]:
+    """Each pair of numbers once, in order, and for each of those given the number it has among them."""
+    width = int(pairs.max(initial=0)) + 1
+    keys, of = np.unique(pairs[:, 0] * np.int64(width) + pairs[:, 1], return_inverse=True)
+    return np.stack(np.divmod(keys, width), axis=1).astype(np.int32), of
 
 
 FEATURES = (

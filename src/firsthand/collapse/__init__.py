@@ -65,7 +65,7 @@ def collapse(tables: Tables, choices: Fingerprint) -> dict[str, pa.Table]:
             [
                 {"article_id": ids[article], "start": start, "end": end}
                 for article, found in spans.items()
-                for start, end in joined(found, 1)
+                for start, end in joined(found)
             ]
         ),
         "counts": counts(noticed | {"articles in copy classes": len(rows)}),

@@ -209,11 +209,11 @@ def _same_words(text: str, model: str, spans: list[tuple[int, int]]) -> list[tup
     return [(int(here[low, 0]), int(here[high - 1, 1])) for low, high in edges if high > low]
 
 
-def joined(spans: Iterable[tuple[int, int]], bridge: int) -> list[tuple[int, int]]:
-    """Spans joined where at most so many characters lie between them."""
+def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans joined where at most one character lies between them."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if merged and start - merged[-1][1] <= bridge:
+        if merged and start - merged[-1][1] <= 1:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))

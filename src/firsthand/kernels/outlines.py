@@ -26,6 +26,16 @@ def _add_word(stem: np.uint64, keys: UInt64, counts: Int32, used: Int32, n: int)
 
 
 @njit(cache=True, nogil=True)
+def _slot_of(stem: np.uint64, known: UInt64) -> np.int64:
+    """Where a stem is, or may be put, in an open hash table of a power of two slots, 0 where free."""
+    mask = np.int64(len(known) - 1)
+    slot = np.int64(stem >> SHIFT) & mask
+    while known[slot] != 0 and known[slot] != stem:
+        slot = (slot + 1) & mask
+    return slot
+
+
+@njit(cache=True, nogil=True)
 def _heaviest(  # noqa: PLR0917
     keys: UInt64, counts: Int32, used: Int32, n: int, known: UInt64, rarity: npt.NDArray[np.float64], unseen: float,
     most: int, kind: np.uint64, terms: UInt64, weights: Int32, at: int,
@@ -34,15 +44,12 @@ def _heaviest(  # noqa: PLR0917
 
     Returns the next free place.
     """
-    mask = np.uint64(len(known) - 1)
     square = 0.0
     best, word = np.zeros(most), np.zeros(most, np.uint64)
     held, least = 0, 0
     for u in range(n):
         stem = keys[used[u]]
-        slot = np.int64((stem >> SHIFT) & mask)
-        while known[slot] != 0 and known[slot] != stem:
-            slot = np.int64((np.uint64(slot) + np.uint64(1)) & mask)
+        slot = _slot_of(stem, known)
         weight = (1 + np.log(counts[used[u]])) * (rarity[slot] if known[slot] == stem else unseen)
         counts[used[u]] = 0
         square += weight * weight
@@ -69,11 +76,8 @@ def fill_table(
     stems: UInt64, values: npt.NDArray[np.float64], known: UInt64, held: npt.NDArray[np.float64]
 ) -> None:  # fmt: skip
     """Puts different stems and their values into an open hash table of zeros, a power of two long."""
-    mask = np.uint64(len(known) - 1)
     for i in range(len(stems)):
-        slot = np.int64((stems[i] >> SHIFT) & mask)
-        while known[slot] != 0:
-            slot = np.int64((np.uint64(slot) + np.uint64(1)) & mask)
+        slot = _slot_of(stems[i], known)
         known[slot], held[slot] = stems[i], values[i]
 
 
@@ -82,11 +86,8 @@ def look_up(
     stems: UInt64, known: UInt64, held: npt.NDArray[np.float64], missing: float, values: npt.NDArray[np.float64]
 ) -> None:  # fmt: skip
     """The value of each stem in a table that `fill_table` filled, `missing` where it is not there."""
-    mask = np.uint64(len(known) - 1)
     for i in range(len(stems)):
-        slot = np.int64((stems[i] >> SHIFT) & mask)
-        while known[slot] != 0 and known[slot] != stems[i]:
-            slot = np.int64((np.uint64(slot) + np.uint64(1)) & mask)
+        slot = _slot_of(stems[i], known)
         values[i] = held[slot] if known[slot] == stems[i] else missing
 
 
