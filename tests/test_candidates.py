@@ -16,7 +16,7 @@ from firsthand.candidates import candidates
 from firsthand.fingerprint import fingerprint
 from firsthand.likeness import likeness
 from firsthand.likeness.bags import cosines, tfidf, words_of
-from firsthand.postings import Postings
+from firsthand.postings import Postings, both
 from firsthand.schema import TABLES
 from firsthand.settings import Candidates, Fingerprint, Likeness
 
@@ -54,13 +54,19 @@ def marks(hashes):
     )
 
 
+def together(tables, choices):
+    """The parts of the answer as one."""
+    parts = list(candidates(tables, choices))
+    return {name: pa.concat_tables([part[name] for part in parts]) for name in parts[0]}
+
+
 def found(tables, **choices):
-    rows = candidates(tables, Candidates(**choices))["candidates"].to_pylist()
+    rows = together(tables, Candidates(**choices))["candidates"].to_pylist()
     return {row["a"] + row["b"]: row for row in rows}
 
 
 def counted(tables, **choices):
-    rows = candidates(tables, Candidates(**choices))["counts"].to_pylist()
+    rows = together(tables, Candidates(**choices))["counts"].to_pylist()
     return {row["what"]: row["n"] for row in rows}
 
 
@@ -69,7 +75,7 @@ def test_one_story_in_other_words_is_a_pair_and_the_rest_is_not():
     rows = found(tables)
     assert set(rows) == {"ab"}
     assert rows["ab"]["aligned"]
-    tables |= candidates(tables, Candidates())
+    tables |= together(tables, Candidates())
     (row,) = likeness(tables, Likeness())["likeness"].to_pylist()
     assert row["meaning"] > 0.5
     assert row["words"] > 0.25
@@ -80,7 +86,7 @@ def test_one_story_in_other_words_is_a_pair_and_the_rest_is_not():
 def test_nothing_to_pair(texts):
     tables = pile(texts)
     assert not found(tables)
-    assert likeness(tables | candidates(tables, Candidates()), Likeness())["likeness"].num_rows == 0
+    assert likeness(tables | together(tables, Candidates()), Likeness())["likeness"].num_rows == 0
 
 
 def test_marks_pair_at_any_distance_in_time():
@@ -117,7 +123,7 @@ def test_a_day_is_compared_with_days():
     times = {"a": DAY, "b": DAY + datetime.timedelta(hours=22)}
     for precision, hours in (({}, 22), ({"a": "day", "b": "second"}, 0)):
         tables = pile({"a": DAM, "b": DAM_AGAIN}, published_at=times, published_precision=precision)
-        tables |= candidates(tables, Candidates())
+        tables |= together(tables, Candidates())
         assert likeness(tables, Likeness())["likeness"]["hours"].to_pylist() == [hours]
 
 
@@ -156,7 +162,7 @@ def test_a_word_that_very_many_have_pairs_those_next_to_each_other_in_time():
 
 def test_only_the_most_alike_stay_and_the_rest_is_counted():
     tables = pile({f"m{n}": f"{DAM} {n}" for n in range(6)})
-    near = candidates(tables, Candidates(min_aligned_likeness=2))["candidates"]
+    near = together(tables, Candidates(min_aligned_likeness=2))["candidates"]
     tables["candidates"] = near
     whole = likeness(tables, Likeness())
     assert whole["likeness"].num_rows == near.num_rows == 15
@@ -168,9 +174,9 @@ def test_only_the_most_alike_stay_and_the_rest_is_counted():
 def test_the_order_of_the_rows_does_not_matter():
     texts = {"a": DAM, "b": DAM_AGAIN, "c": f"{DAM} {OPERA}", "d": OPERA}
     tables = pile(texts) | {"marks": marks({"a": [1, 2], "b": [5], "c": [2, 1], "d": [5, 6]})}
-    first = candidates(tables, Candidates())["candidates"]
+    first = together(tables, Candidates())["candidates"]
     turned = {name: table.take(list(range(table.num_rows))[::-1]) for name, table in tables.items()}
-    assert candidates(turned, Candidates())["candidates"].equals(first)
+    assert together(turned, Candidates())["candidates"].equals(first)
 
 
 ROWS = st.lists(st.dictionaries(st.integers(0, 12), st.integers(1, 8), max_size=6), min_size=1, max_size=9)
@@ -182,27 +188,45 @@ def rows_of(rows):
     return starts, np.array([c[0] for c in cells], np.uint64), np.array([c[1] for c in cells], np.int32)
 
 
-@settings(max_examples=60, deadline=None)
-@given(ROWS, st.integers(1, 5))
-def test_rows_in_common_agree_with_their_twin(rows, most):
+def in_common(index, **choices):
+    parts = index.in_common(both, **choices)
+    return Counter((*pair, total) for pairs, sums in parts for pair, total in zip(pairs.tolist(), sums, strict=True))
+
+
+@settings(max_examples=80, deadline=None)
+@given(ROWS, st.integers(1, 5), st.none() | st.integers(1, 9), st.integers(1, 4))
+def test_rows_in_common_agree_with_their_twin(rows, most, at_once, at_a_time):
     index = Postings.of(*rows_of(rows))
-    pairs, sums = index.in_common(least=9, most=most)
-    got = Counter(zip(*pairs.T.tolist(), sums.tolist(), strict=True))
-    assert got == Counter(naive.in_common_rows(rows, most, 9))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("firsthand.postings._ROWS", at_a_time)
+        assert in_common(index, least=9, most=most, at_once=at_once) == Counter(naive.in_common_rows(rows, most, 9))
     every = np.array([(i, j) for i in range(len(rows)) for j in range(len(rows)) if i != j], np.int64).reshape(-1, 2)
     wanted = [sum(weight * rows[j].get(word, 0) for word, weight in rows[i].items()) for i, j in every.tolist()]
     assert index.sums(every).tolist() == wanted
-    turned = index.taken(np.arange(len(rows))[::-1]).in_common(least=9, most=99)[0]
-    whole = index.in_common(least=9, most=99)[0]
-    assert sorted(map(sorted, (len(rows) - 1 - turned).tolist())) == sorted(map(sorted, whole.tolist()))
+    turned = in_common(index.taken(np.arange(len(rows))[::-1]), least=9, most=99)
+    there = sorted((len(rows) - 1 - low, len(rows) - 1 - high, total) for high, low, total in turned)
+    assert there == sorted(in_common(index, least=9, most=99))
 
 
-def test_pairs_that_find_no_room_come_later(monkeypatch):
+@pytest.mark.parametrize("at_once", [None, 3])
+def test_pairs_that_find_no_room_come_later(monkeypatch, at_once):
     monkeypatch.setattr("firsthand.postings._ROOM", 1)
     monkeypatch.setattr("firsthand.postings._ROWS", 4)
     index = Postings.of(*rows_of([{1: 1, 2: 1}] * 7))
-    pairs, _ = index.in_common(least=2, most=9)
-    assert sorted(pairs.tolist()) == [[i, j] for i in range(7) for j in range(i)]
+    assert sorted(in_common(index, least=2, most=4, at_once=at_once)) == [
+        (i, j, 2) for i in range(7) for j in range(max(i - 4, 0), i)
+    ]
+
+
+def test_what_is_held_at_a_time_changes_no_answer(monkeypatch):
+    texts = {f"m{n:02d}": f"{DAM if n % 3 else OPERA} {FERRY if n % 2 else n}" for n in range(20)}
+    tables = pile(texts) | {"marks": marks({name: [n, n + 1, n + 2, n + 3] for n, name in enumerate(texts)})}
+    whole = together(tables, Candidates())
+    monkeypatch.setattr("firsthand.candidates._PART_PAIRS", 9)
+    parts = [part["candidates"] for part in candidates(tables, Candidates(articles_at_once=3))]
+    assert len(parts) > 5
+    assert whole["candidates"].num_rows > 100
+    assert pa.concat_tables(parts).to_pylist() == whole["candidates"].to_pylist()
 
 
 def test_likeness_is_between_texts_alone():
@@ -218,7 +242,7 @@ def test_of_very_many_that_share_marks_those_that_share_most_are_aligned():
     texts = {f"m{n}": f"{chr(97 + n)}x{n} reported" for n in range(7)}
     shared = {name: [*range(10 + n), 1000 + n] for n, name in enumerate(texts)}
     tables = pile(texts) | {"marks": marks(shared)}
-    kept = candidates(tables, Candidates(max_aligned_sharing=2))
+    kept = together(tables, Candidates(max_aligned_sharing=2))
     pairs = {(row["a"], row["b"]) for row in kept["candidates"].to_pylist() if row["aligned"]}
     # the last two share most with all, of equals the first
     assert ("m5", "m6") in pairs
@@ -227,5 +251,5 @@ def test_of_very_many_that_share_marks_those_that_share_most_are_aligned():
         {"what": "pairs that share less than others, not aligned", "n": 21 - len(pairs)}
     ]
     assert len(pairs) < 21
-    whole = candidates(tables, Candidates())["candidates"]
+    whole = together(tables, Candidates())["candidates"]
     assert whole["aligned"].to_pylist() == [True] * 21

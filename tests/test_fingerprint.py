@@ -163,3 +163,14 @@ def test_nothing_in_nothing_out():
     found = collapse(empty, Fingerprint())
     assert found["copy_classes"].num_rows == found["boilerplate"].num_rows == 0
     assert collapse(tables({"a": ""}), Fingerprint())["copy_classes"].num_rows == 0
+
+
+def test_what_is_counted_at_a_time_changes_no_answer():
+    line = "Follow our paper on every channel and never miss a thing that we print in the morning."
+    texts = {f"n{n:02d}": f"{report(n // 2)} {line}" for n in range(24)}
+    made = tables(texts, {name: f"site-{n % 4}.example" for n, name in enumerate(texts)})
+    whole = collapse(made, Fingerprint())
+    assert whole["copy_classes"].num_rows == 24
+    assert whole["boilerplate"].num_rows
+    for marks in (100, 999):
+        assert collapse(made, Fingerprint(marks_at_once=marks)) == whole

@@ -15,6 +15,7 @@ from firsthand import kernels, sentences
 from firsthand.arrow import text_buffers
 from firsthand.extract.language import languages
 from firsthand.extract.lines import lines_of
+from firsthand.postings import Numbered, Seen
 
 NASTY = [
     "", " ", "a", "The “ﬁrst” man’s 1,000.5 — 3.5%, don't", "soft\u00adhy\u200bphen\u0301 e\u0301a É",
@@ -358,10 +359,13 @@ def test_hashes_are_numbered_as_they_appear(different):
     draw = random.Random(different)
     values = [draw.choice([0, 1, 2**64 - 1, draw.randrange(2**64)]) for _ in range(different)]
     hashes = [draw.choice(values) for _ in range(2 * different)]
-    found = np.empty(len(hashes), np.int32)
-    known = kernels.number_hashes(np.array(hashes, np.uint64), found)
-    assert known.tolist() == list(dict.fromkeys(hashes))
-    assert known[found].tolist() == hashes
+    numbered, half = Numbered(), different // 2
+    found = np.concatenate([numbered.add(np.array(some, np.uint64)) for some in (hashes[:half], hashes[half:])])
+    assert numbered.hashes.tolist() == list(dict.fromkeys(hashes))
+    assert numbered.hashes[found].tolist() == hashes
+    others = [draw.randrange(2**64) for _ in range(50)]
+    asked = numbered.find(np.array(hashes + others, np.uint64))
+    assert asked.tolist() == found.tolist() + [-1] * 50
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -406,22 +410,45 @@ def test_outlines(seed):
     assert len({tuple(text) for text in parts[1::2]}) == len(set(whole.tolist()))
 
 
-@pytest.mark.parametrize("slots", [1, 4, 50_001])
-def test_what_recurs_is_never_missed(slots):
-    draw = random.Random(slots)
+@pytest.mark.parametrize("most", [1, 4, 50_001])
+def test_what_recurs_is_never_missed(most, monkeypatch):
+    monkeypatch.setattr("firsthand.postings._MOST_SLOTS", most)
+    draw = random.Random(most)
     hashes = [draw.randrange(2**64) for _ in range(300)]
     hashes += draw.sample(hashes, 50)
-    noted, seen, often = (
-        np.array(hashes, np.uint64),
-        np.zeros(slots // 4 + 1, np.uint8),
-        np.zeros(len(hashes), np.uint8),
-    )
-    for part in np.array_split(noted, 3):
-        kernels.note_hashes(part, seen, slots)
-    kernels.recurring(noted, seen, slots, often)
-    assert all(flag or hashes.count(value) == 1 for flag, value in zip(often.tolist(), hashes, strict=True))
-    if slots > 1000:
-        assert sum(often.tolist()) < 110
+    noted, seen, wanted = np.array(hashes, np.uint64), Seen(9 * len(hashes)), np.arange(len(hashes)) != 349
+    for part, some in zip(np.array_split(noted, 3), np.array_split(wanted, 3), strict=True):
+        seen.add(part, some)
+    often = seen.often(noted).tolist()
+    assert all(flag or hashes[:349].count(value) == 1 for flag, value in zip(often, hashes, strict=True))
+    if most > 1000:
+        assert sum(often) < 110
+        assert not all(often[300:])
+
+
+@pytest.mark.parametrize("shares", [1, 2, 7])
+def test_each_hash_is_in_one_share(shares):
+    draw = random.Random(shares)
+    hashes = np.array([draw.randrange(2**60) for _ in range(2000)], np.uint64)  # as marks: their high halves crowd
+    found = []
+    for share in range(shares):
+        wanted = np.arange(2000) % 10 > 0
+        kernels.in_share(hashes, share, shares, wanted)
+        found.append(wanted)
+    assert (np.sum(found, axis=0) == (np.arange(2000) % 10 > 0)).all()
+    assert all(abs(wanted.sum() - 1800 / shares) < 150 for wanted in found)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_words_go_into_rows(seed):
+    draw = random.Random(seed)
+    cells = [(draw.randrange(6), draw.randrange(9)) for _ in range(draw.randrange(40))]
+    row, word = (np.array([cell[side] for cell in cells], np.int32) for side in (0, 1))
+    starts, found = np.empty(7, np.int64), np.empty(len(cells), np.int32)
+    n = kernels.into_rows(row, word, starts, found)
+    rows = [found[starts[r] : starts[r + 1]].tolist() for r in range(6)]
+    assert rows == [sorted({word for of, word in cells if of == r}) for r in range(6)]
+    assert n == starts[6]
 
 
 ODD = "aB1 .!?…\n\r“”\"'’()-,;U.S Mr.。！？」』）\u2028\x1c\xa0éÉﬁßᾈǅ中𝒳_/—*"

@@ -159,10 +159,14 @@ def test_sentences_know_titles_and_lines():
 
 
 def test_filler_shares_no_run_with_anything(planter):
-    filler = [planter.filler_article(f"x{n}") for n in range(40)]
+    filler = [planter.filler_article(f"x{n}", 40) for n in range(40)]
     assert thinning.shared_runs([made_up(seed) for seed in range(60)], filler) == 0
     assert all(275 <= len(text.split()) <= 525 for text in filler)
-    assert planter.filler_article("x1") == filler[1]
+    assert planter.filler_article("x1", 40) == filler[1]
+    # of very many articles of filler only few may share the fragments there are
+    assert planter.filler_article("x1", 10**9) != filler[1]
+    many = [planter.filler_article(f"x{n}", 10**9) for n in range(40)]
+    assert thinning.shared_runs(many[:20], many[20:], 5) <= thinning.shared_runs(filler[:20], filler[20:], 5)
 
 
 @pytest.mark.parametrize("form", forms.names())

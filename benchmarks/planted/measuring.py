@@ -91,7 +91,7 @@ def measure(data: Path, plan: Plan, seed: int) -> Measured:
                 seconds = time.monotonic() - began
                 _add(measured, size, score(pile, case), seconds, size)
             measured.runs_kept += [runs_kept(pile, pair) for pair in pile.pairs if pair.kind == "rewrite"]
-            filler = [planter.filler_article(article) for article in pile.filler[:_LOOKED_AT]]
+            filler = [planter.filler_article(article, pile.size) for article in pile.filler[:_LOOKED_AT]]
             measured.filler_sharing += shared_runs(
                 (pile.texts[i] for i, kind in pile.kinds.items() if kind == "base"), filler
             )

@@ -43,6 +43,9 @@ GENERATIONS = 3
 _GENERATION_EDITS = 0.10
 FILLER_WORDS = 400
 _FRAGMENT_WORDS = (3, 7)
+_SHORT_WORDS = 4
+_MATERIAL_ARTICLES = 100_000
+"""So many articles of filler hold whole fragments; of more a part is cut to short ones, in which no run is."""
 _REAL = 3 / 4
 """At most this part of what is no copy are real articles; the rest is filler."""
 _PARENTS = 2 / 3
@@ -124,23 +127,28 @@ class Planter:
         words = [word for base in some for word in words_of(base.text)]
         self._sources = Sources(words, self.filler, Rewriter.read())
 
-    def filler(self, rng: random.Random, words: int) -> str:
-        """A paragraph of so many words, in sentences of fragments of other articles."""
+    def filler(self, rng: random.Random, words: int, whole: float = 1.0) -> str:
+        """A paragraph of so many words, in sentences of fragments of other articles; of these a part is left whole."""
         said: list[str] = []
         while len(said) < words:
             sentence: list[str] = []
             for _ in range(rng.randint(3, 6)):
                 (text,) = rng.choices(self._material, cum_weights=self._ends)
                 start = rng.randrange(len(text))
-                sentence += text[start : start + rng.randint(*_FRAGMENT_WORDS)]
+                length = rng.randint(*_FRAGMENT_WORDS)
+                if whole < 1 and rng.random() > whole:
+                    length = min(length, _SHORT_WORDS)
+                sentence += text[start : start + length]
             sentence = [word.rstrip(".?!:;,—-") or "and" for word in sentence]
             said += [sentence[0][:1].upper() + sentence[0][1:], *sentence[1:-1], sentence[-1] + "."]
         return " ".join([*said[: words - 1], said[words - 1].rstrip(".") + "."])
 
-    def filler_article(self, article: str) -> str:
-        """The filler of this id."""
+    def filler_article(self, article: str, size: int) -> str:
+        """The filler of this id in a pile of that size."""
         rng = random.Random(f"{self._seed} {article}")
-        return "\n\n".join(self.filler(rng, rng.randint(55, 105)) for _ in range(FILLER_WORDS // 80))
+        # there is only so much material: with more articles than this every run of five words would stand in many
+        whole = min(1.0, _MATERIAL_ARTICLES / size)
+        return "\n\n".join(self.filler(rng, rng.randint(55, 105), whole) for _ in range(FILLER_WORDS // 80))
 
     def pile(self, size: int, each: int, seed: int = 0) -> Pile:
         """A pile of so many articles with some `each` pairs of every class.
@@ -217,7 +225,7 @@ class Planter:
         places = set(rng.sample(range(pile.size), len(pile.texts)))
         for n in range(pile.size):
             article = next(planted if n in places else filler)
-            text = pile.texts.get(article) or self.filler_article(article)
+            text = pile.texts.get(article) or self.filler_article(article, pile.size)
             minutes = pile.times.get(article, rng.randrange(_YEAR_MINUTES))
             elsewhere = f"outlet-{rng.randrange(_OUTLETS):02d}.example"
             domain = pile.domains.get(article) or elsewhere

@@ -13,7 +13,7 @@ import ctypes
 import gc
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
@@ -28,7 +28,8 @@ from firsthand.errors import FirsthandError
 from firsthand.schema import Tables
 from firsthand.threads import processors
 
-StageFunction = Callable[[Tables, Any], Tables]
+StageFunction = Callable[[Tables, Any], Tables | Iterator[Tables]]
+"""Tables -> tables, at once or in parts."""
 Packed = dict[str, pa.Buffer]
 
 
@@ -36,7 +37,7 @@ class Engine(Protocol):
     """What runs a stage over chunks of rows."""
 
     def run(self, stage: StageFunction, chunks: Iterable[Tables], choices: object) -> Iterator[Tables]:
-        """The stage's tables for each chunk, in the order of the chunks."""
+        """The stage's tables for each chunk, in the order of the chunks, some in several parts."""
         ...
 
 
@@ -72,17 +73,17 @@ class Local:
         if self.workers == 1 or len(first) < 2:
             # starting processes costs more than a single chunk is worth
             for chunk in itertools.chain(first, chunks):
-                yield _run(stage, chunk, choices)
+                yield from run_stage(stage, chunk, choices)
             return
-        waiting: deque[Future[Packed]] = deque()
+        waiting: deque[Future[list[Packed]]] = deque()
         try:
             for chunk in itertools.chain(first, chunks):
                 waiting.append(self._executor().submit(_work, stage, _pack(chunk), choices))
                 # a short queue keeps the workers busy and bounds what is held in memory
                 if len(waiting) > self.workers + 1:
-                    yield _unpack(waiting.popleft().result())
+                    yield from map(_unpack, waiting.popleft().result())
             while waiting:
-                yield _unpack(waiting.popleft().result())
+                yield from map(_unpack, waiting.popleft().result())
         except BrokenProcessPool as error:
             self._pool = None
             raise FirsthandError(
@@ -98,18 +99,22 @@ class Local:
         return self._pool
 
 
-def _work(stage: StageFunction, packed: Packed, choices: object) -> Packed:
-    done = _pack(_run(stage, _unpack(packed), choices))
+def _work(stage: StageFunction, packed: Packed, choices: object) -> list[Packed]:
+    done = [_pack(tables) for tables in run_stage(stage, _unpack(packed), choices)]
     give_back()
     return done
 
 
-def _run(stage: StageFunction, tables: Tables, choices: object) -> Tables:
-    """The stage with the cycle collector at rest: it would walk the stage's millions of rows again and again."""
+def run_stage(stage: StageFunction, tables: Tables, choices: object) -> Iterator[Tables]:
+    """The parts of a stage's answer.
+
+    The cycle collector rests meanwhile: it would walk the stage's millions of rows again and again.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return stage(tables, choices)
+        answer = stage(tables, choices)
+        yield from (answer,) if isinstance(answer, Mapping) else answer
     finally:
         if collecting:
             gc.enable()

@@ -31,7 +31,7 @@ from firsthand.candidates import candidates
 from firsthand.chunks import Cut, Reader, chunks
 from firsthand.collapse import collapse
 from firsthand.drift import drift
-from firsthand.engine import Engine, Local, StageFunction, give_back
+from firsthand.engine import Engine, Local, StageFunction, give_back, run_stage
 from firsthand.errors import ChoiceError
 from firsthand.extract import extract
 from firsthand.fingerprint import fingerprint
@@ -172,7 +172,8 @@ def run_stages(names: Sequence[str], tables: Tables, choices: Choices) -> dict[s
     for stage in STAGES:
         if stage.name in names:
             inputs = {name: done.get(name, TABLES[name].empty()) for name in stage.reads}
-            done |= stage.run(inputs, getattr(choices, stage.choices))
+            parts = list(run_stage(stage.run, inputs, getattr(choices, stage.choices)))
+            done |= {name: pa.concat_tables([part[name] for part in parts]) for name in parts[0]}
     return done
 
 
@@ -265,7 +266,8 @@ class _Run:
                     found[name].add(TABLES[name].conform(tables[name]))
                 if "counts" in tables:
                     noticed.update(dict(zip(*(tables["counts"][c].to_pylist() for c in ("what", "n")), strict=True)))
-                self._progress.advance(sizes.pop(0))
+                # a chunk may be answered in several parts
+                self._progress.advance(sizes.pop(0) if sizes else 0)
         for name in stage.writes:
             self._keep(name, in_order(found.pop(name).table(), TABLES[name].key))
         self._progress.end()

@@ -4,33 +4,35 @@ Weights are whole numbers, so that no sum depends on an order; what only one row
 
     >>> starts, terms = np.array([0, 2, 4, 5]), np.array([7, 8, 8, 9, 8], np.uint64)
     >>> index = Postings.of(starts, terms, np.array([5, 3, 3, 5, 1], np.int32))
-    >>> pairs, sums = index.in_common(least=9, most=100)
-    >>> pairs.tolist(), sums.tolist(), index.sums(np.array([[0, 2]])).tolist()
-    ([[1, 0]], [9], [3])
+    >>> [(pairs.tolist(), sums.tolist()) for pairs, sums in index.in_common(both, least=9, most=100)]
+    [([[1, 0]], [9])]
+    >>> index.sums(np.array([[0, 2]])).tolist()
+    [3]
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from firsthand import kernels
 from firsthand.arrow import ranges
-from firsthand.kernels import Int32, Int64, UInt64
+from firsthand.kernels import Bool, Int32, Int64, UInt64
 from firsthand.threads import in_threads
 
 _ROWS, _ROOM = 8192, 500_000
 """Rows that one thread takes at a time, and pairs it gathers before it makes more room."""
-_SLOTS = 8
-"""Cells of the filter for each term: one in nine lone ones is taken for shared, and costs a little time."""
+_PAIRS = 100_000
+"""Pairs that one thread sums up at a time."""
+_SLOTS, _MOST_SLOTS = 8, 1 << 29
+"""Cells of the filter for each term (one in nine lone ones is taken for shared, and costs a little time), and in all:
+beyond that it is taken more often."""
 
-
-Wanted = Callable[[Int64, Int64], npt.NDArray[np.bool_]]
-"""Which of some pairs of rows, with the sums of their products, are wanted."""
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -55,47 +57,80 @@ class Postings:
         seen.add(terms)
         often = seen.often(terms)
         before = np.concatenate([[0], np.cumsum(often, dtype=np.int64)])
-        return cls(before[starts], numbered(terms[often])[0], weights[often])
+        return cls(before[starts], Numbered().add(terms[often]), weights[often])
 
     def in_common(
-        self, *, least: int, most: int, rows: int | None = None, wanted: Wanted | None = None
-    ) -> tuple[Int64, Int64]:
-        """Pairs whose products of weights sum to at least `least`: (n, 2) rows, the higher first, and the n sums.
+        self,
+        take: Callable[[Int32, Int32], Found],
+        *,
+        least: int,
+        most: int,
+        rows: int | None = None,
+        at_once: int | None = None,
+    ) -> list[Found]:
+        """Pairs whose products of weights sum to at least `least`, in parts.
 
         A row is compared with the last `most` rows before it that have a word: so a word that very many have costs no
         more, and of a text that very many print each is still paired with the ones before it.
 
         Args:
+            take: what is made of some pairs as they are found: of (n, 2) rows, the higher first, and the n sums. Called
+                in threads.
             least: pairs with less are left out.
             most: how many rows before it a row is compared with, for each word.
             rows: only so many are compared; all without it.
-            wanted: tells which of some pairs with their sums are kept, as they are found; all without it.
-        """
-        starts = self.starts if rows is None else self.starts[: rows + 1]
-        rows, cells = len(starts) - 1, int(starts[-1])
-        first = np.zeros(int(self.word.max(initial=-1)) + 2, np.int64)
-        place, owner, heavy = np.empty(cells, np.int32), np.empty(cells, np.int32), np.empty(cells, self.weight.dtype)
-        kernels.invert(starts, self.word[:cells], self.weight, first, place, owner, heavy)
+            at_once: how many rows stand in the index at one time, which bounds its memory; all without it.
 
-        def some(begin: int) -> tuple[Int64, Int64]:
-            stop, parts = min(begin + _ROWS, rows), []
-            found, sums = np.empty((max(_ROOM, rows), 2), np.int32), np.empty(max(_ROOM, rows), np.int32)
+        Returns:
+            What `take` made of each part.
+        """
+        rows = len(self.starts) - 1 if rows is None else rows
+        at_once = at_once or max(rows, 1)
+        found: list[Found] = []
+        for low in range(0, rows, at_once):
+            high = min(low + at_once, rows)
+            left = np.full(int(self.starts[high] - self.starts[low]), most, np.int32)
+            for before in range(low, -1, -at_once):  # the nearest first: they are the last before
+                found += self._among(take, (low, high), (before, min(before + at_once, rows)), left, least)
+        return found
+
+    def _among(
+        self,
+        take: Callable[[Int32, Int32], Found],
+        asked: tuple[int, int],
+        indexed: tuple[int, int],
+        left: Int32,
+        least: int,
+    ) -> list[Found]:
+        """What is made of the pairs of some rows with those of the same or of earlier ones."""
+        (low, high), cells = indexed, int(self.starts[indexed[1]] - self.starts[indexed[0]])
+        first = np.empty(int(self.word.max(initial=-1)) + 2, np.int64)
+        owner, heavy = np.empty(cells, np.int32), np.empty(cells, self.weight.dtype)
+        kernels.invert(self.starts, self.word, self.weight, low, high, first, owner, heavy)
+        base, room = self.starts[asked[0]], max(_ROOM, high - low)
+
+        def some(begin: int) -> list[Found]:
+            stop, parts = min(begin + _ROWS, asked[1]), []
+            pairs, sums = np.empty((room, 2), np.int32), np.empty(room, np.int32)
             while begin < stop:
                 n, begin = kernels.rows_in_common(
-                    starts, self.word, place, first, owner, heavy, most, least, begin, stop, found, sums
-                )
-                pairs, total = found[:n].astype(np.int64), sums[:n].astype(np.int64)
-                kept = slice(None) if wanted is None else wanted(pairs, total)
-                parts.append((pairs[kept], total[kept]))
-            return np.concatenate([pairs for pairs, _ in parts]), np.concatenate([counted for _, counted in parts])
+                    self.starts, self.word, self.weight, first, owner, heavy, low, high,
+                    left[self.starts[begin] - base :], least, begin, stop, pairs, sums,
+                )  # fmt: skip
+                parts.append(take(pairs[:n], sums[:n]))
+            return parts
 
-        parts = [(np.zeros((0, 2), np.int64), np.zeros(0, np.int64)), *in_threads(some, range(0, rows, _ROWS))]
-        return np.concatenate([pairs for pairs, _ in parts]), np.concatenate([counted for _, counted in parts])
+        return [one for parts in in_threads(some, range(*asked, _ROWS)) for one in parts]
 
     def sums(self, pairs: Int64) -> Int64:
         """The sum of products for each pair of rows. Quickest where pairs with one first row stand together."""
         products = np.empty(len(pairs), np.float64)
-        kernels.row_products(self.starts, self.word, self.weight, pairs, products)
+
+        def some(begin: int) -> None:
+            own = slice(begin, begin + _PAIRS)
+            kernels.row_products(self.starts, self.word, self.weight, pairs[own], products[own])
+
+        in_threads(some, range(0, len(pairs), _PAIRS))
         return products.astype(np.int64)
 
     def taken(self, rows: Int64) -> Postings:
@@ -109,7 +144,12 @@ class Postings:
         return int((np.bincount(self.word) > most).sum())
 
 
-def nearest(pairs: Int64, score: npt.NDArray[np.float64], most: int) -> npt.NDArray[np.bool_]:
+def both(pairs: Int32, sums: Int32) -> tuple[Int64, Int64]:
+    """Pairs and sums as they are, for `in_common`."""
+    return pairs.astype(np.int64), sums.astype(np.int64)
+
+
+def nearest(pairs: Int64, score: npt.NDArray[np.float64], most: int) -> Bool:
     """Which pairs of rows are among the `most` of highest score of either row; ties go to the lower row."""
     kept = np.zeros(len(pairs), dtype=bool)
     one, other = np.concatenate([pairs, pairs[:, ::-1]]).T
@@ -119,29 +159,50 @@ def nearest(pairs: Int64, score: npt.NDArray[np.float64], most: int) -> npt.NDAr
     return kept
 
 
-def numbered(hashes: UInt64) -> tuple[Int32, UInt64]:
-    """A number for each different hash, from 0 on in the order they appear, and the hash of each number."""
-    numbers = np.empty(len(hashes), np.int32)
-    return numbers, kernels.number_hashes(hashes, numbers)
+class Numbered:
+    """A number for each different hash, from 0 on in the order they first come."""
+
+    def __init__(self) -> None:
+        self._known, self._slots, self._size = np.empty(512, np.uint64), np.full(2048, np.int32(-1)), 0
+
+    @property
+    def hashes(self) -> UInt64:
+        """The hash of each number."""
+        return self._known[: self._size]
+
+    def add(self, hashes: UInt64) -> Int32:
+        """The number of each hash; those that are new get one."""
+        numbers = np.empty(len(hashes), np.int32)
+        self._known, self._slots, self._size = kernels.number_hashes(
+            hashes, numbers, self._known, self._slots, self._size
+        )
+        return numbers
+
+    def find(self, hashes: UInt64) -> Int32:
+        """The number of each hash; -1 where it has none."""
+        numbers = np.empty(len(hashes), np.int32)
+        kernels.find_hashes(hashes, numbers, self._known, self._slots)
+        return numbers
 
 
 class Seen:
     """Which hashes may have been seen more than once: all that were, and one in a few of those that were not.
 
     Args:
-        hashes: how many will be added; there are two bytes for each.
+        hashes: how many will be added; there are two bytes for each, and 128 MB at most.
     """
 
     def __init__(self, hashes: int) -> None:
-        self._slots = _SLOTS * max(hashes, 1)
+        self._slots = min(_SLOTS * max(hashes, 1), _MOST_SLOTS)
         self._seen = np.zeros(self._slots // 4 + 1, np.uint8)
 
-    def add(self, hashes: UInt64) -> None:
-        """These are seen once more."""
-        kernels.note_hashes(hashes, self._seen, self._slots)
+    def add(self, hashes: UInt64, wanted: Bool | None = None) -> None:
+        """These are seen once more, or the wanted of them."""
+        every = np.ones(len(hashes), bool) if wanted is None else wanted
+        kernels.note_hashes(hashes, every, self._seen, self._slots)
 
-    def often(self, hashes: UInt64) -> npt.NDArray[np.bool_]:
+    def often(self, hashes: UInt64) -> Bool:
         """Which of these may have been seen more than once."""
-        found = np.empty(len(hashes), np.uint8)
+        found = np.empty(len(hashes), bool)
         kernels.recurring(hashes, self._seen, self._slots, found)
-        return found.view(bool)
+        return found

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -64,17 +65,23 @@ def in_order(table: pa.Table, key: tuple[str, ...]) -> pa.Table:
 
 
 def _sorted(table: pa.Table, key: tuple[str, ...]) -> bool:
+    """Batch by batch: joining the columns of a long table would copy them."""
     if table.num_rows < 2 or not key:
         return True
-    columns = [table[name].combine_chunks() for name in key]
-    if any(column.null_count for column in columns):
-        return False
-    tied = pa.scalar(True)
-    for column in columns:
-        one, next_one = column.slice(0, len(column) - 1), column.slice(1)
-        if pc.any(pc.and_(tied, pc.greater(one, next_one))).as_py():
+    before: tuple[Any, ...] | None = None
+    for batch in table.select(list(key)).to_batches():
+        if any(column.null_count for column in batch.columns):
             return False
-        tied = pc.and_(tied, pc.equal(one, next_one))
+        ends = [tuple(column[n].as_py() for column in batch.columns) for n in (0, -1)] if batch.num_rows else []
+        if before is not None and ends and before > ends[0]:
+            return False
+        before = ends[1] if ends else before
+        tied = pa.scalar(True)
+        for column in batch.columns:
+            one, next_one = column.slice(0, max(len(column) - 1, 0)), column.slice(1)
+            if pc.any(pc.and_(tied, pc.greater(one, next_one))).as_py():
+                return False
+            tied = pc.and_(tied, pc.equal(one, next_one))
     return True
 
 

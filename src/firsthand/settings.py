@@ -36,6 +36,8 @@ class Fingerprint:
     """How many articles that share nothing else must repeat a run before it counts as boilerplate of no outlet."""
     boilerplate_likeness: float = 0.06
     """Likeness (as of candidates) below which two articles share nothing else."""
+    marks_at_once: int = 16_000_000
+    """Marks among which those that recur are looked for at one time: some 40 bytes each at most."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Candidates:
     """Partners of an article that are aligned for that alone, the most alike first; the receipt counts the rest."""
     max_aligned_sharing: int = 100
     """Partners of an article that are aligned for the marks they share, those that share most first. The same."""
+    articles_at_once: int = 200_000
+    """Articles whose words or marks are indexed at one time: some 600 bytes each."""
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ from collections import Counter, defaultdict
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from firsthand.arrow import counts
 from firsthand.collapse.classes import classes
 from firsthand.collapse.recurring import Recurring, joined, stretches
 from firsthand.kernels import Int64
-from firsthand.marks import outlines, rows_of
+from firsthand.marks import Marks, outlines, rows_of
 from firsthand.schema import TABLES, Tables, digest, in_order
 from firsthand.settings import Fingerprint
 
@@ -42,8 +43,14 @@ def collapse(tables: Tables, choices: Fingerprint) -> dict[str, pa.Table]:
     articles = in_order(tables["articles"].select(["article_id", "domain", "text"]), ("article_id",))
     ids = articles["article_id"].to_pylist()
     noticed: Counter[str] = Counter()
-    marks = Recurring.of(ids, tables["marks"], _firsts(ids, tables["outlines"]))
-    representative, share = classes(articles["text"], marks, choices, noticed)
+    sites = pc.fill_null(pc.dictionary_encode(articles["domain"].combine_chunks()).indices, -1)
+    recurring = Recurring(
+        Marks(ids, tables["marks"]),
+        _firsts(ids, tables["outlines"]),
+        sites.to_numpy(zero_copy_only=False).astype(np.int32),
+        choices,
+    )
+    representative, share = classes(articles["text"], recurring, choices, noticed)
     members: dict[int, list[int]] = defaultdict(list)
     for article in np.flatnonzero(np.bincount(representative, minlength=len(ids))[representative] > 1).tolist():
         members[int(representative[article])].append(article)
@@ -55,7 +62,7 @@ def collapse(tables: Tables, choices: Fingerprint) -> dict[str, pa.Table]:
             for i in together
         ]
     outlined = outlines(ids, tables["outlines"])
-    spans = stretches(articles, marks, outlined, representative, choices=choices, noticed=noticed)
+    spans = stretches(articles["text"], recurring, outlined, representative, choices=choices, noticed=noticed)
     place = {article_id: n for n, article_id in enumerate(ids)}
     for known in tables["known_boilerplate"].to_pylist():
         spans[place[known["article_id"]]].append((known["start"], known["end"]))

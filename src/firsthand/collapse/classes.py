@@ -20,25 +20,18 @@ _FIGURES = 0.5
 
 
 def classes(
-    texts: pa.ChunkedArray, marks: Recurring, choices: Fingerprint, noticed: Counter[str]
+    texts: pa.ChunkedArray, recurring: Recurring, choices: Fingerprint, noticed: Counter[str]
 ) -> tuple[Int64, npt.NDArray[np.float64]]:
     """For each article its representative, and the part of the runs they share.
 
     What has the same words as an earlier one is what that is; of the rest only those are compared nearly all of whose
     marks recur.
     """
-    representative, share = marks.first.copy(), np.ones(len(marks.first))
+    representative, share = recurring.first.copy(), np.ones(len(recurring.first))
     least = choices.near_exact_share
     founders: dict[int, list[int]] = defaultdict(list)  # rare mark -> representatives that have it
     runs = _Runs(texts, choices.run_words)
-    # Two sets that share `least` of the larger share this part of the smaller; marks are a sample of the runs, so a
-    # little slack; the runs themselves decide.
-    enough = 2 * least - 1
-    known = np.diff(marks.bounds)
-    for article in np.flatnonzero((known >= enough * marks.total) & (known > 0)).tolist():
-        # ... and so one of these, in any one order: the rarest first here
-        own = marks.rank[marks.bounds[article] : marks.bounds[article + 1]]
-        rare = own[: len(own) - int(enough * marks.total[article]) + 1].tolist()
+    for article, rare in _rarest(recurring, least).items():
         tried = Counter(first for mark in rare for first in founders.get(mark, ()))
         best = (0.0, 0)
         for n, (first, _) in enumerate(sorted(tried.items(), key=lambda item: (-item[1], item[0]))):
@@ -56,7 +49,26 @@ def classes(
         else:
             for mark in rare:
                 founders[mark].append(article)
-    return representative[marks.first], share[marks.first]
+    return representative[recurring.first], share[recurring.first]
+
+
+def _rarest(recurring: Recurring, least: float) -> dict[int, list[int]]:
+    """Articles that may be near-exact copies, in order, and marks of which two of one class share one.
+
+    Two sets that share `least` of the larger share this part of the smaller; marks are a sample of the runs, so a
+    little slack; the runs themselves decide. In any one order of all marks, two such sets then share one of the first
+    few of each (prefix filtering: Chaudhuri et al. 2006): the rarest come first here.
+    """
+    enough = 2 * least - 1
+    found, times = {}, Counter[int]()
+    for article in np.flatnonzero((recurring.known >= enough * recurring.total) & (recurring.known > 0)).tolist():
+        own = recurring.marks.of_article(article)
+        spread = recurring.spread(own)
+        own, spread = own[spread > 1], spread[spread > 1]
+        few = len(own) - int(enough * recurring.total[article]) + 1
+        found[article] = own[np.lexsort((own, spread))[:few]].tolist()
+        times.update(found[article])
+    return {article: [mark for mark in rare if times[mark] > 1] for article, rare in found.items()}
 
 
 class _Runs:

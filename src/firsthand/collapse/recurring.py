@@ -7,21 +7,19 @@ is nobody's.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from firsthand import kernels
-from firsthand.arrow import counted, text_buffers
-from firsthand.kernels import Int32, Int64
+from firsthand.arrow import run_starts, text_buffers
+from firsthand.kernels import Int32, Int64, UInt64
 from firsthand.marks import Marks, whole_parts
-from firsthand.postings import Postings, numbered
+from firsthand.postings import Numbered, Postings, Seen
 from firsthand.sentences import roles
 from firsthand.settings import Fingerprint
 
@@ -37,60 +35,88 @@ _PARAGRAPH = 0.6
 """A paragraph of which this part recurs is boilerplate as a whole."""
 
 
-@dataclass(frozen=True)
 class Recurring:
-    """Marks that several of the different texts of a case have, as numbers from the rarest on."""
+    """Marks that several of the different texts of a case have.
 
-    first: Int64
-    """For each article the first with the same words: only these have marks here."""
-    total: Int64
-    """How many different marks each article has."""
-    bounds: Int64
-    """Article i has the marks rank[bounds[i]:bounds[i + 1]], ascending, each once."""
-    rank: Int32
-    spread: Int32
-    """How many articles have the mark of this rank."""
-    places: Marks
-    """Where these marks stand."""
-    place_rank: Int32
-    """Which of them stands at each place."""
+    Counted in shares of all hashes, one after the other, so that what is held of places is bounded.
 
-    @classmethod
-    def of(cls, ids: list[str], table: pa.Table, first: Int64) -> Recurring:
-        """From the table `marks`."""
-        marks, total = Marks.recurring(ids, table, first == np.arange(len(first)))
-        number, hashes = numbered(marks.hash)
-        size = np.int64(max(len(hashes), 1))
-        cells, _ = counted(marks.article * size + number)
-        spread = np.bincount(cells % size, minlength=len(hashes)).astype(np.int32)
-        # what only one article has, however often, does not recur; the rest by how many have it, then by hash
-        order = np.lexsort((hashes, spread))
-        ranks = np.empty(len(hashes), np.int32)
-        ranks[order] = np.arange(len(hashes), dtype=np.int32)
-        lone = int((spread < 2).sum())
-        total -= np.bincount(marks.article, minlength=len(ids))
-        total += np.bincount(cells // size, minlength=len(ids))
-        shared = cells[spread[cells % size] > 1]
-        ranked = np.sort(shared // size * size + ranks[shared % size])
-        kept = spread[number] > 1
-        return cls(
-            first,
-            total,
-            np.searchsorted(ranked // size, np.arange(len(ids) + 1)),
-            (ranked % size).astype(np.int32) - lone,
-            spread[order][lone:],
-            marks.kept(kept),
-            ranks[number[kept]] - lone,
-        )
+    Args:
+        marks: of the articles.
+        first: for each article the first with the same words: only these count.
+        domain: the number of each article's site; -1 where it is not known.
+        choices: how much is counted at a time, and from how many articles on a mark may be boilerplate.
+    """
 
-    def of_article(self, article: int) -> Int32:
-        """The marks of one article."""
-        return self.rank[self.bounds[article] : self.bounds[article + 1]]
+    def __init__(self, marks: Marks, first: Int64, domain: Int32, choices: Fingerprint) -> None:
+        self.marks, self.first = marks, first
+        self.total = np.zeros(len(first), np.int64)
+        """How many different marks each article has."""
+        self.known = np.zeros(len(first), np.int64)
+        """How many of them recur."""
+        self.groups: dict[bytes, list[int]] = defaultdict(list)
+        """Marks that stand in many articles, or in several of one site and no other: by these articles (int32)."""
+        self._domain = domain
+        self._numbered = Numbered()
+        self._spread: list[Int32] = [np.zeros(0, np.int32)]
+        shares = -(-marks.rows // choices.marks_at_once)
+        for share in range(shares):
+            self._count(share, shares, choices)
+        self._spread = [np.concatenate(self._spread)]
+
+    def spread(self, hashes: UInt64) -> Int32:
+        """How many articles have each mark; 1 where it does not recur."""
+        number = self._numbered.find(hashes)
+        return np.where(number < 0, 1, np.append(self._spread[0], 1)[number]).astype(np.int32)
+
+    def one_site(self, articles: Int32) -> bool:
+        """Whether all these are known to be of the same site."""
+        sites = self._domain[articles]
+        return bool(sites[0] >= 0 and (sites == sites[0]).all())
+
+    def _count(self, share: int, shares: int, choices: Fingerprint) -> None:
+        size = np.int64(len(self.first))
+        number, cells = Numbered(), [np.zeros(0, np.int64)]
+        for article, hashes in self._repeated(share, shares):
+            cells.append(number.add(hashes) * size + article)
+        there = np.concatenate(cells)  # by mark, then by article, each once
+        del cells
+        there.sort()
+        there = there[run_starts(there)]
+        self.total += np.bincount(there % size, minlength=size)
+        starts = run_starts(there // size)
+        spread = np.diff(starts, append=len(there)).astype(np.int32)
+        article = (there % size).astype(np.int32)
+        self.known += np.bincount(article[np.repeat(spread > 1, spread)], minlength=size)
+        self._numbered.add(number.hashes[spread > 1])
+        self._spread.append(spread[spread > 1])
+        if not len(starts):
+            return
+        least, most = (reduce.reduceat(self._domain[article], starts) for reduce in (np.minimum, np.maximum))
+        one_site = (least == most) & (least >= 0)
+        asked = np.where(one_site, choices.boilerplate_articles, choices.boilerplate_spread_articles)
+        for n in np.flatnonzero(spread >= asked).tolist():
+            self.groups[article[starts[n] : starts[n] + spread[n]].tobytes()].append(int(number.hashes[n]))
+
+    def _repeated(self, share: int, shares: int) -> Iterator[tuple[Int32, UInt64]]:
+        """Article and hash of the marks of this share that may recur; of the rest only how many there are is noted."""
+        different = self.first == np.arange(len(self.first))
+        seen = Seen(self.marks.rows // shares)
+        for part in self.marks.parts():
+            wanted = part.articles(different) >= 0
+            kernels.in_share(part.hash, share, shares, wanted)
+            seen.add(part.hash, wanted)
+        for part in self.marks.parts():
+            article = part.articles(different)
+            wanted = article >= 0
+            kernels.in_share(part.hash, share, shares, wanted)
+            often = wanted & seen.often(part.hash)
+            np.add.at(self.total, part.number, np.add.reduceat(wanted & ~often, part.starts[:-1], dtype=np.int64))
+            yield article[often], part.hash[often]
 
 
 def stretches(
-    articles: pa.Table,
-    marks: Recurring,
+    texts: pa.ChunkedArray,
+    recurring: Recurring,
     outlined: Postings,
     representative: Int64,
     *,
@@ -100,55 +126,52 @@ def stretches(
     """Stretches that recur in classes which share nothing else, by article: of one domain, or of many.
 
     Args:
-        articles: domain and text, in the order of the ids.
-        marks: what recurs.
+        texts: in the order of the ids.
+        recurring: what recurs.
         outlined: the articles' heaviest words: whether they share anything else.
         representative: of each article's copy class.
         choices: in how many classes boilerplate recurs.
         noticed: takes how many marks were taken for boilerplate.
     """
-    domain = pc.fill_null(pc.dictionary_encode(articles["domain"].combine_chunks()).indices, -1)
-    texts = articles["text"]
-    suspects = _suspects(marks, domain.to_numpy(zero_copy_only=False), representative, choices)
-    alike = _likeness(outlined, [sample for sample, _, one_site in suspects if not one_site])
-    common = _Common(marks)
-    flagged: npt.NDArray[np.bool_] = np.zeros(len(marks.spread), np.bool_)
-    for sample, same, one_site in suspects:
-        spread = int(marks.spread[same[0]])
-        if one_site:  # versions of one report share much; what little else recurs on a site is its own
-            litter = _median(common.of, sample) < _VERSIONS
-            if not litter and spread >= choices.boilerplate_spread_articles:
-                litter = _median(partial(common.of, rarer=spread // 2), sample) < _VERSIONS / 3
+    suspects = _suspects(recurring, representative, choices)
+    alike = _likeness(outlined, [one.sample for one in suspects if not one.one_site])
+    common = _Common(recurring)
+    flagged = Numbered()
+    for suspect in suspects:
+        if suspect.one_site:  # versions of one report share much; what little else recurs on a site is its own
+            litter = _median(common.of, suspect.sample) < _VERSIONS
+            if not litter and suspect.spread >= choices.boilerplate_spread_articles:
+                litter = _median(partial(common.of, rarer=suspect.spread // 2), suspect.sample) < _VERSIONS / 3
         else:
-            litter = _median(lambda a, b: alike[a, b], sample) < choices.boilerplate_likeness
-        flagged[same] = litter
-    noticed["recurring runs taken for boilerplate"] = int(flagged.sum())
-    return _in_text(texts, marks, flagged)
+            litter = _median(lambda a, b: alike[a, b], suspect.sample) < choices.boilerplate_likeness
+        if litter:
+            flagged.add(np.array(suspect.marks, np.uint64))
+    noticed["recurring runs taken for boilerplate"] = len(flagged.hashes)
+    return _in_text(texts, recurring, flagged)
 
 
-def _suspects(
-    marks: Recurring, domain: npt.NDArray[np.int32], representative: Int64, choices: Fingerprint
-) -> list[tuple[list[int], list[int], bool]]:
-    """Marks that stand in the same articles: some of these, the marks, and whether all are of one site."""
-    owner = np.repeat(np.arange(len(marks.bounds) - 1, dtype=np.int32), np.diff(marks.bounds))
-    order = np.argsort(marks.rank, kind="stable")
-    rank, article = marks.rank[order], owner[order]
-    starts = np.searchsorted(rank, np.arange(len(marks.spread) + 1))
-    one_site = np.zeros(len(marks.spread), bool)
-    if len(rank):
-        sites = domain[article]
-        least, most = (reduce.reduceat(sites, starts[:-1]) for reduce in (np.minimum, np.maximum))
-        one_site = (least == most) & (least >= 0)
-    asked = np.where(one_site, choices.boilerplate_articles, choices.boilerplate_spread_articles)
-    groups: dict[bytes, list[int]] = defaultdict(list)  # the articles that have them -> marks
-    for mark in np.flatnonzero(marks.spread >= asked).tolist():
-        groups[article[starts[mark] : starts[mark + 1]].tobytes()].append(mark)
+@dataclass(frozen=True)
+class _Suspects:
+    """Marks that stand in the same articles."""
+
+    marks: list[int]
+    spread: int
+    sample: list[int]
+    """Some of the articles, of different classes."""
+    one_site: bool
+
+
+def _suspects(recurring: Recurring, representative: Int64, choices: Fingerprint) -> list[_Suspects]:
+    """Those that stand in enough classes."""
     found = []
-    for members, same in groups.items():
-        together = np.unique(representative[np.frombuffer(members, np.int32)])
-        if len(together) >= asked[same[0]]:
+    for key, marks in recurring.groups.items():
+        articles = np.frombuffer(key, np.int32)
+        together = np.unique(representative[articles])
+        one_site = recurring.one_site(articles)
+        asked = choices.boilerplate_articles if one_site else choices.boilerplate_spread_articles
+        if len(together) >= asked:
             sample = together[np.linspace(0, len(together) - 1, min(_SAMPLED, len(together))).astype(int)].tolist()
-            found.append((sample, same, bool(one_site[same[0]])))
+            found.append(_Suspects(marks, len(articles), sample, one_site))
     return found
 
 
@@ -165,17 +188,15 @@ def _median(measure: Callable[[int, int], float], articles: list[int]) -> float:
     return found[len(found) // 2]
 
 
-def _in_text(
-    texts: pa.ChunkedArray, marks: Recurring, flagged: npt.NDArray[np.bool_]
-) -> dict[int, list[tuple[int, int]]]:
+def _in_text(texts: pa.ChunkedArray, recurring: Recurring, flagged: Numbered) -> dict[int, list[tuple[int, int]]]:
     """Neighbouring recurring runs as stretches. One run alone is a turn of phrase, unless it fills its paragraph."""
-    litter = marks.places.kept(flagged[marks.place_rank])
+    article, row, places = _flagged(recurring, flagged)
     # a new stretch where a mark in between is not flagged, where one is far away, and where another article begins
-    apart = (np.diff(litter.row, prepend=-2) != 1) | (np.diff(litter.article, prepend=-1) != 0)
-    apart[1:] |= litter.start[1:] - litter.end[:-1] > _BRIDGED_CHARACTERS
+    apart = (np.diff(row, prepend=-2) != 1) | (np.diff(article, prepend=-1) != 0)
+    apart[1:] |= places[1:, 0] - places[:-1, 1] > _BRIDGED_CHARACTERS
     firsts = np.flatnonzero(apart)
     lasts = np.append(firsts[1:], len(apart))[: len(firsts)] - 1
-    of, spans = litter.article[firsts], np.stack([litter.start[firsts], litter.end[lasts]], axis=1)
+    of, spans = article[firsts], np.stack([places[firsts, 0], places[lasts, 1]], axis=1)
     low, high, words = _paragraphs(texts, of, spans).T
     whole = spans[:, 1] - spans[:, 0] >= _PARAGRAPH * (high - low)  # marks end short of its edges
     spans[whole] = np.stack([low, high], axis=1)[whole]
@@ -183,11 +204,27 @@ def _in_text(
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for article, (start, end) in zip(of[kept].tolist(), spans[kept].tolist(), strict=True):
         found[article].append((start, end))
-    twins = np.flatnonzero(marks.first != np.arange(len(marks.first)))
-    for twin in twins[np.isin(marks.first[twins], list(found))].tolist():
+    first = recurring.first
+    twins = np.flatnonzero(first != np.arange(len(first)))
+    for twin in twins[np.isin(first[twins], list(found))].tolist():
         # the same words, but spaces and marks between them may differ: the places are its own
-        found[twin] = _same_words(texts[twin].as_py(), texts[int(marks.first[twin])].as_py(), found[marks.first[twin]])
+        found[twin] = _same_words(texts[twin].as_py(), texts[int(first[twin])].as_py(), found[int(first[twin])])
     return found
+
+
+def _flagged(recurring: Recurring, flagged: Numbered) -> tuple[Int32, Int64, Int32]:
+    """Where flagged marks stand, by article and place: the articles, the rows of the table, and (n, 2) places."""
+    different = recurring.first == np.arange(len(recurring.first))
+    articles, rows, places = [np.zeros(0, np.int32)], [np.zeros(0, np.int64)], [np.zeros((0, 2), np.int32)]
+    for part in recurring.marks.parts():
+        article = part.articles(different)
+        at = np.flatnonzero((article >= 0) & (flagged.find(part.hash) >= 0))
+        articles.append(article[at])
+        rows.append(at + part.row)
+        places.append(part.places(at))
+    article = np.concatenate(articles)
+    order = np.argsort(article, kind="stable")
+    return article[order], np.concatenate(rows)[order], np.concatenate(places)[order]
 
 
 def _paragraphs(texts: pa.ChunkedArray, of: Int32, spans: Int32) -> Int32:
@@ -223,17 +260,17 @@ def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 class _Common:
     """The part of their marks that two articles share."""
 
-    def __init__(self, marks: Recurring) -> None:
-        self._marks = marks
+    def __init__(self, recurring: Recurring) -> None:
+        self._recurring = recurring
         self._known: dict[tuple[int, int, int], float] = {}
 
     def of(self, a: int, b: int, rarer: int = 0) -> float:
         """Of the one with fewer marks; `rarer` counts only marks that fewer articles have."""
-        marks = self._marks
         if (a, b, rarer) not in self._known:
+            marks, total = self._recurring.marks, self._recurring.total
             shared = np.intersect1d(marks.of_article(a), marks.of_article(b), assume_unique=True)
             if rarer:
-                shared = shared[marks.spread[shared] < rarer]
-            fewer = max(int(min(marks.total[a], marks.total[b])), 1)
+                shared = shared[self._recurring.spread(shared) < rarer]
+            fewer = max(int(min(total[a], total[b])), 1)
             self._known[a, b, rarer] = round(len(shared) / fewer, 4)
         return self._known[a, b, rarer]

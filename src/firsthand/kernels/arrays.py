@@ -15,6 +15,7 @@ UInt16 = npt.NDArray[np.uint16]
 UInt8 = npt.NDArray[np.uint8]
 Int8 = npt.NDArray[np.int8]
 Float32 = npt.NDArray[np.float32]
+Bool = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.number[Any]]
 Index: TypeAlias = int | np.signedinteger[Any]
 

@@ -30,7 +30,7 @@ from firsthand.facts import Number, numbers
 from firsthand.lexicon.frequencies import weight
 from firsthand.meaning import model
 from firsthand.newsrooms import Row
-from firsthand.postings import Postings
+from firsthand.postings import Postings, both
 
 Floats = npt.NDArray[np.float64]
 Vectors = npt.NDArray[np.float32]
@@ -271,8 +271,8 @@ def _draft(story: Dossier) -> _Draft:
     joined = np.array(sorted(_joined(story, units)), np.int64).reshape(-1, 2)
     shares = np.maximum(np.rint(_PARTS * weight), 1).astype(np.int32)
     index = Postings.of(starts, word.astype(np.uint64), shares)
-    weighty, _ = index.in_common(least=round(MIN_COMMON * _PARTS**2), most=len(units))
-    pairs = np.unique(np.concatenate([weighty[:, ::-1], joined]), axis=0)  # the lower first
+    weighty = [found for found, _ in index.in_common(both, least=round(MIN_COMMON * _PARTS**2), most=len(units))]
+    pairs = np.unique(np.concatenate([*(found[:, ::-1] for found in weighty), joined]), axis=0)  # the lower first
     common = np.empty(len(pairs), np.float64)
     kernels.row_products(starts, word, weight, pairs, common)
     width = max(len(units), 1)
