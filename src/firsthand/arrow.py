@@ -99,7 +99,9 @@ def article_keys(article_ids: Iterable[str]) -> Int64:
 
 def run_starts(values: npt.NDArray[np.signedinteger[Any]]) -> Int64:
     """Where runs of equal values begin.   [7, 7, 9] -> [0, 2]"""
-    return np.flatnonzero(np.diff(values, prepend=values[:1] - 1))
+    starts = np.ones(len(values), bool)
+    starts[1:] = values[1:] != values[:-1]
+    return np.flatnonzero(starts)
 
 
 def counted(values: Int64) -> tuple[Int64, Int64]:

@@ -20,7 +20,7 @@ from firsthand.arrow import counts
 from firsthand.collapse.classes import classes
 from firsthand.collapse.recurring import Recurring, joined, stretches
 from firsthand.kernels import Int64
-from firsthand.marks import Marks, outlines, rows_of
+from firsthand.marks import Marks, rows_of
 from firsthand.schema import TABLES, Tables, digest, in_order
 from firsthand.settings import Fingerprint
 
@@ -61,8 +61,7 @@ def collapse(tables: Tables, choices: Fingerprint) -> dict[str, pa.Table]:
             {"class_id": named, "article_id": ids[i], "representative": ids[first], "share": float(share[i])}
             for i in together
         ]
-    outlined = outlines(ids, tables["outlines"])
-    spans = stretches(articles["text"], recurring, outlined, representative, choices=choices, noticed=noticed)
+    spans = stretches(articles, recurring, tables["outlines"], representative, choices=choices, noticed=noticed)
     place = {article_id: n for n, article_id in enumerate(ids)}
     for known in tables["known_boilerplate"].to_pylist():
         spans[place[known["article_id"]]].append((known["start"], known["end"]))

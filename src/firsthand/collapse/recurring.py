@@ -16,10 +16,10 @@ import numpy as np
 import pyarrow as pa
 
 from firsthand import kernels
-from firsthand.arrow import run_starts, text_buffers
+from firsthand.arrow import gathered, run_starts, text_buffers
 from firsthand.kernels import Int32, Int64, UInt64
-from firsthand.marks import Marks, whole_parts
-from firsthand.postings import Numbered, Postings, Seen
+from firsthand.marks import Marks, outlines, rows_of, whole_parts
+from firsthand.postings import Numbered, Seen
 from firsthand.sentences import roles
 from firsthand.settings import Fingerprint
 
@@ -61,12 +61,11 @@ class Recurring:
         shares = -(-marks.rows // choices.marks_at_once)
         for share in range(shares):
             self._count(share, shares, choices)
-        self._spread = [np.concatenate(self._spread)]
+        self._spread = [np.concatenate([*self._spread, np.ones(1, np.int32)])]  # the last for what does not recur
 
     def spread(self, hashes: UInt64) -> Int32:
         """How many articles have each mark; 1 where it does not recur."""
-        number = self._numbered.find(hashes)
-        return np.where(number < 0, 1, np.append(self._spread[0], 1)[number]).astype(np.int32)
+        return self._spread[0][self._numbered.find(hashes)]
 
     def one_site(self, articles: Int32) -> bool:
         """Whether all these are known to be of the same site."""
@@ -115,9 +114,9 @@ class Recurring:
 
 
 def stretches(
-    texts: pa.ChunkedArray,
+    articles: pa.Table,
     recurring: Recurring,
-    outlined: Postings,
+    outlined: pa.Table,
     representative: Int64,
     *,
     choices: Fingerprint,
@@ -126,7 +125,7 @@ def stretches(
     """Stretches that recur in classes which share nothing else, by article: of one domain, or of many.
 
     Args:
-        texts: in the order of the ids.
+        articles: id and text, in the order of the ids.
         recurring: what recurs.
         outlined: the articles' heaviest words: whether they share anything else.
         representative: of each article's copy class.
@@ -134,7 +133,7 @@ def stretches(
         noticed: takes how many marks were taken for boilerplate.
     """
     suspects = _suspects(recurring, representative, choices)
-    alike = _likeness(outlined, [one.sample for one in suspects if not one.one_site])
+    alike = _likeness(articles["article_id"], outlined, [one.sample for one in suspects if not one.one_site])
     common = _Common(recurring)
     flagged = Numbered()
     for suspect in suspects:
@@ -147,7 +146,7 @@ def stretches(
         if litter:
             flagged.add(np.array(suspect.marks, np.uint64))
     noticed["recurring runs taken for boilerplate"] = len(flagged.hashes)
-    return _in_text(texts, recurring, flagged)
+    return _in_text(articles["text"], recurring, flagged)
 
 
 @dataclass(frozen=True)
@@ -175,11 +174,14 @@ def _suspects(recurring: Recurring, representative: Int64, choices: Fingerprint)
     return found
 
 
-def _likeness(outlined: Postings, samples: list[list[int]]) -> dict[tuple[int, int], float]:
+def _likeness(ids: pa.ChunkedArray, table: pa.Table, samples: list[list[int]]) -> dict[tuple[int, int], float]:
     """How alike the articles of each sample are, by pair."""
     pairs = sorted({pair for sample in samples for pair in combinations(sample, 2)})
-    table = np.array(pairs, np.int64).reshape(-1, 2)
-    return dict(zip(pairs, whole_parts(outlined.sums(table)).tolist(), strict=True))
+    articles, number = np.unique(np.array(pairs, np.int64).reshape(-1, 2), return_inverse=True)
+    sampled = ids.take(pa.array(articles)).to_pylist()
+    rows = rows_of(sampled, table)
+    outlined = outlines(sampled, gathered(table, np.sort(rows[rows >= 0])))
+    return dict(zip(pairs, whole_parts(outlined.sums(number.reshape(-1, 2))).tolist(), strict=True))
 
 
 def _median(measure: Callable[[int, int], float], articles: list[int]) -> float:
