@@ -18,6 +18,8 @@ from firsthand.kernels.arrays import MIX, PRIME, SEED, SHIFT, Int32, Int64, UInt
 BREAK, IGNORED, LETTER, CAPITAL, DIGIT, ALONE, APOSTROPHE, POINT = range(8)
 _CHARACTERS = 0x20000
 """Code points with an entry in the table; above are rare ideographs (ALONE) and tags (IGNORED)."""
+_PLAIN = 0x80
+"""Below this a code point is a byte."""
 _BUFFER = 40
 """Folded characters of a word that stemming looks at; a longer word is its own stem."""
 
@@ -130,7 +132,9 @@ def tokens_of(texts: pa.Array | pa.ChunkedArray) -> Tokens:
 def _stem_length(buffer: Int32, length: int) -> int:
     """How much of a folded word remains without its ending (English; other languages keep nearly all)."""
     n = length
-    if n > 3 and buffer[n - 1] == 115 and buffer[n - 2] not in (115, 117, 105):  # s, but not ss us is
+    if n <= 3:
+        return n
+    if buffer[n - 1] == 115 and buffer[n - 2] not in (115, 117, 105):  # s, but not ss us is
         n -= 1
     last, last_but_one = buffer[n - 1], buffer[max(n - 2, 0)]
     if n > 5 and last == 103 and last_but_one == 110 and buffer[n - 3] == 105:  # ing
@@ -155,7 +159,11 @@ def tokenise(  # noqa: PLR0917
     or comma between two digits (the point is part of it). Soft hyphens, zero-width and combining marks are passed over.
     """
     n = 0
-    buffer = np.empty(_BUFFER, np.int32)
+    buffer, hashed = np.empty(_BUFFER, np.int32), np.empty(_BUFFER, np.uint64)  # of the word: its letters, their hash
+    plain = np.zeros(_PLAIN, np.int64)
+    for point in range(_PLAIN):
+        if kinds[point] in (LETTER, CAPITAL):
+            plain[point] = folds[point]
     ends[0] = 0
     for text in range(len(offsets) - 1):
         at, stop = offsets[text], offsets[text + 1]
@@ -187,11 +195,7 @@ def tokenise(  # noqa: PLR0917
             waits = length > 0 and joiner == 0 and (kind == APOSTROPHE or (kind == POINT and last == DIGIT))
             if length > 0 and not (joins or waits or kind == IGNORED):
                 words[n] = (value ^ (value >> SHIFT)) * MIX
-                stem = value
-                if length <= _BUFFER:
-                    stem = SEED
-                    for k in range(_stem_length(buffer, length)):
-                        stem = (stem ^ np.uint64(buffer[k])) * PRIME
+                stem = value if length > _BUFFER else hashed[_stem_length(buffer, length) - 1]
                 stems[n] = (stem ^ (stem >> SHIFT)) * MIX
                 places[n, 0], places[n, 1], flags[n] = start, end, flag
                 n += 1
@@ -202,7 +206,7 @@ def tokenise(  # noqa: PLR0917
                 elif joiner == 46:
                     value = (value ^ np.uint64(46)) * PRIME
                     if length < _BUFFER:
-                        buffer[length] = 46
+                        buffer[length], hashed[length] = 46, value
                     length += 1
                 if kind == DIGIT:
                     flag |= NUMBER
@@ -212,8 +216,19 @@ def tokenise(  # noqa: PLR0917
                     piece = folded if folded >= 0 else np.int64(expansions[k + 1 - folded])
                     value = (value ^ np.uint64(piece)) * PRIME
                     if length < _BUFFER:
-                        buffer[length] = piece
+                        buffer[length], hashed[length] = piece, value
                     length += 1
+                # most of a text are plain letters within words: nothing to decode, to join or to end
+                while kind != DIGIT and kind != ALONE and at + step < stop and data[at + step] < _PLAIN:
+                    piece = plain[data[at + step]]
+                    if piece == 0:
+                        break
+                    value = (value ^ np.uint64(piece)) * PRIME
+                    if length < _BUFFER:
+                        buffer[length], hashed[length] = piece, value
+                    length += 1
+                    at += 1
+                    place += 1
                 end, last, joiner = place + 1, kind, 0
                 if kind == ALONE:
                     words[n] = (value ^ (value >> SHIFT)) * MIX
