@@ -161,9 +161,9 @@ def tokenise(  # noqa: PLR0917
     n = 0
     buffer, hashed = np.empty(_BUFFER, np.int32), np.empty(_BUFFER, np.uint64)  # of the word: its letters, their hash
     plain = np.zeros(_PLAIN, np.int64)
-    for point in range(_PLAIN):
-        if kinds[point] in (LETTER, CAPITAL):
-            plain[point] = folds[point]
+    for letter in range(_PLAIN):
+        if kinds[letter] in (LETTER, CAPITAL):
+            plain[letter] = folds[letter]
     ends[0] = 0
     for text in range(len(offsets) - 1):
         at, stop = offsets[text], offsets[text + 1]
@@ -219,7 +219,7 @@ def tokenise(  # noqa: PLR0917
                         buffer[length], hashed[length] = piece, value
                     length += 1
                 # most of a text are plain letters within words: nothing to decode, to join or to end
-                while kind != DIGIT and kind != ALONE and at + step < stop and data[at + step] < _PLAIN:
+                while kind not in (DIGIT, ALONE) and at + step < stop and data[at + step] < _PLAIN:
                     piece = plain[data[at + step]]
                     if piece == 0:
                         break
