@@ -211,6 +211,16 @@ def test_only_boilerplate_in_common():
     assert {row["what"]: row["n"] for row in unlisted["counts"].to_pylist()} == {"pairs that share only boilerplate": 1}
 
 
+def test_a_report_under_long_boilerplate_is_still_a_copy():
+    litter, told = report(40, 12), report(41, 5)
+    a, b = f"{litter}\n\n{told} {report(42, 8)}", f"{litter}\n\n{told}"
+    spans = [{"article_id": i, "start": 0, "end": len(litter)} for i in "ab"]
+    pair, shown, found = aligned(a, b, boilerplate=spans)
+    assert (pair["relation"], pair["b_share"]) == ("copy", 1.0)
+    assert [text for _, _, text in shown] == [bare(litter), bare(told)]
+    assert found["passages"]["boilerplate"].to_pylist() == [True, False]
+
+
 def test_learned_boilerplate_counts_for_nothing():
     prose = report(30, 3)
     b = f"{report(12)} {prose}"

@@ -139,17 +139,23 @@ class WordPassages:
         Args:
             but: cells (pair, sentence of a, sentence of b) of which pieces count only if they are quoted.
         """
-        pieces, texts = self._pieces, self._texts
+        pieces = self._pieces
         if but is not None and len(but):
             own, other = (
                 self._keys(self._keys(pair, of_a), of_b)
                 for pair, of_a, of_b in ((pieces.pair, *self._sentences), tuple(but.T))
             )
             pieces = pieces.take(pieces.quoted | ~np.isin(own, other))
+        # by themselves: a copy may follow upon a long caption, and is none of it
+        litter = pieces.boilerplate
+        return _in_order(self._run_together(pieces.take(~litter)), self._run_together(pieces.take(litter)))
+
+    def _run_together(self, pieces: Passages) -> Passages:
+        """Pieces of one stretch that follow each other as one."""
         apart = np.ones(len(pieces), bool)
         apart[1:] = np.diff(pieces.group) != 0
         for side in (pieces.a, pieces.b):
-            skipped, part = side[1:, 0] - side[:-1, 1], texts.part_of[side[:, 0]]
+            skipped, part = side[1:, 0] - side[:-1, 1], self._texts.part_of[side[:, 0]]
             apart[1:] |= (skipped < 0) | (skipped > self._choices.gap_words) | (part[1:] != part[:-1])
         firsts = np.flatnonzero(apart)
         lasts = np.append(firsts[1:], len(pieces))[: len(firsts)] - 1
@@ -200,7 +206,7 @@ def with_reworded(words: WordPassages, cells: reworded.Cells, texts: Texts, pair
             for of in (found.a, found.b)
         )
         rows += [(pair, *row) for row in _rests(own, on_a, on_b, texts, int(shortest[pair]))]
-    return _in_order(found, rows)
+    return _in_order(found, _reworded(rows)) if rows else found
 
 
 def _merged(linked: list[tuple[int, int, float]], in_text: Bool) -> list[_Link]:
@@ -266,13 +272,17 @@ def _uncovered(span: _Span, taken: list[_Taken]) -> _Span:
     return max(free, key=lambda f: (f[1] - f[0], -f[0]))
 
 
-def _in_order(found: Passages, rows: list[tuple[int, _Span, _Span, float, bool]]) -> Passages:
-    """Passages and what is reworded, as they follow each other in a."""
-    if not rows:
-        return found
+def _reworded(rows: list[tuple[int, _Span, _Span, float, bool]]) -> Passages:
+    """What is reworded as passages."""
     pair, a, b, similarity, said = (np.array(column) for column in zip(*rows, strict=True))
     none = np.zeros(len(rows), np.int64)
-    more = Passages(pair, a, b, none + REWORDED, similarity, none, said, none > 0, none - 1)
+    return Passages(pair, a, b, none + REWORDED, similarity, none, said, none > 0, none - 1)
+
+
+def _in_order(found: Passages, more: Passages) -> Passages:
+    """All of these, of each pair as they follow each other in a."""
+    if not len(more):
+        return found
     names = [field.name for field in fields(Passages)]
     both = Passages(*(np.concatenate([getattr(of, name) for of in (found, more)]) for name in names))
     return both.take(np.lexsort((*both.b.T[::-1], *both.a.T[::-1], both.pair)))
