@@ -87,8 +87,9 @@ def compared(pairs: list[tuple[str, str]]) -> Float64:
     of = np.repeat(number, np.diff(tokens.ends))
     words = Words(tokens.stems, stem_weights(tokens.stems), tokens.flags, of, number)
     vectors = meaning.model().encode(texts)
-    cosines = meaning.rowwise(vectors[::2], vectors[1::2]).astype(np.float64)
-    return np.concatenate([features(words, number.reshape(-1, 2)), cosines[:, None]], axis=1)
+    cells = number.reshape(-1, 2)
+    cosines = meaning.rowwise(vectors, cells.astype(np.int64)).astype(np.float64)
+    return np.concatenate([features(words, cells), cosines[:, None]], axis=1)
 
 
 def fit(of: Examples) -> tuple[float, Float64]:

@@ -2,6 +2,8 @@
 
 import random
 import unicodedata
+from collections import Counter
+from itertools import chain
 
 import numpy as np
 import py3langid
@@ -437,6 +439,22 @@ def test_each_hash_is_in_one_share(shares):
         found.append(wanted)
     assert (np.sum(found, axis=0) == (np.arange(2000) % 10 > 0)).all()
     assert all(abs(wanted.sum() - 1800 / shares) < 150 for wanted in found)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_words_are_counted_by_text(seed):
+    draw, most = random.Random(seed), 6
+    texts = [[draw.randrange(5) for _ in range(draw.randrange(12))] for _ in range(7)]
+    taken = [[draw.random() < 0.7 for _ in text] for text in texts]
+    starts, ends = np.cumsum([0, *map(len, texts)]), np.zeros(8, np.int64)
+    word, some = np.array([*chain(*texts)], np.int32), np.array([*chain(*taken)], bool)
+    cells, times = np.empty(len(word), np.int32), np.empty(len(word), np.int32)
+    n = kernels.count_words(starts, word, some, most, ends, cells, times)
+    for t, (text, wanted) in enumerate(zip(texts, taken, strict=True)):
+        own = slice(ends[t], ends[t + 1])
+        counted = Counter(w for w, one in zip(text[:most], wanted[:most], strict=True) if one)
+        assert list(zip(cells[own].tolist(), times[own].tolist(), strict=True)) == sorted(counted.items())
+    assert n == ends[7]
 
 
 @pytest.mark.parametrize("seed", range(20))

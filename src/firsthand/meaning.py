@@ -31,6 +31,7 @@ from firsthand.arrow import text_buffers
 from firsthand.errors import ChoiceError
 from firsthand.kernels import Int8, Int32, Int64, UInt64
 from firsthand.sentences import roles
+from firsthand.threads import in_threads
 
 LANGUAGES = ("en",)
 """Languages the model of the package knows; two texts in another one are near to each other whatever they say."""
@@ -41,17 +42,26 @@ _TOKENS = 512
 """Tokens of a text beyond these are not read: a vector says what a sentence or a lead is about, not a whole text."""
 _TEXTS = 4096
 """Texts read at a time: some 20 MB."""
+_PAIRS = 100_000
+"""Pairs of vectors that one thread multiplies at a time."""
 _WORDS_KEPT = 500_000
 """Words whose tokens are remembered; then the memory starts afresh."""
 _NEW = -1.0
 _FULL = 127
 
 
-def rowwise(a: Int8, b: Int8) -> Float32:
-    """Cosines of row k of a with row k of b, shape (len(a),), rounded to 4 decimals and exact as `similarity`."""
-    products = np.einsum("ij,ij->i", a.astype(np.float32), b.astype(np.float32))
-    lengths = np.maximum(_lengths(a) * _lengths(b), np.float32(1))
-    cosines: Float32 = np.rint(products / lengths * np.float32(10_000)) / np.float32(10_000)
+def rowwise(vectors: Int8, pairs: Int64) -> Float32:
+    """Cosines of the two rows of each pair, (n, 2) row numbers, rounded to 4 decimals and exact as `similarity`."""
+    products = np.empty(len(pairs), np.int32)
+
+    def some(begin: int) -> None:
+        own = slice(begin, begin + _PAIRS)
+        kernels.vector_products(vectors, pairs[own].astype(np.int32), products[own])
+
+    in_threads(some, range(0, len(pairs), _PAIRS))
+    lengths = _lengths(vectors)
+    of_pair = np.maximum(lengths[pairs[:, 0]] * lengths[pairs[:, 1]], np.float32(1))
+    cosines: Float32 = np.rint(products.astype(np.float32) / of_pair * np.float32(10_000)) / np.float32(10_000)
     return cosines
 
 

@@ -42,6 +42,7 @@ from firsthand.kernels.arrays import (
     UInt64,
 )
 from firsthand.kernels.index import (
+    count_words,
     find_hashes,
     in_share,
     into_rows,
@@ -157,6 +158,7 @@ __all__ = [
     "chain_stretches",
     "characters",
     "common_stretches",
+    "count_words",
     "fill_table",
     "find_hashes",
     "find_lines",

@@ -176,6 +176,33 @@ def in_share(hashes: UInt64, share: int, shares: int, wanted: Bool) -> None:
 
 
 @njit(cache=True, nogil=True)
+def count_words(  # noqa: PLR0917
+    starts: Int64, word: Int32, taken: Bool, most: int, ends: Int64, cells: Int32, times: Int32
+) -> int:
+    """The different words of each text, ascending, and how often it has each, among its first `most` words.
+
+    Text t has the words word[starts[t]:starts[t + 1]], of which those `taken` count. Fills `ends` (texts + 1), where
+    the cells of each text begin, `cells` and `times`; returns how many.
+    """
+    n = 0
+    for text in range(len(starts) - 1):
+        first, stop = starts[text], min(starts[text + 1], starts[text] + most)
+        own, size = np.empty(stop - first, np.int32), 0
+        for i in range(first, stop):
+            own[size] = word[i]
+            size += taken[i]
+        ends[text] = n
+        own = np.sort(own[:size])
+        for k in range(size):
+            if k == 0 or own[k] != own[k - 1]:
+                cells[n], times[n] = own[k], 0
+                n += 1
+            times[n - 1] += 1
+    ends[len(starts) - 1] = n
+    return n
+
+
+@njit(cache=True, nogil=True)
 def into_rows(row: Int32, word: Int32, starts: Int64, cells: Int32) -> int:
     """Words by row, in each row ascending and each once: fills `starts` (rows + 1) and `cells`, returns how many."""
     starts[:] = 0

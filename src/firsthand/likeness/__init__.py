@@ -27,8 +27,6 @@ Float64 = npt.NDArray[np.float64]
 
 _MEANING_CHARACTERS = 400
 """Title and first characters that the meaning vector stands for, some 60 words."""
-_ROWS = 65_536
-"""Pairs of vectors multiplied at a time."""
 
 
 def likeness(tables: Tables, choices: Likeness) -> dict[str, pa.Table]:
@@ -80,10 +78,7 @@ def likeness(tables: Tables, choices: Likeness) -> dict[str, pa.Table]:
 def _meanings(languages: pa.ChunkedArray, told: pa.Array, pairs: Int64) -> pa.Array:
     """Cosine of the vectors of title and lead of each pair, never below 0; null where the model knows no language."""
     vectors = meaning.model().encode(pc.utf8_slice_codeunits(told, 0, _MEANING_CHARACTERS).to_pylist())
-    found = np.zeros(len(pairs), dtype=np.float32)
-    for start in range(0, len(pairs), _ROWS):
-        a, b = pairs[start : start + _ROWS].T
-        found[start : start + _ROWS] = meaning.rowwise(vectors[a], vectors[b])
+    found = meaning.rowwise(vectors, pairs)
     known = pc.or_(pc.is_null(languages), pc.is_in(languages, value_set=pa.array(meaning.LANGUAGES)))
     foreign = pc.invert(known).to_numpy()
     return pa.array(np.maximum(found, 0).astype(np.float64).round(4), mask=foreign[pairs].any(axis=1))
