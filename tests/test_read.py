@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from firsthand import read
 from firsthand.errors import InputError
-from firsthand.read import pages
+from firsthand.read import opened, pages
 from firsthand.read.records import mapping_page
 from firsthand.read.sniff import sniff
 
@@ -26,8 +26,9 @@ def read_all(*inputs, stdin=None):
     kept, refused = {}, {}
     for batch in pages(list(inputs), stdin):
         assert batch["pages"].num_rows + batch["refusals"].num_rows > 0
-        kept |= {row["page"]: row for row in batch["pages"].to_pylist()}
-        refused |= {row["page"]: row["reason"] for row in batch["refusals"].to_pylist()}
+        read_pages, unread = opened(batch["pages"])
+        kept |= {row["page"]: row for row in read_pages.to_pylist()}
+        refused |= {row["page"]: row["reason"] for part in (batch["refusals"], unread) for row in part.to_pylist()}
     return kept, refused
 
 
