@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from firsthand.arrow import Int64, gathered, key_runs, ranges
-from firsthand.read import LINE, Input, pages
+from firsthand.read import Input, pages
 from firsthand.schema import TABLES, Tables
 
 Cut = Literal["pages", "rows", "stories", "nothing"]
@@ -60,7 +60,7 @@ def _by_effort(table: pa.Table) -> Iterator[pa.Table]:
     sizes, kinds = pc.binary_length(table["body"]).to_pylist(), table["kind"].to_pylist()
     for row, (size, kind) in enumerate(zip(sizes, kinds, strict=True)):
         held += size or 0
-        effort += 1 if kind in ("record", LINE) else _PAGE_EFFORT
+        effort += _PAGE_EFFORT if kind in ("html", "text") else 1
         if held >= _CHUNK_BYTES or effort >= _CHUNK_RECORDS:
             yield table.slice(start, row + 1 - start)
             start, held, effort = row + 1, 0, 0

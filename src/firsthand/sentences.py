@@ -33,6 +33,7 @@ _CLOSE = re.escape("\"'”’»›“)]」』）")
 _OPEN = re.escape("\"'“”„«»‹›‘’‚([*•—–-")
 _PART_BEFORE = re.escape("\"'“”‘’([—–/")
 _PART_AFTER = re.escape(',;:.!?)]”"')
+_ABOUT_NAMES = ".,/'’()[]–—-"
 
 END = re.compile(rf"[{_STOPS}]+[{_CLOSE}]*(?=[\sA-ZÀ-Þ]|[^\x00-\u2fff])")
 """A stop that may end a sentence."""
@@ -182,6 +183,7 @@ def roles() -> kernels.UInt16:
         (kernels.OPENS, _OPEN),
         (kernels.PARTS_BEFORE, spaces + _PART_BEFORE),
         (kernels.PARTS_AFTER, spaces + _PART_AFTER),
+        (kernels.ABOUT_NAMES, spaces + _ABOUT_NAMES),
     ):
         table[[*map(ord, characters)]] |= role
     return table

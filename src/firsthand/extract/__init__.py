@@ -14,13 +14,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import pairwise
 from typing import NamedTuple
 
 import orjson
 import pyarrow as pa
 
-from firsthand.arrow import text_buffers
 from firsthand.decode import whole
 from firsthand.extract.body import Unreadable
 from firsthand.extract.credited import agencies, in_short
@@ -51,7 +49,7 @@ def extract(tables: Tables, choices: Extract) -> dict[str, pa.Table]:
             read.append((page, _read(page, choices)))
         except Unreadable as problem:
             refusals.append({"page": page.name, "reason": str(problem)})
-    in_texts = _read_texts([reading for _, reading in read])
+    in_texts = _read_texts(read)
     rows = [_article(page, reading, in_text) for (page, reading), in_text in zip(read, in_texts, strict=True)]
     rows.sort(key=lambda row: str(row[0]["article_id"]))
     articles = TABLES["articles"].table([article for article, _ in rows])
@@ -70,17 +68,21 @@ class _InText(NamedTuple):
     furniture: list[Found]
     language: str
     words: int
-    sha256: str
+    utf8: bytes
 
 
-def _read_texts(readings: list[Reading]) -> Iterator[_InText]:
-    texts = [reading.text for reading in readings]
-    column = pa.array(texts, pa.large_string())
-    data, offsets = text_buffers(column)
-    hashes = (hashlib.sha256(data.data[start:end]).hexdigest() for start, end in pairwise(offsets.tolist()))
+def _read_texts(read: list[tuple[_Page, Reading]]) -> Iterator[_InText]:
+    texts = [reading.text for _, reading in read]
+    written = [_utf8(page, reading.text) for page, reading in read]
+    column = pa.array(written, pa.large_string())
     lines = lines_of(column)
-    spoken = languages(texts, [reading.language for reading in readings])
-    return map(_InText, read_texts(texts, lines), spoken, lines.words.tolist(), hashes)
+    spoken = languages(texts, [reading.language for _, reading in read])
+    return map(_InText, read_texts(texts, lines), spoken, lines.words.tolist(), written)
+
+
+def _utf8(page: _Page, text: str) -> bytes:
+    """A text as UTF-8: of most records it is what was read."""
+    return page.body if page.kind == "record" and page.body and "\ufffd" not in text else text.encode()
 
 
 class _Page(NamedTuple):
@@ -140,9 +142,9 @@ def _article(page: _Page, reading: Reading, in_text: _InText) -> tuple[Row, list
         "modified_at": reading.modified.at if reading.modified else None,
         "retrieved_at": page.retrieved_at,
         "language": in_text.language,
-        "text": text,
+        "text": in_text.utf8,
         "words": in_text.words,
-        "sha256": in_text.sha256,
+        "sha256": hashlib.sha256(in_text.utf8).hexdigest(),
         "page": page.name,
         "given_id": given,
     }, found

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from firsthand.extract.screens import literal, loosened, space
@@ -88,16 +88,28 @@ def picture_screen() -> str:
 
 
 @cache
-def way_screens() -> tuple[tuple[int, str], ...]:
-    """For each way to credit a picture a screen for lines that passed `picture_screen`."""
+def labelled_screen() -> str:
+    """Of lines that passed `picture_screen`, one for those with a label's credit."""
+    return loosened(_CREDIT_LABEL)
+
+
+@cache
+def unlisted_screen() -> str:
+    """The same for credits by an agency that no list has."""
+    return loosened(_NOT_LISTED)
+
+
+@cache
+def listed_screen() -> str:
+    """The same for credits by an agency of the lexicon, of which `agency_screen` says whether there is any."""
     first, last = rf"(?:{_CAPITAL}|{_small_words(0)})", rf"(?:{_CAPITAL}\S*|{_small_words(-1)})"
-    listed = (
+    parts = (
         _bracket_screen(),
         rf"{last}{space()}?(?:{_AFTER_AGENCY}|/{space()}?{first})",
         rf"{space()}via{space()}{{1,2}}{first}",
         _photo_screen(),
     )
-    return (LABELLED, loosened(_CREDIT_LABEL)), (LISTED, "|".join(listed)), (UNLISTED, loosened(_NOT_LISTED))
+    return "|".join(parts)
 
 
 @cache
@@ -124,8 +136,17 @@ def _bracket_screen() -> str:
 
 def _photo_screen() -> str:
     """The agencies for pictures alone."""
-    names = "|".join(literal(form) for form, agency in credit_forms().items() if agency.kind == "photo")
-    return rf"(?:^|[^0-9A-Za-z_@#])(?:{names})(?:[^0-9A-Za-z_@]|$)"
+    return _screen_of(form for form, agency in credit_forms().items() if agency.kind == "photo")
+
+
+@cache
+def agency_screen() -> str:
+    """A screen for lines that name an agency as credits do."""
+    return _screen_of(credit_forms())
+
+
+def _screen_of(forms: Iterable[str]) -> str:
+    return rf"(?:^|[^0-9A-Za-z_@#])(?:{'|'.join(map(literal, sorted(forms)))})(?:[^0-9A-Za-z_@]|$)"
 
 
 @cache

@@ -55,6 +55,7 @@ from firsthand.kernels.runs import run_hashes, select_marks
 from firsthand.kernels.stretches import chain_stretches, common_stretches
 from firsthand.kernels.text import (
     ABBREVIATION,
+    ABOUT_NAMES,
     CLOSES,
     DOUBT,
     ENDER,
@@ -72,6 +73,7 @@ from firsthand.kernels.text import (
     TITLE,
     UPPER,
     WORDLIKE,
+    count_listed,
     find_lines,
     find_paragraphs,
     hash_words,
@@ -101,6 +103,7 @@ from firsthand.kernels.vectors import sum_tokens, vector_products
 
 __all__ = [
     "ABBREVIATION",
+    "ABOUT_NAMES",
     "ALONE",
     "APOSTROPHE",
     "BREAK",
@@ -152,6 +155,7 @@ __all__ = [
     "chain_stretches",
     "characters",
     "common_stretches",
+    "count_listed",
     "fill_table",
     "find_lines",
     "find_paragraphs",

@@ -67,7 +67,7 @@ def _places() -> dict[str, list[tuple[int, str, str]]]:
 
 @lru_cache(maxsize=1024)
 def _in_rank(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """The fields that these names can give, and by which, the first choice first: a file's records name mostly the same."""
+    """The fields that these names can give, and by which, the first choice first. Records of a file name the same."""
     ranked = sorted(place for name in names for place in _places().get(name, ()))
     return tuple((field, alias) for _, field, alias in ranked)
 
