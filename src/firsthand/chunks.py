@@ -25,8 +25,8 @@ Cut = Literal["pages", "rows", "stories", "nothing"]
 """Where the first table of a stage may be cut."""
 
 _CHUNK_BYTES = 8 << 20
-_CHUNK_RECORDS = 2048
-_PAGE_EFFORT = 8
+_CHUNK_RECORDS = 4096
+_PAGE_EFFORT = 16
 """A page of HTML or plain text is worth so many records: it takes a hundred times as long to read as one of them."""
 
 

@@ -61,8 +61,7 @@ def sentence_table(articles: pa.Table) -> pa.Table:
     """
     titles, texts = (articles[name].combine_chunks() for name in ("title", "text"))
     apart = [
-        title if title and not opens(title, text.as_py()) else None
-        for title, text in zip(titles.to_pylist(), texts, strict=True)
+        title if title and not opens(title, texts[n].as_py()) else None for n, title in enumerate(titles.to_pylist())
     ]
     found = [_sentences(pa.array(apart, pa.large_string())), _sentences(texts)]
     counts = np.stack([np.diff(ends) for *_, ends in found], axis=1)  # (articles, parts)

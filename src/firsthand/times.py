@@ -136,7 +136,7 @@ def _iso(text: str) -> Moment | None:
         return None
     *numbers, zone = match.groups("")
     precision = "day" if not numbers[3] else "minute" if not numbers[5] else "second"
-    naive = _datetime(*(int(number or 0) for number in numbers))
+    naive = _datetime(*[int(number or 0) for number in numbers])
     return _moment(naive, _zone(zone, naive), precision) if naive else None
 
 

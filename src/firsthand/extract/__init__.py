@@ -53,13 +53,19 @@ def extract(tables: Tables, choices: Extract) -> dict[str, pa.Table]:
     rows = [_article(page, reading, in_text) for (page, reading), in_text in zip(read, in_texts, strict=True)]
     rows.sort(key=lambda row: str(row[0]["article_id"]))
     articles = TABLES["articles"].table([article for article, _ in rows])
-    furniture = [{"article_id": article["article_id"], **one._asdict()} for article, found in rows for one in found]
     return {
         "articles": articles,
-        "furniture": TABLES["furniture"].table(furniture),
+        "furniture": _furniture(rows),
         "sentences": sentence_table(articles),
         "refusals": TABLES["refusals"].table(refusals),
     }
+
+
+def _furniture(rows: list[tuple[Row, list[Found]]]) -> pa.Table:
+    spec = TABLES["furniture"]
+    owners = [article["article_id"] for article, found in rows for _ in found]
+    columns = zip(*(one for _, found in rows for one in found), strict=True)
+    return spec.conform(pa.table([owners, *columns], schema=spec.schema)) if owners else spec.empty()
 
 
 class _InText(NamedTuple):
@@ -119,8 +125,8 @@ def _article(page: _Page, reading: Reading, in_text: _InText) -> tuple[Row, list
     text, published = reading.text, reading.published
     found = unique(_tidy(row) for row in (*reading.found, *_spanned(reading, text), *in_text.furniture))
     place, day = dateline_parts(found, published.at if published else None)
-    credits = list(dict.fromkeys(row.value for row in found if row.kind == "credit"))
-    pictures = list(dict.fromkeys(row.value for row in found if row.kind == "picture_credit"))
+    credits = list(dict.fromkeys([row.value for row in found if row.kind == "credit"]))
+    pictures = list(dict.fromkeys([row.value for row in found if row.kind == "picture_credit"]))
     url, canonical = reading.url or None, reading.canonical_url or None
     given = page.fields.get("id") or None
     return {

@@ -28,7 +28,6 @@ from firsthand.extract.pictures import (
     agency_screen,
     caption_screen,
     labelled_screen,
-    listed_screen,
     picture_screen,
     picture_spans,
     unlisted_screen,
@@ -137,9 +136,7 @@ def _hints(texts: Sequence[str], lines: Lines) -> npt.NDArray[np.uint8]:
     spans = zip(short.tolist(), lines.of[short].tolist(), lines.places[short, 2:4].tolist(), strict=True)
     named = [n for n, of, (start, end) in spans if could_be_agency(texts[of][start:end])]
     hints[named] = HEAD | END | LISTED
-    listed = np.zeros(len(hints), np.bool_)
-    listed[lines.match(caption_screen(), np.flatnonzero(in_head & (lines.left > 1)))] = True
-    listed[lines.match(listed_screen(), pictured)] = True
+    captions = lines.match(caption_screen(), np.flatnonzero(in_head & (lines.left > 1)))
     for hint, screen, among in (
         (HEAD, _byline_screen(), head),
         (HEAD, dateline_screen(), np.flatnonzero(lines.number < DATELINE_LINES)),
@@ -150,7 +147,7 @@ def _hints(texts: Sequence[str], lines: Lines) -> npt.NDArray[np.uint8]:
         (END, loosened(_END), last),
         (END, loosened(_BARE_END), last),
         (LABELLED, labelled_screen(), pictured),
-        (LISTED, agency_screen(), np.flatnonzero(listed)),
+        (LISTED, agency_screen(), np.union1d(pictured, captions)),
         (UNLISTED, unlisted_screen(), pictured),
     ):
         hints[lines.match(screen, among)] |= np.uint8(hint)

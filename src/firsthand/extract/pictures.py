@@ -75,7 +75,7 @@ def picture_spans(line: str, caption: bool, ways: int = ANY) -> list[tuple[int, 
 @cache
 def picture_screen() -> str:
     """A quick screen for lines with a picture's credit of any way, but for captions that end in an agency's name."""
-    first = rf"(?:{_CAPITAL}|{_small_words(0)})"
+    first = rf"(?:{_CAPITAL}|{_small_words(1)})"
     parts = (
         loosened(_LABEL),
         _AFTER_AGENCY,
@@ -100,16 +100,9 @@ def unlisted_screen() -> str:
 
 
 @cache
-def listed_screen() -> str:
-    """The same for credits by an agency of the lexicon, of which `agency_screen` says whether there is any."""
-    first, last = rf"(?:{_CAPITAL}|{_small_words(0)})", rf"(?:{_CAPITAL}\S*|{_small_words(-1)})"
-    parts = (
-        _bracket_screen(),
-        rf"{last}{space()}?(?:{_AFTER_AGENCY}|/{space()}?{first})",
-        rf"{space()}via{space()}{{1,2}}{first}",
-        _photo_screen(),
-    )
-    return "|".join(parts)
+def agency_screen() -> str:
+    """The same for credits by an agency of the lexicon, and for captions that end in its name."""
+    return _screen_of(credit_forms())
 
 
 @cache
@@ -122,9 +115,9 @@ def caption_screen() -> str:
 _CAPITAL = "[A-ZÀ-Þ]"
 
 
-def _small_words(side: int | None = None) -> str:
-    """The words of agencies' names, or the first or last ones, that do not begin with a capital of Western Europe."""
-    words = {word for form in credit_forms() for word in (form.split() if side is None else [form.split()[side]])}
+def _small_words(most: int | None = None) -> str:
+    """The words of agencies' names, or so many first ones, that do not begin with a capital of Western Europe."""
+    words = {word for form in credit_forms() for word in form.split()[:most]}
     return "|".join(literal(word) for word in sorted(words) if not re.match(_CAPITAL, word))
 
 
@@ -137,12 +130,6 @@ def _bracket_screen() -> str:
 def _photo_screen() -> str:
     """The agencies for pictures alone."""
     return _screen_of(form for form, agency in credit_forms().items() if agency.kind == "photo")
-
-
-@cache
-def agency_screen() -> str:
-    """A screen for lines that name an agency as credits do."""
-    return _screen_of(credit_forms())
 
 
 def _screen_of(forms: Iterable[str]) -> str:

@@ -39,7 +39,7 @@ from firsthand.schema import TABLES, digest
 Input = str | Path | Mapping[str, object]
 """A path, a glob, `-` for JSONL on standard input, or an article as a mapping with at least `text`."""
 
-MAX_BATCH_PAGES = 2048
+MAX_BATCH_PAGES = 4096
 MAX_BATCH_BYTES = 32_000_000
 MAX_PAGE_BYTES = 64_000_000
 """The largest single page that is read into memory at all."""
