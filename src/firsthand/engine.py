@@ -12,6 +12,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import itertools
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -30,6 +31,8 @@ from firsthand.threads import processors
 
 StageFunction = Callable[[Tables, Any], Tables]
 Packed = dict[str, pa.Buffer]
+
+_TURN_SECONDS = 0.02
 
 
 class Engine(Protocol):
@@ -83,12 +86,18 @@ class Local:
                     yield _unpack(waiting.popleft().result())
             while waiting:
                 yield _unpack(waiting.popleft().result())
+            self._rest()
         except BrokenProcessPool as error:
             self._pool = None
             raise FirsthandError(
                 f"a worker process ended abruptly in {getattr(stage, '__name__', stage)}, most likely for lack of "
                 "memory; nothing was written: run again with --workers 1 or on fewer pages"
             ) from error
+
+    def _rest(self) -> None:
+        """Has every worker give back its memory: between two chunks it would only have to ask for it again."""
+        for turn in [self._executor().submit(_take_turn) for _ in range(self.workers)]:
+            turn.result()
 
     def _executor(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -99,9 +108,12 @@ class Local:
 
 
 def _work(stage: StageFunction, packed: Packed, choices: object) -> Packed:
-    done = _pack(_run(stage, _unpack(packed), choices))
+    return _pack(_run(stage, _unpack(packed), choices))
+
+
+def _take_turn() -> None:
     give_back()
-    return done
+    time.sleep(_TURN_SECONDS)  # while one has its turn the next is another's
 
 
 def _run(stage: StageFunction, tables: Tables, choices: object) -> Tables:
