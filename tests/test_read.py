@@ -128,6 +128,26 @@ def test_jsonl_goes_on_after_broken_lines(tmp_path):
     assert "title" in refused["news.jsonl#6"]
 
 
+def test_lines_stay_closed_until_they_are_opened(tmp_path):
+    lines = ['{"id": 7, "text": "Seven."}', "{broken", '{"html": "<p>Eight.</p>", "title": "T"}']
+    write(tmp_path / "n.jsonl", "\n".join(lines))
+    write(tmp_path / "o.html", PAGE)
+    [batch] = pages(["n.jsonl", "o.html"])
+    assert batch["pages"]["kind"].to_pylist() == ["line", "line", "line", "html"]
+    assert batch["pages"]["body"].to_pylist() == [*(line.encode() for line in lines), PAGE]
+    assert not batch["refusals"].num_rows
+    made, refused = opened(batch["pages"])
+    assert {row["page"]: (row["kind"], row["body"]) for row in made.to_pylist()} == {
+        "n.jsonl#1": ("record", b"Seven."),
+        "n.jsonl#3": ("html", b"<p>Eight.</p>"),
+        "o.html": ("html", PAGE),
+    }
+    assert refused["page"].to_pylist() == ["n.jsonl#2"]
+    again, none = opened(made)
+    assert again.equals(made)
+    assert not none.num_rows
+
+
 def test_gz_and_zip_of_every_kind(tmp_path):
     write(tmp_path / "a.html.gz", gzip.compress(PAGE))
     write(tmp_path / "n.jsonl.gz", gzip.compress(b'{"text": "One."}\n{"text": "Two."}\n'))

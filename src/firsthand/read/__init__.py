@@ -7,8 +7,8 @@ does not exist at all is an error.
     >>> batch["pages"]["kind"].to_pylist(), batch["pages"]["fields"].to_pylist()
     (['record'], ['{"id":"7"}'])
 
-A line of JSON is a page as it stands, kind `line`, which `opened` makes a record: most of reading a large pile is that,
-and this way it is done wherever the page goes next.
+A line of JSON is a page as it stands, of kind `line`, until `opened` makes it what its record is: most of reading a
+large pile is that, and this way it is done wherever the page goes next.
 """
 
 from __future__ import annotations
