@@ -341,12 +341,13 @@ def outline(title, text, rarity, unseen, lead, most, mix):
 
 
 def lines(text):
-    """(first character, one after the last, both without white space around) of the lines that are not blank."""
+    """(first character, one after the last, both without white space around, solid characters) of lines not blank."""
     found, start = [], 0
     for line in text.split("\n"):
         if bare := line.strip():
             first = start + len(line) - len(line.lstrip())
-            found.append((start, start + len(line), first, first + len(bare)))
+            solid = sum(not character.isspace() and character not in ".,/'’()[]–—-" for character in line)
+            found.append((start, start + len(line), first, first + len(bare), solid))
         start += len(line) + 1
     return found
 

@@ -1,6 +1,7 @@
 """Each kernel and its slow twin in naive.py give the same, on made, random and nasty input."""
 
 import random
+import re
 import unicodedata
 from collections import Counter
 from itertools import chain
@@ -497,6 +498,18 @@ def test_lines(seed):
         assert found.words[n] == len(text.split())
         for line, (start, end, *_) in zip(own.tolist(), found.places[own].tolist(), strict=True):
             assert found.column[line].as_py().strip() == text[start:end].strip()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_listed_words(seed):
+    draw = random.Random(seed)
+    parts = ["the", "of", "The", "then", "theé", "_", "-", " ", " ", "\n", "’", "1", "ﬁ", "𝒳", "of", "the"]
+    texts = [*("".join(draw.choices(parts, k=draw.randrange(30))) for _ in range(50)), *NASTY]
+    counts = np.zeros(len(texts), np.int32)
+    listed = kernels.listed_words({1: ["the", "of"]})
+    kernels.count_listed(*text_buffers(pa.array(texts)), sentences.roles(), *listed, counts)
+    assert counts.tolist() == [len(re.findall(r"\b(?:the|of)\b", text)) for text in texts]
+    assert counts.any()
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from firsthand import read
 from firsthand.errors import InputError
-from firsthand.read import pages
+from firsthand.read import opened, pages
 from firsthand.read.records import mapping_page
 from firsthand.read.sniff import sniff
 
@@ -26,8 +26,9 @@ def read_all(*inputs, stdin=None):
     kept, refused = {}, {}
     for batch in pages(list(inputs), stdin):
         assert batch["pages"].num_rows + batch["refusals"].num_rows > 0
-        kept |= {row["page"]: row for row in batch["pages"].to_pylist()}
-        refused |= {row["page"]: row["reason"] for row in batch["refusals"].to_pylist()}
+        read_pages, unread = opened(batch["pages"])
+        kept |= {row["page"]: row for row in read_pages.to_pylist()}
+        refused |= {row["page"]: row["reason"] for part in (batch["refusals"], unread) for row in part.to_pylist()}
     return kept, refused
 
 
@@ -125,6 +126,26 @@ def test_jsonl_goes_on_after_broken_lines(tmp_path):
     assert "a number, not text" in refused["news.jsonl#4"]
     assert "a list" in refused["news.jsonl#5"]
     assert "title" in refused["news.jsonl#6"]
+
+
+def test_lines_stay_closed_until_they_are_opened(tmp_path):
+    lines = ['{"id": 7, "text": "Seven."}', "{broken", '{"html": "<p>Eight.</p>", "title": "T"}']
+    write(tmp_path / "n.jsonl", "\n".join(lines))
+    write(tmp_path / "o.html", PAGE)
+    [batch] = pages(["n.jsonl", "o.html"])
+    assert batch["pages"]["kind"].to_pylist() == ["line", "line", "line", "html"]
+    assert batch["pages"]["body"].to_pylist() == [*(line.encode() for line in lines), PAGE]
+    assert not batch["refusals"].num_rows
+    made, refused = opened(batch["pages"])
+    assert {row["page"]: (row["kind"], row["body"]) for row in made.to_pylist()} == {
+        "n.jsonl#1": ("record", b"Seven."),
+        "n.jsonl#3": ("html", b"<p>Eight.</p>"),
+        "o.html": ("html", PAGE),
+    }
+    assert refused["page"].to_pylist() == ["n.jsonl#2"]
+    again, none = opened(made)
+    assert again.equals(made)
+    assert not none.num_rows
 
 
 def test_gz_and_zip_of_every_kind(tmp_path):

@@ -16,6 +16,7 @@ from firsthand.extract.lines import lines_of
 from firsthand.extract.screens import loosened, opening, space
 from firsthand.lexicon import rows
 from firsthand.lexicon.agencies import credit_forms
+from firsthand.lexicon.boilerplate import _patterns
 from firsthand.times import day_pattern, month_names
 
 PATTERNS = [
@@ -46,6 +47,24 @@ def test_what_a_pattern_matches_its_screen_does(pattern):
             assert found(loosened(pattern), text)
 
     check()
+
+
+LOOSE = [pattern for pattern in _patterns() if pattern.loose != pattern.screen]
+
+
+@pytest.mark.parametrize("pattern", LOOSE, ids=lambda pattern: pattern.exact[:30])
+def test_what_a_screen_of_boilerplate_lets_through_the_loose_one_does(pattern):
+    met = []
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(st.from_regex(re.compile(f"{pattern.exact}x?", re.IGNORECASE | re.ASCII)))
+    def check(text):
+        if found(f"(?i){pattern.screen}", text):
+            met.append(text)
+            assert found(f"(?i){pattern.loose}", text)
+
+    check()
+    assert met
 
 
 @pytest.mark.parametrize(

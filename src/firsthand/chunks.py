@@ -25,8 +25,8 @@ Cut = Literal["pages", "rows", "stories", "nothing"]
 """Where the first table of a stage may be cut."""
 
 _CHUNK_BYTES = 8 << 20
-_CHUNK_RECORDS = 2048
-_PAGE_EFFORT = 8
+_CHUNK_RECORDS = 4096
+_PAGE_EFFORT = 16
 """A page of HTML or plain text is worth so many records: it takes a hundred times as long to read as one of them."""
 
 
@@ -60,7 +60,7 @@ def _by_effort(table: pa.Table) -> Iterator[pa.Table]:
     sizes, kinds = pc.binary_length(table["body"]).to_pylist(), table["kind"].to_pylist()
     for row, (size, kind) in enumerate(zip(sizes, kinds, strict=True)):
         held += size or 0
-        effort += 1 if kind == "record" else _PAGE_EFFORT
+        effort += _PAGE_EFFORT if kind in ("html", "text") else 1
         if held >= _CHUNK_BYTES or effort >= _CHUNK_RECORDS:
             yield table.slice(start, row + 1 - start)
             start, held, effort = row + 1, 0, 0

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
+from threading import Timer
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -31,6 +32,8 @@ from firsthand.threads import processors
 StageFunction = Callable[[Tables, Any], Tables | Iterator[Tables]]
 """Tables -> tables, at once or in parts."""
 Packed = dict[str, pa.Buffer]
+
+_IDLE_SECONDS = 0.3
 
 
 class Engine(Protocol):
@@ -100,9 +103,18 @@ class Local:
 
 
 def _work(stage: StageFunction, packed: Packed, choices: object) -> list[Packed]:
+    for timer in _pauses:
+        timer.cancel()
     done = [_pack(tables) for tables in run_stage(stage, _unpack(packed), choices)]
-    give_back()
+    # between two chunks it would only have to ask for it again
+    _pauses[:] = [Timer(_IDLE_SECONDS, give_back)]
+    _pauses[0].daemon = True
+    _pauses[0].start()
     return done
+
+
+_pauses: list[Timer] = []
+"""Of a worker, what gives its memory back when it has had nothing to do for a while."""
 
 
 def run_stage(stage: StageFunction, tables: Tables, choices: object) -> Iterator[Tables]:

@@ -39,7 +39,7 @@ from firsthand.identity import provisional, settle
 from firsthand.likeness import likeness
 from firsthand.lineage import lineage
 from firsthand.origins import origins
-from firsthand.read import Input
+from firsthand.read import Input, opened
 from firsthand.reuse import split, unchanged
 from firsthand.schema import TABLES, Tables, digest, in_order
 from firsthand.settings import Choices
@@ -337,16 +337,18 @@ def as_read(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
 
 def _extract(tables: Tables, choices: object) -> Tables:
     """`extract` with each page's rows under an id of their own: pages that share an id are extracted one by one."""
-    found = extract(tables, choices)  # type: ignore[arg-type]
+    pages, unopened = opened(tables["pages"])
+    found = extract({"pages": pages}, choices)  # type: ignore[arg-type]
     held = Counter(found["articles"]["article_id"].to_pylist())
     repeated = pa.array([article_id for article_id, n in held.items() if n > 1], pa.string())
-    if not len(repeated):
-        return provisional(found)
-    twins = keep(found["articles"], "article_id", repeated)["page"].combine_chunks()
-    alone = [tables["pages"].filter(pc.equal(tables["pages"]["page"], page)) for page in twins]
-    rest = tables["pages"].filter(pc.invert(pc.is_in(tables["pages"]["page"], value_set=twins)))
-    parts = [provisional(extract({"pages": part}, choices)) for part in (rest, *alone)]  # type: ignore[arg-type]
-    return {name: pa.concat_tables([part[name] for part in parts]) for name in parts[0]}
+    parts = [provisional(found)]
+    if len(repeated):
+        twins = keep(found["articles"], "article_id", repeated)["page"].combine_chunks()
+        alone = [pages.filter(pc.equal(pages["page"], page)) for page in twins]
+        rest = pages.filter(pc.invert(pc.is_in(pages["page"], value_set=twins)))
+        parts = [provisional(extract({"pages": part}, choices)) for part in (rest, *alone)]  # type: ignore[arg-type]
+    made = {name: pa.concat_tables([part[name] for part in parts]) for name in parts[0]}
+    return {**made, "refusals": pa.concat_tables([made["refusals"], unopened])}
 
 
 @cache

@@ -102,8 +102,8 @@ _SPECS = (
         "",
         [
             ("page", _S),  # file, or file#record, or archive.zip/member
-            ("kind", _S),  # html | text | record
-            ("body", pa.large_binary()),  # raw bytes of html or text; a record's text as UTF-8
+            ("kind", _S),  # html | text | record | line (of JSON, before it is opened)
+            ("body", pa.large_binary()),  # raw bytes of html, text or line; a record's text as UTF-8
             ("fields", _S),  # record: JSON object of the fields the input gives (id, url, outlet, ...), else null
             ("retrieved_at", TIME),  # only where the input says so
         ],

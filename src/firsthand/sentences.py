@@ -33,6 +33,7 @@ _CLOSE = re.escape("\"'”’»›“)]」』）")
 _OPEN = re.escape("\"'“”„«»‹›‘’‚([*•—–-")
 _PART_BEFORE = re.escape("\"'“”‘’([—–/")
 _PART_AFTER = re.escape(',;:.!?)]”"')
+_ABOUT_NAMES = ".,/'’()[]–—-"
 
 END = re.compile(rf"[{_STOPS}]+[{_CLOSE}]*(?=[\sA-ZÀ-Þ]|[^\x00-\u2fff])")
 """A stop that may end a sentence."""
@@ -60,8 +61,7 @@ def sentence_table(articles: pa.Table) -> pa.Table:
     """
     titles, texts = (articles[name].combine_chunks() for name in ("title", "text"))
     apart = [
-        title if title and not opens(title, text.as_py()) else None
-        for title, text in zip(titles.to_pylist(), texts, strict=True)
+        title if title and not opens(title, texts[n].as_py()) else None for n, title in enumerate(titles.to_pylist())
     ]
     found = [_sentences(pa.array(apart, pa.large_string())), _sentences(texts)]
     counts = np.stack([np.diff(ends) for *_, ends in found], axis=1)  # (articles, parts)
@@ -182,6 +182,7 @@ def roles() -> kernels.UInt16:
         (kernels.OPENS, _OPEN),
         (kernels.PARTS_BEFORE, spaces + _PART_BEFORE),
         (kernels.PARTS_AFTER, spaces + _PART_AFTER),
+        (kernels.ABOUT_NAMES, spaces + _ABOUT_NAMES),
     ):
         table[[*map(ord, characters)]] |= role
     return table

@@ -18,6 +18,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -188,20 +189,23 @@ class Writer:
         Raises:
             CaseError: the disk is full, or the folder may not be written.
         """
-        with plainly(self.path):
-            parts = []
-            rows = _rows_of_a_part(table)
-            for start in range(0, table.num_rows, rows):
-                sink = pa.BufferOutputStream()
-                pq.write_table(table.slice(start, rows), sink, compression="zstd")
-                self.scratch.rest()
-                content = sink.getvalue()
-                part = f"{hashlib.sha256(content).hexdigest()[:24]}.parquet"
-                if not (self.path / name / part).exists():
-                    _write(self.path / _ASIDE / f"{name}-{part}.part", content)
-                parts.append(part)
-            self._parts[name] = parts
+        rows = _rows_of_a_part(table)
+        slices = [table.slice(start, rows) for start in range(0, table.num_rows, rows)]
+        # most of it is packing, which threads do side by side
+        with plainly(self.path), ThreadPoolExecutor(_PARTS_AT_ONCE) as threads:
+            parts = list(threads.map(lambda part: self._put_part(name, part), slices))
+        self._parts[name] = parts
         return hashlib.sha256("".join(parts).encode()).hexdigest()[:24]
+
+    def _put_part(self, name: str, rows: pa.Table) -> str:
+        sink = pa.BufferOutputStream()
+        pq.write_table(rows, sink, compression="zstd")
+        self.scratch.rest()
+        content = sink.getvalue()
+        part = f"{hashlib.sha256(content).hexdigest()[:24]}.parquet"
+        if not (self.path / name / part).exists():
+            _write(self.path / _ASIDE / f"{name}-{part}.part", content)
+        return part
 
     def keep(self, name: str) -> None:
         """Leaves a table as it is stored."""
@@ -276,6 +280,8 @@ class Memory:
 
 
 _PART_ROWS, _PART_BYTES = 200_000, 64_000_000
+_PARTS_AT_ONCE = 2
+"""So many parts are packed at a time: each holds its bytes in memory."""
 
 
 def _rows_of_a_part(table: pa.Table) -> int:

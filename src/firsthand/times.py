@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 
 from firsthand.lexicon import rows
@@ -100,7 +100,11 @@ def read_time(value: object) -> Moment | None:
 
 @lru_cache(maxsize=8192)
 def _read(value: str) -> Moment | None:
-    text = _western(value.strip()[:200])
+    text = value.strip()[:200]
+    # nearly every time of a pile is; what is mended below was none before
+    if moment := _iso(text):
+        return moment
+    text = _western(text)
     if re.fullmatch(r"\d{9,10}(?:\.\d+)?|\d{13}", text):
         return _epoch(float(text))
     return _iso(text) or _printed(text)
@@ -130,11 +134,10 @@ def _iso(text: str) -> Moment | None:
     match = _ISO.match(text)
     if not match:
         return None
-    year, month, day = (int(match[group]) for group in (1, 2, 3))
-    hour, minute, second = (int(match[group] or 0) for group in (4, 5, 6))
-    precision = "day" if match[4] is None else "minute" if match[6] is None else "second"
-    naive = _datetime(year, month, day, hour, minute, second)
-    return _moment(naive, _zone(match["zone"] or "", naive), precision) if naive else None
+    *numbers, zone = match.groups("")
+    precision = "day" if not numbers[3] else "minute" if not numbers[5] else "second"
+    naive = _datetime(*[int(number or 0) for number in numbers])
+    return _moment(naive, _zone(zone, naive), precision) if naive else None
 
 
 def _printed(text: str) -> Moment | None:
@@ -193,8 +196,8 @@ def _moment(naive: datetime, offset: int | None, precision: str) -> Moment | Non
         precision = "day"
     if precision == "day":
         naive = naive.replace(hour=0, minute=0, second=0)
-    zone = timezone(timedelta(minutes=offset or 0))
-    return Moment(naive.replace(microsecond=0, tzinfo=zone).astimezone(UTC), offset, precision)
+    shifted = naive - timedelta(minutes=offset) if offset else naive
+    return Moment(shifted.replace(microsecond=0, tzinfo=UTC), offset, precision)
 
 
 @cache

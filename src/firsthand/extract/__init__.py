@@ -14,13 +14,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import pairwise
 from typing import NamedTuple
 
 import orjson
 import pyarrow as pa
 
-from firsthand.arrow import text_buffers
 from firsthand.decode import whole
 from firsthand.extract.body import Unreadable
 from firsthand.extract.credited import agencies, in_short
@@ -51,17 +49,23 @@ def extract(tables: Tables, choices: Extract) -> dict[str, pa.Table]:
             read.append((page, _read(page, choices)))
         except Unreadable as problem:
             refusals.append({"page": page.name, "reason": str(problem)})
-    in_texts = _read_texts([reading for _, reading in read])
+    in_texts = _read_texts(read)
     rows = [_article(page, reading, in_text) for (page, reading), in_text in zip(read, in_texts, strict=True)]
     rows.sort(key=lambda row: str(row[0]["article_id"]))
     articles = TABLES["articles"].table([article for article, _ in rows])
-    furniture = [{"article_id": article["article_id"], **one._asdict()} for article, found in rows for one in found]
     return {
         "articles": articles,
-        "furniture": TABLES["furniture"].table(furniture),
+        "furniture": _furniture(rows),
         "sentences": sentence_table(articles),
         "refusals": TABLES["refusals"].table(refusals),
     }
+
+
+def _furniture(rows: list[tuple[Row, list[Found]]]) -> pa.Table:
+    spec = TABLES["furniture"]
+    owners = [article["article_id"] for article, found in rows for _ in found]
+    columns = zip(*(one for _, found in rows for one in found), strict=True)
+    return spec.conform(pa.table([owners, *columns], schema=spec.schema)) if owners else spec.empty()
 
 
 class _InText(NamedTuple):
@@ -70,17 +74,21 @@ class _InText(NamedTuple):
     furniture: list[Found]
     language: str
     words: int
-    sha256: str
+    utf8: bytes
 
 
-def _read_texts(readings: list[Reading]) -> Iterator[_InText]:
-    texts = [reading.text for reading in readings]
-    column = pa.array(texts, pa.large_string())
-    data, offsets = text_buffers(column)
-    hashes = (hashlib.sha256(data.data[start:end]).hexdigest() for start, end in pairwise(offsets.tolist()))
+def _read_texts(read: list[tuple[_Page, Reading]]) -> Iterator[_InText]:
+    texts = [reading.text for _, reading in read]
+    written = [_utf8(page, reading.text) for page, reading in read]
+    column = pa.array(written, pa.large_string())
     lines = lines_of(column)
-    spoken = languages(texts, [reading.language for reading in readings])
-    return map(_InText, read_texts(texts, lines), spoken, lines.words.tolist(), hashes)
+    spoken = languages(texts, [reading.language for _, reading in read])
+    return map(_InText, read_texts(texts, lines), spoken, lines.words.tolist(), written)
+
+
+def _utf8(page: _Page, text: str) -> bytes:
+    """A text as UTF-8: of most records it is what was read."""
+    return page.body if page.kind == "record" and page.body and "\ufffd" not in text else text.encode()
 
 
 class _Page(NamedTuple):
@@ -117,8 +125,8 @@ def _article(page: _Page, reading: Reading, in_text: _InText) -> tuple[Row, list
     text, published = reading.text, reading.published
     found = unique(_tidy(row) for row in (*reading.found, *_spanned(reading, text), *in_text.furniture))
     place, day = dateline_parts(found, published.at if published else None)
-    credits = list(dict.fromkeys(row.value for row in found if row.kind == "credit"))
-    pictures = list(dict.fromkeys(row.value for row in found if row.kind == "picture_credit"))
+    credits = list(dict.fromkeys([row.value for row in found if row.kind == "credit"]))
+    pictures = list(dict.fromkeys([row.value for row in found if row.kind == "picture_credit"]))
     url, canonical = reading.url or None, reading.canonical_url or None
     given = page.fields.get("id") or None
     return {
@@ -140,9 +148,9 @@ def _article(page: _Page, reading: Reading, in_text: _InText) -> tuple[Row, list
         "modified_at": reading.modified.at if reading.modified else None,
         "retrieved_at": page.retrieved_at,
         "language": in_text.language,
-        "text": text,
+        "text": in_text.utf8,
         "words": in_text.words,
-        "sha256": in_text.sha256,
+        "sha256": hashlib.sha256(in_text.utf8).hexdigest(),
         "page": page.name,
         "given_id": given,
     }, found

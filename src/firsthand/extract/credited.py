@@ -40,7 +40,8 @@ def agencies(found: Iterable[Found], outlet: str = "") -> list[str]:
     `outlet` is the page's own: an acronym that stands for it is no agency, unless its name says that it is one.
     """
     rows = [row for row in found if row.kind in _NAMING and not row.value.startswith("http")]
-    names = dict.fromkeys(name for row in sorted(rows, key=lambda row: _NAMING.index(row.kind)) for name in _named(row))
+    rows.sort(key=lambda row: _NAMING.index(row.kind))
+    names = dict.fromkeys(name for row in rows for name in _named(row))
     if not names:
         return []
     own = is_full_name(outlet) or by_name(outlet) is not None

@@ -20,7 +20,18 @@ import numpy.typing as npt
 from firsthand.extract.datelines import dateline_screen, read_dateline, read_town
 from firsthand.extract.furniture import Found, could_be_agency, is_agency, looks_like_names
 from firsthand.extract.lines import Lines
-from firsthand.extract.pictures import ANY, LISTED, caption_screen, picture_screen, picture_spans, way_screens
+from firsthand.extract.pictures import (
+    ANY,
+    LABELLED,
+    LISTED,
+    UNLISTED,
+    agency_screen,
+    caption_screen,
+    labelled_screen,
+    picture_screen,
+    picture_spans,
+    unlisted_screen,
+)
 from firsthand.extract.screens import literal, loosened, opening
 from firsthand.lexicon import rows
 from firsthand.lexicon.agencies import agencies_in_credit
@@ -114,16 +125,18 @@ def _hints(texts: Sequence[str], lines: Lines) -> npt.NDArray[np.uint8]:
     in_head, in_tail, in_last = lines.number < HEAD_LINES, lines.left < TAIL_LINES, lines.left < LAST_LINES
     head, last = np.flatnonzero(in_head), np.flatnonzero(in_last)
     # a quick screen over all lines goes before the exact ones over the few it leaves
-    short, pictured = lines.match(_SHORT, every), lines.match(picture_screen(), every)
+    pictured = lines.match(picture_screen(), every)
     noted = np.concatenate(
         (
             lines.match(_inner_screen(), np.flatnonzero(~(in_head | in_tail))),
             lines.match(_outer_screen(), np.flatnonzero(in_head | in_tail)),
         )
     )
-    spans = zip(short.tolist(), lines.of[short].tolist(), lines.places[short, 2:].tolist(), strict=True)
+    short = np.flatnonzero(lines.places[:, 4] <= _NAME_CHARACTERS)
+    spans = zip(short.tolist(), lines.of[short].tolist(), lines.places[short, 2:4].tolist(), strict=True)
     named = [n for n, of, (start, end) in spans if could_be_agency(texts[of][start:end])]
     hints[named] = HEAD | END | LISTED
+    captions = lines.match(caption_screen(), np.flatnonzero(in_head & (lines.left > 1)))
     for hint, screen, among in (
         (HEAD, _byline_screen(), head),
         (HEAD, dateline_screen(), np.flatnonzero(lines.number < DATELINE_LINES)),
@@ -133,14 +146,15 @@ def _hints(texts: Sequence[str], lines: Lines) -> npt.NDArray[np.uint8]:
         (END, loosened(_END_SENTENCE), noted[in_tail[noted]]),
         (END, loosened(_END), last),
         (END, loosened(_BARE_END), last),
-        (LISTED, caption_screen(), np.flatnonzero(in_head & (lines.left > 1))),
-        *((way, screen, pictured) for way, screen in way_screens()),
+        (LABELLED, labelled_screen(), pictured),
+        (LISTED, agency_screen(), np.union1d(pictured, captions)),
+        (UNLISTED, unlisted_screen(), pictured),
     ):
         hints[lines.match(screen, among)] |= np.uint8(hint)
     return hints
 
 
-_SHORT = r"^(?:[\s.,/'’()\[\]–—-]*[^\s.,/'’()\[\]–—-]){0,60}[\s.,/'’()\[\]–—-]*$"
+_NAME_CHARACTERS = 60
 """A line with so few characters between spaces and punctuation can be an agency's name and no more."""
 
 

@@ -14,7 +14,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -22,11 +21,12 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from firsthand import kernels
 from firsthand.arrow import text_buffers
+from firsthand.sentences import roles
 
 _CHARACTERS = 300
 _FEW = 40
 """So few characters are of the language that the page declares."""
-_ENGLISH = re.compile(r"\b(?:the|of|and|that|with|has|been|from|which|were|would|their|this)\b")
+_ENGLISH = ("the", "of", "and", "that", "with", "has", "been", "from", "which", "were", "would", "their", "this")
 _ENOUGH_ENGLISH = 5
 """So many of these words in the first characters are English without a classifier's help."""
 _ROUNDING = 4 * 2.0**-24
@@ -35,19 +35,28 @@ _ROUNDING = 4 * 2.0**-24
 
 def languages(texts: Sequence[str], declared: Sequence[str]) -> list[str]:
     """The language of each text; what its page declares where the text has but a few characters."""
-    plain = [_plainly(text[:_CHARACTERS], given) for text, given in zip(texts, declared, strict=True)]
-    others = _classified([text[:_CHARACTERS] for text, known in zip(texts, plain, strict=True) if known is None])
-    return [known or next(others) for known in plain]
+    starts = [text[:_CHARACTERS] for text in texts]
+    english = np.zeros(len(starts), np.int32)
+    kernels.count_listed(*text_buffers(pa.array(starts, pa.large_string())), roles(), *_english(), english)
+    spoken = [
+        _declared(start, given) or ("en" if words >= _ENOUGH_ENGLISH else None)
+        for start, given, words in zip(starts, declared, english.tolist(), strict=True)
+    ]
+    others = _classified([start for start, known in zip(starts, spoken, strict=True) if known is None])
+    return [known or next(others) for known in spoken]
 
 
-def _plainly(start: str, declared: str) -> str | None:
-    """The language of a text's start where it takes no classifier to tell."""
-    if len(start) < _FEW and declared:
-        code = re.split(r"[-_]", declared.strip().lower())[0]
-        if re.fullmatch(r"[a-z]{2}", code):
-            return code
-    enough = next(islice(_ENGLISH.finditer(start), _ENOUGH_ENGLISH - 1, None), None)
-    return "en" if enough else None
+def _declared(start: str, declared: str) -> str | None:
+    """The language a page declares, if its text's start has but a few characters."""
+    if len(start) >= _FEW or not declared:
+        return None
+    code = re.split(r"[-_]", declared.strip().lower())[0]
+    return code if re.fullmatch(r"[a-z]{2}", code) else None
+
+
+@cache
+def _english() -> tuple[kernels.UInt64, kernels.UInt8]:
+    return kernels.listed_words({1: _ENGLISH})
 
 
 @dataclass(frozen=True)

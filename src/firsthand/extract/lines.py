@@ -30,7 +30,8 @@ class Lines:
     column: pa.Array
     """Each line, with the line breaks and blank lines after it."""
     places: Int32
-    """(lines, 4): its first character and the one after its last, then both without white space around."""
+    """(lines, 5): its first character and the one after its last, then both without white space around; how many of
+    its characters are none that stand about names, as white space, brackets and dashes do."""
     of: Int64
     """Which text each is of."""
     number: Int64
@@ -51,7 +52,7 @@ def lines_of(texts: pa.Array) -> Lines:
     """The lines of a column of texts."""
     data, offsets = text_buffers(texts)
     room = int(np.count_nonzero(data[offsets[0] : offsets[-1]] == ord("\n"))) + len(texts)
-    begins, places = np.empty(room + 1, np.int64), np.empty((room, 4), np.int32)
+    begins, places = np.empty(room + 1, np.int64), np.empty((room, 5), np.int32)
     ends, words = np.zeros(len(offsets), np.int64), np.zeros(len(texts), np.int32)
     n = kernels.find_lines(data, offsets, roles(), begins, places, ends, words)
     begins[n] = offsets[-1]

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from firsthand.extract.screens import literal, loosened, space
@@ -75,7 +75,7 @@ def picture_spans(line: str, caption: bool, ways: int = ANY) -> list[tuple[int, 
 @cache
 def picture_screen() -> str:
     """A quick screen for lines with a picture's credit of any way, but for captions that end in an agency's name."""
-    first = rf"(?:{_CAPITAL}|{_small_words(0)})"
+    first = rf"(?:{_CAPITAL}|{_small_words(1)})"
     parts = (
         loosened(_LABEL),
         _AFTER_AGENCY,
@@ -88,16 +88,21 @@ def picture_screen() -> str:
 
 
 @cache
-def way_screens() -> tuple[tuple[int, str], ...]:
-    """For each way to credit a picture a screen for lines that passed `picture_screen`."""
-    first, last = rf"(?:{_CAPITAL}|{_small_words(0)})", rf"(?:{_CAPITAL}\S*|{_small_words(-1)})"
-    listed = (
-        _bracket_screen(),
-        rf"{last}{space()}?(?:{_AFTER_AGENCY}|/{space()}?{first})",
-        rf"{space()}via{space()}{{1,2}}{first}",
-        _photo_screen(),
-    )
-    return (LABELLED, loosened(_CREDIT_LABEL)), (LISTED, "|".join(listed)), (UNLISTED, loosened(_NOT_LISTED))
+def labelled_screen() -> str:
+    """Of lines that passed `picture_screen`, one for those with a label's credit."""
+    return loosened(_CREDIT_LABEL)
+
+
+@cache
+def unlisted_screen() -> str:
+    """The same for credits by an agency that no list has."""
+    return loosened(_NOT_LISTED)
+
+
+@cache
+def agency_screen() -> str:
+    """The same for credits by an agency of the lexicon, and for captions that end in its name."""
+    return _screen_of(credit_forms())
 
 
 @cache
@@ -110,9 +115,9 @@ def caption_screen() -> str:
 _CAPITAL = "[A-ZÀ-Þ]"
 
 
-def _small_words(side: int | None = None) -> str:
-    """The words of agencies' names, or the first or last ones, that do not begin with a capital of Western Europe."""
-    words = {word for form in credit_forms() for word in (form.split() if side is None else [form.split()[side]])}
+def _small_words(most: int | None = None) -> str:
+    """The words of agencies' names, or so many first ones, that do not begin with a capital of Western Europe."""
+    words = {word for form in credit_forms() for word in form.split()[:most]}
     return "|".join(literal(word) for word in sorted(words) if not re.match(_CAPITAL, word))
 
 
@@ -124,8 +129,11 @@ def _bracket_screen() -> str:
 
 def _photo_screen() -> str:
     """The agencies for pictures alone."""
-    names = "|".join(literal(form) for form, agency in credit_forms().items() if agency.kind == "photo")
-    return rf"(?:^|[^0-9A-Za-z_@#])(?:{names})(?:[^0-9A-Za-z_@]|$)"
+    return _screen_of(form for form, agency in credit_forms().items() if agency.kind == "photo")
+
+
+def _screen_of(forms: Iterable[str]) -> str:
+    return rf"(?:^|[^0-9A-Za-z_@#])(?:{'|'.join(map(literal, sorted(forms)))})(?:[^0-9A-Za-z_@]|$)"
 
 
 @cache

@@ -24,6 +24,7 @@ from firsthand.times import Moment, local_to, read_time
 
 Fields = dict[str, str]
 
+_WORD = re.compile(r"\w")
 _DATED_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{2})[/-](\d{2})(?=[/-])")
 
 
@@ -87,7 +88,7 @@ def from_text(body: bytes, fields: Fields) -> Reading:
         Unreadable: it holds no words.
     """
     page = read_plain(decode(body))
-    if not re.search(r"\w", page.text):
+    if not _WORD.search(page.text):
         raise Unreadable("no words in the file" if not page.title else "nothing but a title")
     reading = Reading(page.text, title=page.title, outlet=page.outlet, found=page.found)
     reading.url = absolute(page.url)
@@ -112,7 +113,7 @@ def from_record(body: bytes, fields: Fields) -> Reading:
         Unreadable: its text has no words.
     """
     text = body.decode("utf-8", "replace")
-    if not re.search(r"\w", text):
+    if not _WORD.search(text):
         raise Unreadable("the text is empty")
     reading = Reading(text)
     _given(reading, fields)

@@ -60,6 +60,7 @@ from firsthand.kernels.runs import run_hashes, select_marks
 from firsthand.kernels.stretches import chain_stretches, common_stretches
 from firsthand.kernels.text import (
     ABBREVIATION,
+    ABOUT_NAMES,
     CLOSES,
     DOUBT,
     ENDER,
@@ -77,6 +78,7 @@ from firsthand.kernels.text import (
     TITLE,
     UPPER,
     WORDLIKE,
+    count_listed,
     find_lines,
     find_paragraphs,
     hash_words,
@@ -106,6 +108,7 @@ from firsthand.kernels.vectors import sum_tokens, vector_products
 
 __all__ = [
     "ABBREVIATION",
+    "ABOUT_NAMES",
     "ALONE",
     "APOSTROPHE",
     "BREAK",
@@ -158,6 +161,7 @@ __all__ = [
     "chain_stretches",
     "characters",
     "common_stretches",
+    "count_listed",
     "count_words",
     "fill_table",
     "find_hashes",

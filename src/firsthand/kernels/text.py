@@ -13,7 +13,9 @@ from numba import njit
 
 from firsthand.kernels.arrays import MIX, PRIME, SEED, SHIFT, Index, Int32, Int64, UInt8, UInt16, UInt64
 
-SPACE, LINE_BREAK, WORDLIKE, LOWER, UPPER, STOP, CLOSES, OPENS, PARTS_BEFORE, PARTS_AFTER = (1 << n for n in range(10))
+SPACE, LINE_BREAK, WORDLIKE, LOWER, UPPER, STOP, CLOSES, OPENS, PARTS_BEFORE, PARTS_AFTER, ABOUT_NAMES = (
+    1 << n for n in range(11)
+)
 """Roles of a character; see `sentences.roles`."""
 NOTHING, SENTENCE, DOUBT, PARAGRAPH = range(4)
 """What ends at a stop, or with a piece: nothing, a sentence, perhaps a sentence, a paragraph."""
@@ -91,8 +93,9 @@ def find_lines(  # noqa: PLR0917
 ) -> int:  # fmt: skip
     """The lines of texts that are not blank: their first bytes, and their places; returns how many.
 
-    `places[n]`: first character of line n and the one after its last, then both without white space around. `ends[t]`
-    is where text t's lines begin, `words[t]` how many words white space makes of it.
+    `places[n]`: first character of line n and the one after its last, then both without white space around, then how
+    many of its characters are none that stand about names. `ends[t]` is where text t's lines begin, `words[t]` how many
+    words white space makes of it.
     """
     n = 0
     ends[0] = 0
@@ -101,10 +104,11 @@ def find_lines(  # noqa: PLR0917
         stop = offsets[text + 1]
         place: Any = np.int64(0)
         spaced: Any = np.int64(1)
-        begin, start, first, last, count = at, place, place, place, place
+        begin, start, first, last, count, solid = at, place, place, place, place, place
         while at <= stop:
             point = _point(data, at) if at < stop else np.int64(0x0A)
-            space = _role(point, roles) & SPACE
+            role = _role(point, roles)
+            space = role & SPACE
             at = _after(point, at)
             count += spaced & ~space
             spaced = space
@@ -112,14 +116,34 @@ def find_lines(  # noqa: PLR0917
                 if last > start:
                     begins[n] = begin
                     places[n, 0], places[n, 1], places[n, 2], places[n, 3] = start, place, first, last
+                    places[n, 4] = solid
                     n += 1
-                begin, start, first = at, place + 1, place + 1
+                begin, start, first, solid = at, place + 1, place + 1, np.int64(0)
             # no branches here: where words end is what a processor cannot foresee
             first += space & (first == place)
             place += 1
             last = last if space else place
+            solid += (role & ABOUT_NAMES) == 0
         ends[text + 1], words[text] = n, count
     return n
+
+
+@njit(cache=True, nogil=True)
+def count_listed(  # noqa: PLR0917
+    data: UInt8, offsets: Int64, roles: UInt16, listed: UInt64, kinds: UInt8, counts: Int32
+) -> None:  # fmt: skip
+    r"""`counts[t]`: how many words of text t, as `\b` of regular expressions sets them off, are listed."""
+    for text in range(len(offsets) - 1):
+        at, value, counts[text] = offsets[text + 1], SEED, 0
+        while at > offsets[text]:
+            at = _before(data, at)
+            point = _point(data, at)
+            if _role(point, roles) & WORDLIKE or point == 0x5F:
+                value = (value ^ np.uint64(point)) * PRIME
+            else:
+                counts[text] += _listed_as(value, listed, kinds) > 0
+                value = SEED
+        counts[text] += _listed_as(value, listed, kinds) > 0
 
 
 @njit(cache=True, nogil=True)

@@ -159,6 +159,9 @@ def _by_fold() -> tuple[_Forms, _Forms]:
     return exact, folded
 
 
+_WORD = re.compile(r"\w+")
+
+
 def _fold(name: str) -> str:
     return re.sub(r"[\s.,/'’]+", " ", name.casefold()).strip(" -–—()[]/")
 
@@ -168,7 +171,11 @@ def by_name(name: str) -> Agency | None:
     """The agency a whole name means; case counts for short names alone: `by_name("associated press")` is AP."""
     exact, folded = _by_fold()
     bare = name.strip().strip("()[]/").removeprefix("The ").removeprefix("the ").rstrip(".")
-    return exact.get(bare) or folded.get(_fold(name))
+    if found := exact.get(bare):
+        return found
+    # whole lines come here too, and few of them begin as a name does
+    first = _WORD.search(name.casefold())
+    return folded.get(_fold(name)) if first and first.group() in edge_words()[0] else None
 
 
 @cache

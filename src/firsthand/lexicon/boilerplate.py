@@ -23,6 +23,7 @@ from firsthand import lexicon
 _LINE_CHARACTERS = 400
 """A line at most this long that opens with such words counts whole, of a longer one only the sentence."""
 _OPENING_CHARACTERS = 60
+_COUNT = re.compile(r"\{\d+,\d*\}")
 _EDGE = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[A-Z“\"(©])")
 
 
@@ -35,6 +36,11 @@ class _Pattern:
     exact: str
     screen: str
     """What a line must hold for Arrow's reader: the pattern, or its hint where that is dear."""
+
+    @property
+    def loose(self) -> str:
+        """The screen without counts and word bounds: of many at once they are more states than the reader can hold."""
+        return _COUNT.sub("*", self.screen).replace(r"\b", "")
 
 
 @cache
@@ -66,11 +72,13 @@ def boilerplate(texts: pa.Array) -> dict[int, list[tuple[int, int]]]:
     begins = np.cumsum(pc.utf8_length(lines).to_numpy().astype(np.int64) + 1)
     begins = np.concatenate([[0], begins[:-1]])
     begins -= begins[np.searchsorted(of, of)]
-    hopeful = np.flatnonzero(_matched(lines, "|".join(pattern.screen for pattern in _patterns())))
+    hopeful = np.flatnonzero(_matched(lines, "|".join(pattern.loose for pattern in _patterns())))
     held = lines.take(pa.array(hopeful))
     matched = np.stack([_matched(held, pattern.screen) for pattern in _patterns()], axis=1)
     found: dict[int, list[tuple[int, int]]] = {}
     for line, text, which in zip(hopeful.tolist(), held.to_pylist(), matched, strict=True):
+        if not which.any():
+            continue
         begin, patterns = int(begins[line]), tuple(_patterns()[n] for n in np.flatnonzero(which).tolist())
         spans = [(begin + start, begin + end) for start, end in _in_line(text, patterns)]
         found.setdefault(int(of[line]), []).extend(spans)

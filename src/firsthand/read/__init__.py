@@ -6,6 +6,9 @@ does not exist at all is an error.
     >>> batch = next(pages([{"id": 7, "text": "A gate opened."}]))
     >>> batch["pages"]["kind"].to_pylist(), batch["pages"]["fields"].to_pylist()
     (['record'], ['{"id":"7"}'])
+
+A line of JSON is a page as it stands, of kind `line`, until `opened` makes it what its record is: most of reading a
+large pile is that, and this way it is done wherever the page goes next.
 """
 
 from __future__ import annotations
@@ -25,17 +28,18 @@ from typing import IO
 
 import feedparser
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from firsthand.errors import InputError
 from firsthand.read.records import Row, mapping_page
 from firsthand.read.sniff import Kind, sniff
-from firsthand.read.tabular import Refused, Source, table_rows
+from firsthand.read.tabular import LINE, Refused, Source, opened_line, table_rows
 from firsthand.schema import TABLES, digest
 
 Input = str | Path | Mapping[str, object]
 """A path, a glob, `-` for JSONL on standard input, or an article as a mapping with at least `text`."""
 
-MAX_BATCH_PAGES = 2048
+MAX_BATCH_PAGES = 4096
 MAX_BATCH_BYTES = 32_000_000
 MAX_PAGE_BYTES = 64_000_000
 """The largest single page that is read into memory at all."""
@@ -66,6 +70,17 @@ def pages(inputs: Sequence[Input] | Input, stdin: IO[bytes] | None = None) -> It
             batch = _Batch()
     if batch.rows or batch.refusals:
         yield batch.tables()
+
+
+def opened(pages: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """The tables `pages` and `refusals` of pages of which some are lines of JSON: each is then what its record is."""
+    closed = pc.equal(pages["kind"], LINE)
+    lines = pages.filter(closed)
+    batch = _Batch()
+    for name, line in zip(lines["page"].to_pylist(), lines["body"].to_pylist(), strict=True):
+        batch.add(opened_line(name, line))
+    tables = batch.tables()
+    return pa.concat_tables([pages.filter(pc.invert(closed)), tables["pages"]]), tables["refusals"]
 
 
 @dataclass

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 import orjson
 
@@ -35,9 +35,8 @@ def mapping_page(name: str, given: Mapping[str, object]) -> Row:
             return {"page": name, "reason": _why_no_text(flat, given)}
         text, kind = markup, "html"
     fields: dict[str, str] = {}
-    places = _places()
-    for _, field, alias in sorted(place for name in flat if name != key for place in places.get(name, ())):
-        if field not in fields and (value := _word(flat[alias], field)):
+    for field, alias in _in_rank(tuple(flat)):
+        if alias != key and field not in fields and (value := _word(flat[alias], field)):
             fields[field] = value
     retrieved = read_time(fields.pop("retrieved_at", None))
     return {
@@ -50,26 +49,33 @@ def mapping_page(name: str, given: Mapping[str, object]) -> Row:
 
 
 @cache
-def _aliases() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple(
-        (row["field"], tuple(dict.fromkeys(_key(name) for name in row["names"].split("|")))) for row in rows("fields")
-    )
+def _aliases() -> dict[str, tuple[str, ...]]:
+    return {
+        row["field"]: tuple(dict.fromkeys(_key(name) for name in row["names"].split("|"))) for row in rows("fields")
+    }
 
 
 @cache
 def _places() -> dict[str, list[tuple[int, str, str]]]:
     """For each alias the fields it can give, but for texts: (rank among all aliases, field, alias)."""
     found: dict[str, list[tuple[int, str, str]]] = {}
-    for rank, (field, name) in enumerate((field, name) for field, names in _aliases() for name in names):
+    for rank, (field, name) in enumerate((field, name) for field, names in _aliases().items() for name in names):
         if field not in _TEXTS:
             found.setdefault(name, []).append((rank, field, name))
     return found
 
 
+@lru_cache(maxsize=1024)
+def _in_rank(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The fields that these names can give, and by which, the first choice first. Records of a file name the same."""
+    ranked = sorted(place for name in names for place in _places().get(name, ()))
+    return tuple((field, alias) for _, field, alias in ranked)
+
+
 @cache
 def _fields_by_alias() -> dict[str, str]:
     found: dict[str, str] = {}
-    for field, names in _aliases():
+    for field, names in _aliases().items():
         for name in names:
             found.setdefault(name, field)
     return found
@@ -104,7 +110,7 @@ def _flat(given: Mapping[str, object], before: str = "") -> dict[str, object]:
 
 
 def _first_text(flat: Mapping[str, object], field: str) -> tuple[str | None, str]:
-    for alias in dict(_aliases())[field]:
+    for alias in _aliases()[field]:
         value = flat.get(alias)
         if isinstance(value, str) and value.strip():
             return value, alias
@@ -112,7 +118,7 @@ def _first_text(flat: Mapping[str, object], field: str) -> tuple[str | None, str
 
 
 def _why_no_text(flat: Mapping[str, object], given: Mapping[str, object]) -> str:
-    for alias in dict(_aliases())["text"]:
+    for alias in _aliases()["text"]:
         if alias in flat and flat[alias] is not None:
             value = flat[alias]
             if isinstance(value, str):

@@ -1,7 +1,8 @@
 r"""Files of many articles: JSON Lines, JSON, JSON Feed, CSV, Parquet. One page or refusal for each record, in order.
 
 >>> source = Source("n.jsonl", Kind("jsonl"), io.BytesIO(b'{"text": "A gate opened."}\n{oops\n'))
->>> [(row["page"], row.get("reason", "")[:11]) for row in table_rows(source)]
+>>> rows = [opened_line(row["page"], row["body"]) for row in table_rows(source)]
+>>> [(row["page"], row.get("reason", "")[:11]) for row in rows]
 [('n.jsonl#1', ''), ('n.jsonl#2', 'broken JSON')]
 """
 
@@ -26,6 +27,8 @@ from firsthand.read.sniff import Kind
 _LISTS = frozenset("articles items results data documents docs records stories news hits entries response".split())  # noqa: SIM905
 
 
+LINE = "line"
+"""The kind of a page that is a line of JSON as it was read: whoever needs the record opens it, on any processor."""
 _BUFFER = 1 << 18
 """Bytes that are taken from a stream at a time."""
 
@@ -46,10 +49,7 @@ class Source:
 
     def record(self, n: int, given: object) -> Row:
         """The n-th record, counted from 1."""
-        name = f"{self.name}#{n}"
-        if not isinstance(given, Mapping):
-            return {"page": name, "reason": f"{_what(given)}, not an object with a text"}
-        return mapping_page(name, given)
+        return _record_page(f"{self.name}#{n}", given)
 
     def refusal(self, n: int, reason: str) -> Row:
         """The refusal of the n-th record."""
@@ -66,8 +66,23 @@ def table_rows(source: Source) -> Iterator[Row]:
     return reader(source)
 
 
+def opened_line(name: str, line: bytes) -> Row:
+    """The page, or the refusal, of a page that is a line of JSON."""
+    try:
+        given = loads(line)
+    except ValueError as problem:
+        return {"page": name, "reason": f"broken JSON: {problem}"}
+    return _record_page(name, given)
+
+
+def _record_page(name: str, given: object) -> Row:
+    if not isinstance(given, Mapping):
+        return {"page": name, "reason": f"{_what(given)}, not an object with a text"}
+    return mapping_page(name, given)
+
+
 def _jsonl(source: Source) -> Iterator[Row]:
-    """One record a line; a line too long is skipped without holding it."""
+    """One record a line, not opened yet; a line too long is skipped without holding it."""
     number = 0
     first = source.stream.read(4)
     stream = io.BufferedReader(_Rejoined(first, source.stream), _BUFFER) if first else source.stream
@@ -85,12 +100,7 @@ def _jsonl(source: Source) -> Iterator[Row]:
         if not line:
             continue
         read += 1
-        try:
-            given = loads(line)
-        except ValueError as problem:
-            yield source.refusal(number, f"broken JSON: {problem}")
-            continue
-        yield source.record(number, given)
+        yield {"page": f"{source.name}#{number}", "kind": LINE, "body": line, "fields": None, "retrieved_at": None}
     if not read:
         raise Refused("empty file" if not number else "nothing but empty lines in the file")
 
