@@ -57,22 +57,21 @@ class Recurring:
         """Marks that stand in many articles, or in several of one site and no other: by these articles (int32)."""
         self._domain = domain
         self._numbered = Numbered()
-        self._spread: list[Int32] = [np.zeros(0, np.int32)]
         shares = -(-marks.rows // choices.marks_at_once)
-        for share in range(shares):
-            self._count(share, shares, choices)
-        self._spread = [np.concatenate([*self._spread, np.ones(1, np.int32)])]  # the last for what does not recur
+        spread = [self._count(share, shares, choices) for share in range(shares)]
+        self._spread = np.concatenate([*spread, np.ones(1, np.int32)])  # by number; the last for what has none
 
     def spread(self, hashes: UInt64) -> Int32:
         """How many articles have each mark; 1 where it does not recur."""
-        return self._spread[0][self._numbered.find(hashes)]
+        return self._spread[self._numbered.find(hashes)]
 
     def one_site(self, articles: Int32) -> bool:
         """Whether all these are known to be of the same site."""
         sites = self._domain[articles]
         return bool(sites[0] >= 0 and (sites == sites[0]).all())
 
-    def _count(self, share: int, shares: int, choices: Fingerprint) -> None:
+    def _count(self, share: int, shares: int, choices: Fingerprint) -> Int32:
+        """Counts one share of the marks; in how many articles each of them is that recurs, as they are numbered."""
         size = np.int64(len(self.first))
         number, cells = Numbered(), [np.zeros(0, np.int64)]
         for article, hashes in self._repeated(share, shares):
@@ -87,14 +86,14 @@ class Recurring:
         article = (there % size).astype(np.int32)
         self.known += np.bincount(article[np.repeat(spread > 1, spread)], minlength=size)
         self._numbered.add(number.hashes[spread > 1])
-        self._spread.append(spread[spread > 1])
         if not len(starts):
-            return
+            return spread
         least, most = (reduce.reduceat(self._domain[article], starts) for reduce in (np.minimum, np.maximum))
         one_site = (least == most) & (least >= 0)
         asked = np.where(one_site, choices.boilerplate_articles, choices.boilerplate_spread_articles)
         for n in np.flatnonzero(spread >= asked).tolist():
             self.groups[article[starts[n] : starts[n] + spread[n]].tobytes()].append(int(number.hashes[n]))
+        return spread[spread > 1]
 
     def _repeated(self, share: int, shares: int) -> Iterator[tuple[Int32, UInt64]]:
         """Article and hash of the marks of this share that may recur; of the rest only how many there are is noted."""
