@@ -1,7 +1,7 @@
 """How well copies, partial copies and rewrites are told from the rest, on pairs that were read one by one.
 
 `reuse` sets copy, partial_copy and rewrite against shared_quotes, independent and different: on `copies-dev`, and on
-pairs of `news-dev` and `rumours` (`gold/pairs.jsonl`, read blind by one reader; drawn evenly from what an early
+pairs of `news-dev` and `rumours` (`gold/pairs.jsonl`, read blind by one reader; drawn mostly from what an early
 version reported and from what it nearly did, so that shares of a relation say nothing of the pile). `degrees` asks
 whether an answer was taken from its source, and to which of four degrees, by a small classifier over the columns of
 the pair.

@@ -161,6 +161,8 @@ def test_what_is_told_alike_is_summed_in_order_and_in_any_order():
 @pytest.mark.parametrize(("more", "told"), [
     ({}, "rewrite"),
     ({"one_outlet": True}, "independent"),
+    ({"echo": Echo(4, 1.2, 19.0)}, "rewrite"),
+    ({"echo": Echo(4, 1.2, 19.0), "named": True}, "independent"),
     ({"told_equal": 0, "taken": 0.0, "longest": 0}, "independent"),
     ({"told_equal": 45, "longest": 25, "taken": 60.0}, "partial_copy"),
     ({"quoted_words": 30, "echo": Echo(2, 0.6, 6.0)}, "shared_quotes"),

@@ -145,6 +145,7 @@ class _Compared:
         return replace(
             counted,
             one_outlet=sites[a] is not None and sites[a] == sites[b],
+            named=bool(outlets[a] and outlets[b]),
             credited=lambda: relations.credits_other((texts[0], texts[1]), (outlets[a], outlets[b])),
         )
 

@@ -23,14 +23,14 @@ from firsthand.align.telling import Echo
 from firsthand.lexicon.outlets import known
 from firsthand.settings import Align
 
-REUSED = 0.4
-"""Reuse at least this likely is stated: here what is missed and what is wrong balance on the pairs that were read."""
-_REWORDED = 0.65
-"""The same where nothing is common word for word and few sentences follow: two texts on one subject do that too."""
+_REUSED = 0.4
+"""Reuse at least this likely is stated: of read pairs with whole sentences in common most are reuse from here on."""
+_NAMED = 0.5
+"""The same in other words where both are by somebody known: that neither names the other tells against it."""
 _OWN = 0.7
 """The same where one outlet printed both, in other words: it says its background again and again."""
-_ON_CREDIT = 0.5
-"""The same where it is likely only because one names the other's outlet."""
+_REWORDED = 0.6
+"""The same where nothing is common word for word and few sentences follow: two texts on one subject do that too."""
 _FEW_TAKEN, _FEW_FOLLOWED = 8, 2.5
 """Narrated words in common that are no more than a phrase, and sentences (as `followed` sums them) that are few."""
 _SENTENCE, _TWO_SENTENCES = 20, 40
@@ -71,6 +71,8 @@ class Figures:
     """Names and numbers within the common passages, those both sides have, and other words that one side has."""
     one_outlet: bool = False
     """Whether one outlet printed both."""
+    named: bool = False
+    """Whether outlet or agency of both are known."""
     credited: Callable[[], bool] = lambda: False
     """Whether one names the other's outlet as its source: looked up where it matters."""
 
@@ -99,12 +101,19 @@ def reused(f: Figures) -> bool:
     base, *weights = _weights()
     *plain, credit = (weight * value for weight, value in zip(weights, told_by(f), strict=True))
     alone, credited = _logistic(base + sum(plain)), _logistic(base + sum(plain) + credit)
-    least = REUSED
-    if not sentences_taken(f):
-        slight = f.told_equal < _FEW_TAKEN and f.echo.followed < _FEW_FOLLOWED
-        least = max(_OWN * f.one_outlet, _REWORDED * slight, REUSED)
     # most pairs are far from it, credited or not
-    return alone >= least or (credited >= max(least, _ON_CREDIT) and f.credited())
+    return alone >= asked(f) or (credited >= asked(f) and f.credited())
+
+
+def asked(f: Figures) -> float:
+    """How likely reuse must be to be stated."""
+    if sentences_taken(f):
+        return _REUSED
+    if f.one_outlet:
+        return _OWN
+    if f.told_equal < _FEW_TAKEN and f.echo.followed < _FEW_FOLLOWED:
+        return _REWORDED
+    return _NAMED if f.named else _REUSED
 
 
 def sentences_taken(f: Figures) -> bool:
