@@ -49,6 +49,7 @@ def export(
 
     Raises:
         ChoiceError: there is no such format, or one story is asked for as tables.
+        NotFoundError: the case has no such story.
         CaseError: the place cannot be written, or the case cannot be read.
     """
     from firsthand.export.graph import Counted, graphs

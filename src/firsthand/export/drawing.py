@@ -50,7 +50,7 @@ def _write_story(graph: Graph, file: TextIO) -> None:
 def _node(node: Node) -> dict[str, Value]:
     drawn = attributes(node)
     title = saying.on_one_line(node.title or "", _TITLE)
-    names = [node.outlet, title] if node.outlet else [node.label]
+    names = [saying.on_one_line(node.outlet), title] if node.outlet else [node.label]
     when = saying.clock({"published_at": node.published_at, "published_precision": node.published_precision})
     drawn["label"] = _shown("\n".join(filter(None, [*names, when])))
     if node.inferred:
@@ -72,7 +72,7 @@ def _in_time(graph: Graph) -> Iterator[tuple[str, str]]:
     times = {node.node_id: node.published_at for node in graph.nodes if node.published_at}
     first: dict[str, str] = {}
     for edge in graph.edges:
-        if edge.child in times:
+        if edge.stated and edge.child in times:
             first[edge.parent] = min(first.get(edge.parent, times[edge.child]), times[edge.child])
     timed = [(times.get(node.node_id) or first.get(node.node_id), node.node_id) for node in graph.nodes if node.root]
     roots = sorted((when, name) for when, name in timed if when)

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from firsthand import arrow
+from firsthand.errors import NotFoundError
 from firsthand.schema import TABLES, digest
 from firsthand.show import proof, saying
 from firsthand.show.proof import Row
@@ -108,8 +109,15 @@ def attributes(one: Node | Edge) -> dict[str, Value]:
 
 
 def graphs(case: Case, story_id: str | None = None) -> Iterator[Graph]:
-    """The lineage of each story, in the order of their ids, or of this one."""
+    """The lineage of each story, in the order of their ids, or of this one.
+
+    Raises:
+        NotFoundError: the case has no such story.
+        CaseError: a table cannot be read.
+    """
     members = _table(case, "stories", ["story_id", "article_id"], story_id)
+    if story_id is not None and not members.num_rows:
+        raise NotFoundError(f"no story {story_id!r} in this case: `firsthand show CASE` lists them")
     articles = _table(case, "articles", _ARTICLE)
     place = pc.index_in(articles["article_id"], value_set=members["article_id"].combine_chunks())
     home = pc.fill_null(members["story_id"].combine_chunks().take(place), "")
@@ -154,7 +162,7 @@ def _article(row: Row, children: set[str], behind: Mapping[str, str]) -> Node:
     label = saying.outlet(row) + (f": {row['title']}" if row["title"] else "")
     return Node(
         _id(row["article_id"]),
-        _plain(saying.on_one_line(label)) or "",
+        saying.on_one_line(_plain(label) or ""),
         inferred=False,
         root=row["article_id"] not in children,
         outlet=_plain(row["outlet"] or row["domain"]),
@@ -171,7 +179,7 @@ def _article(row: Row, children: set[str], behind: Mapping[str, str]) -> Node:
 def _inferred(row: Row, children: set[str]) -> Node:
     return Node(
         _id(row["node_id"]),
-        _plain(row["label"]) or "an earlier report",
+        saying.on_one_line(_plain(row["label"]) or "an earlier report"),
         inferred=True,
         root=row["node_id"] not in children,
         agency=_plain(row["agency"]),
