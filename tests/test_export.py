@@ -439,6 +439,9 @@ def test_sqlite_keys_and_search(tmp_path, made):
     )
     assert database.execute(search, ["fishermen"]).fetchall() == [("gazette",)]
     assert ("state",) in database.execute(search, ["title: sound"]).fetchall()
+    # Datasette knows a full-text table by these words
+    (made_by,) = database.execute("select sql from sqlite_master where name = 'articles_fts'").fetchone()
+    assert re.search('VIRTUAL TABLE.*USING FTS.*content="articles"', made_by, re.IGNORECASE)
     # the keys are live: a row that points nowhere is found
     database.execute("pragma foreign_keys = on")
     with pytest.raises(sqlite3.IntegrityError):

@@ -36,13 +36,12 @@ _FURTHER: dict[str, list[tuple[list[str], str]]] = {
     "claims": [(["story_id", "claim_id"], "claim_cards"), (["article_id", "attribution_n"], "attributions")],
 }
 """Foreign keys besides those to articles and story_cards."""
-_PARENTS = [
-    f"parent_{kind} text as (case parent_kind when '{kind}' then parent end)" for kind in ("article", "inferred")
-]
-
+_PARENTS = ("article", "inferred")
+"""What a parent may be: `derivations` has a column more for each, since one column cannot be a key to two tables."""
 _SEARCH = (
+    # Datasette knows a full-text table by its content in double quotes
     "create virtual table articles_fts using fts5("
-    "title, text, content='articles', tokenize='unicode61 remove_diacritics 2')",
+    "title, text, content=\"articles\", tokenize='unicode61 remove_diacritics 2')",
     "insert into articles_fts(articles_fts) values ('rebuild')",
 )
 
@@ -62,14 +61,16 @@ def write_sqlite(case: Case, path: Path, progress: Progress | None) -> int:
                 database.execute(statement)
             for name in STORED:
                 database.execute(_created(TABLES[name], made))
-                places = ", ".join("?" for _ in TABLES[name].schema)
+                columns, places = _listed(TABLES[name].schema.names), ", ".join("?" for _ in TABLES[name].schema)
                 for batch in told.batches(name):
                     rows = zip(*(column.to_pylist() for column in flat(batch).columns), strict=True)
-                    database.executemany(f"insert into {_quoted(name)} values ({places})", rows)
+                    database.executemany(f"insert into {_quoted(name)} ({columns}) values ({places})", rows)
+            for kind in _PARENTS:
+                database.execute(f"update derivations set parent_{kind} = parent where parent_kind = '{kind}'")
             for name in STORED:
-                for columns in _indexed(TABLES[name], made):
-                    index = _quoted(f"{name}_{'_'.join(columns)}")
-                    database.execute(f"create index {index} on {_quoted(name)} ({_listed(columns)})")
+                for key in _indexed(TABLES[name], made):
+                    index = _quoted(f"{name}_{'_'.join(key)}")
+                    database.execute(f"create index {index} on {_quoted(name)} ({_listed(key)})")
             for statement in (*_SEARCH, "commit"):
                 database.execute(statement)
     except sqlite3.Error as error:
@@ -84,7 +85,7 @@ def _created(spec: TableSpec, made: set[str]) -> str:
         f"{_quoted(field.name)} {_type(field.type)}{' not null' if field.name in _primary(spec) else ''}"
         for field in spec.schema
     ]
-    lines += _PARENTS if spec.name == "derivations" else []
+    lines += [f'"parent_{kind}" text' for kind in _PARENTS] if spec.name == "derivations" else []
     if _primary(spec):
         lines.append(f"primary key ({_listed(_primary(spec))})")
     lines += [
