@@ -69,6 +69,45 @@ def test_report_writes_one_file(traced):
     assert "cannot be written" in refused.stderr
 
 
+def test_export_answers_with_what_it_wrote(traced, tmp_path):
+    folder, ran = traced
+    story = max(json.loads(ran.stdout)["stories"], key=lambda card: card["articles"])["story_id"]
+    answer = json.loads(
+        firsthand("export", folder / "case", "--to", "sqlite", "-o", tmp_path / "x.db", "--json").stdout
+    )
+    assert list(answer) == ["case", "to", "file", "rows", "bytes"]
+    assert answer["bytes"] == (tmp_path / "x.db").stat().st_size
+    arguments = ["--to", "graphml", "-o", tmp_path / "x.graphml", "--story", story[:6], "--json"]
+    ran = firsthand("export", folder / "case", *arguments)
+    answer = json.loads(ran.stdout)
+    assert list(answer) == ["case", "to", "file", "nodes", "edges", "bytes"]
+    assert answer["nodes"] == 4  # three reports and the agency's
+    assert "export: " in ran.stderr
+    arguments[-2] = "tidings"  # an article stands for its story
+    assert json.loads(firsthand("export", folder / "case", *arguments).stdout) == answer
+    shown = firsthand("export", folder / "case", "--to", "csv", "-o", tmp_path / "tables")
+    assert shown.stdout.startswith(f"{tmp_path / 'tables'} (")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--to", "xls", "-o", "x"], 2, "'xls' is not one of"),
+        (["--to", "dot"], 2, "-o"),
+        (["--to", "csv", "-o", "x", "--story", "y"], 2, "--story goes with --to graphml"),
+        (["--to", "dot", "-o", "x", "--story", "nosuchstory"], 1, "no story, article, page or URL 'nosuchstory'"),
+        (["--to", "dot", "-o", "no/x"], 1, "there is no folder no"),
+        (["--to", "dot", "-o", "."], 1, "is a folder"),
+    ],
+)
+def test_export_that_cannot_be(traced, tmp_path, arguments, code, said):
+    ran = firsthand("export", traced[0] / "case", *arguments, cwd=tmp_path)
+    assert (ran.returncode, ran.stdout) == (code, "")
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_compare_two_pages(traced, tmp_path):
     for name, page in (("a", PILE[0]), ("b", PILE[2])):
         (tmp_path / f"{name}.txt").write_text(f"{page['title']}\n\n{page['text']}")
@@ -124,7 +163,7 @@ def test_wrong_usage_and_what_is_missing(tmp_path, arguments, code, said):
 
 def test_help_of_every_command():
     ran = firsthand("--help")
-    for command in ("trace", "show", "compare", "report", "demo"):
+    for command in ("trace", "show", "compare", "report", "export", "demo"):
         assert command in ran.stdout
         assert firsthand(command, "--help").returncode == 0
 

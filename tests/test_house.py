@@ -14,7 +14,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "firsthand"
 FLOORS = [
     {"__main__"},
     {"cli"},
-    {"comparison", "report", "terminal", "progress"},
+    {"comparison", "report", "terminal", "progress", "export"},
     {"show"},
     {"pipeline"},
     {"chunks", "identity"},
@@ -95,7 +95,7 @@ def test_there_is_no_drawer_for_odds_and_ends():
 
 @pytest.mark.parametrize("what", ["import firsthand", "import firsthand.cli", "import firsthand.demo"])
 def test_asking_is_light(what):
-    heavy = "{'numpy', 'pyarrow', 'numba', 'duckdb', 'lxml', 'trafilatura', 'rich', 'jinja2', 'model2vec'}"
+    heavy = "{'numpy', 'pyarrow', 'numba', 'duckdb', 'lxml', 'trafilatura', 'rich', 'jinja2', 'model2vec', 'networkx'}"
     code = f"import sys; {what}; print(sorted({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
@@ -109,6 +109,8 @@ def test_only_the_edges_know_their_trade():
         "trafilatura": {"extract"},
         "rich": {"terminal", "progress"},
         "jinja2": {"report"},
+        "networkx": {"export"},
+        "sqlite3": {"export"},
         "click": {"cli"},
         "numba": {"kernels"},
     }

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from firsthand import show
-from firsthand.report import Limits, drawing, report, web
+from firsthand.report import Limits, drawing, report
 from firsthand.report.beside import embedded
 from firsthand.schema import digest
-from firsthand.show import Held, anchor
+from firsthand.show import Held, anchor, saying
 from made_case import HOSTILE, STORY, crowd, made_case, row
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
@@ -186,7 +186,7 @@ def test_limits_are_said_on_the_page():
      ("data:text/html,x", False), ("//a.example/x", False), ("https:", False), ("http://[", False)],
 )  # fmt: skip
 def test_only_web_addresses_become_links(url, kept):
-    assert web(url) == (url if kept else None)
+    assert saying.web(url) == (url if kept else None)
 
 
 # -- the drawing ------------------------------------------------------------------------------------------------

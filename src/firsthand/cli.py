@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from firsthand import __version__
-from firsthand.errors import CaseError, FirsthandError
+from firsthand.errors import FirsthandError
+from firsthand.export import FORMATS, GRAPH_FORMATS
 
 if TYPE_CHECKING:
     from firsthand.store import Case
@@ -133,6 +134,49 @@ def report(case: Path, output: Path, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("case", type=click.Path(path_type=Path))
+@click.option("--to", required=True, type=click.Choice(FORMATS), help="The format.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The file to write; for csv, jsonl and parquet the folder.",
+)
+@click.option("--story", metavar="STORY", help="Only the graph of this story: its id, or the beginning of it.")
+@_json
+@_explained
+def export(case: Path, to: str, output: Path, story: str | None, as_json: bool) -> None:
+    r"""The case in the formats of other tools.
+
+    \b
+    sqlite               all tables in one file, with full-text search
+    csv, jsonl, parquet  all tables, a folder of one file a table
+    graphml, gexf, dot   the lineages as a graph, for Gephi, Cytoscape, Graphviz
+    prov                 the same as W3C PROV-JSON
+
+    What stood at PATH before is replaced once all is written.
+    """
+    if story and to not in GRAPH_FORMATS:
+        raise click.UsageError(f"--story goes with --to {', '.join(GRAPH_FORMATS)}: {to} holds the whole case")
+    from firsthand import show as answers
+    from firsthand.export import export as write
+    from firsthand.progress import Bars
+    from firsthand.store import open_case
+
+    opened = open_case(case)
+    story_id = answers.story_named(opened, story) if story else None
+    with Bars() as progress:
+        written = write(opened, to, output, story_id, progress)
+    if as_json:
+        _print_json({"case": str(case), "to": to, "file": str(output), **written})
+    else:
+        what = ", ".join(f"{written[name]:,} {name}" for name in ("rows", "nodes", "edges") if name in written)
+        click.echo(f"{output} ({what}; {written['bytes'] / 1e6:.1f} MB)")
+
+
+@main.command()
 @click.option("--case", type=click.Path(path_type=Path), default=Path("firsthand-demo"), show_default=True)
 @_workers
 @_json
@@ -174,13 +218,12 @@ def _trace(inputs: list[str], case: Path, until: str | None, workers: int | None
 
 
 def _write_report(case: Case, output: Path) -> int:
+    from firsthand.disk import written
     from firsthand.report import report as render
 
     page = render(case).encode()
-    try:
+    with written(output):
         output.write_bytes(page)
-    except OSError as error:
-        raise CaseError(f"{output} cannot be written ({error.strerror}): choose another place with -o") from error
     return len(page)
 
 

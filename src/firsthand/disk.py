@@ -1,4 +1,4 @@
-"""What went wrong on the disk of a case, in plain words."""
+"""What went wrong on a disk, in plain words."""
 
 from __future__ import annotations
 
@@ -29,3 +29,14 @@ def plainly(path: Path) -> Iterator[None]:
         reason = _REASONS.get(error.errno or 0, str(error))
         place = f" (at {error.filename})" if error.filename and str(error.filename) != str(path) else ""
         raise CaseError(f"case {path}{place}: {reason}; what the case held before is unchanged") from error
+
+
+@contextmanager
+def written(output: Path) -> Iterator[None]:
+    """Failures to write what was asked for with -o, in plain words."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        advice = "free some space, or choose another place with -o" if full else "choose another place with -o"
+        raise CaseError(f"{output} cannot be written ({error.strerror or error}): {advice}") from error

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlsplit
 
 import pyarrow as pa
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -164,7 +163,7 @@ def _singles(case: HasTables, cards: list[Row]) -> list[View]:
     return [
         {
             "title": row["title"] or card["headline"],
-            "url": web(row["url"]),
+            "url": saying.web(row["url"]),
             "facts": " · ".join(filter(None, (saying.outlet(row), (row["published_at"] or "")[:10]))),
         }
         for card in cards
@@ -244,7 +243,7 @@ def _report(row: Row, members: Mapping[str, Row], edges: Mapping[str, list[View]
         "outlet": saying.outlet(row),
         "clock": saying.clock(row),
         "title": row["title"],
-        "url": web(row["url"]),
+        "url": saying.web(row["url"]),
         "signed": " · ".join(filter(None, (row["byline"], row["agency"] and f"credits {row['agency']}"))),
         "edges": edges.get(name, []),
         "why": member["why"] if member else None,
@@ -252,15 +251,6 @@ def _report(row: Row, members: Mapping[str, Row], edges: Mapping[str, list[View]
         "said": texts.who_says_what(name),
         "beside": texts.beside(name),
     }
-
-
-def web(url: str | None) -> str | None:
-    """The address if it is one a reader may follow, http or https with a host; else None."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 # -- templates --------------------------------------------------------------------------------------------------

@@ -202,6 +202,21 @@ def find(case: HasTables, words: str) -> tuple[str, str]:
     raise NotFoundError(f"no story, article, page or URL {words!r} in this case. {hint}")
 
 
+def story_named(case: HasTables, words: str) -> str:
+    """The story that somebody means by its id or the beginning of it, or by an article in it (as `find`).
+
+    Raises:
+        NotFoundError: as `find`; or the article is in no story yet.
+    """
+    kind, found = find(case, words)
+    if kind == "story":
+        return found
+    home = arrow.keep(case.table("stories"), "article_id", pa.array([found], pa.string()))
+    if not home.num_rows:
+        raise NotFoundError(f"{words!r} is an article in no story: `firsthand show CASE` lists the stories")
+    return str(home["story_id"][0].as_py())
+
+
 def summary_line(card: Mapping[str, Any]) -> str:
     """A story in one line: reports, outlets, origins with their range where it is one."""
     low, high = card.get("origins_low"), card.get("origins_high")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 WARNINGS = {
     "single_origin": "rests on a single origin",
@@ -74,6 +75,15 @@ def uncounted(card: Mapping[str, Any], origins: Iterable[Mapping[str, Any]]) -> 
         f"{listed} are listed and {card['origins']} counted: reports of one newsroom count once, "
         "and what may not be an origin of its own only in the upper number"
     )
+
+
+def web(url: str | None) -> str | None:
+    """The address if it is one a reader may follow, http or https with a host; else None."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def on_one_line(text: str, most: int | None = None) -> str:
