@@ -148,6 +148,12 @@ def test_known_lines_are_boilerplate_in_any_pile():
     assert boilerplate(texts) == [("a", "Copyright 2031 The Lorn Press. All rights reserved.")]
 
 
+def test_what_a_page_hid_is_boilerplate():
+    hidden = '<!-- {shop_client = "77"; shop_width = 468; shop_color = "000000";} //-->'
+    text = f"{report(1, 3)} {hidden} {report(3, 3)}"
+    assert boilerplate({"a": text, "b": f"{hidden}\n{report(2)}"}) == [("a", hidden), ("b", hidden)]
+
+
 def test_how_a_poll_was_made_and_a_picture_credit_are_boilerplate():
     made = "The poll of 900 voters was conducted by Lorn College from May 3 to 5."
     error = "The poll has a margin of error of plus or minus three percentage points."
