@@ -146,12 +146,18 @@ class WordPassages:
                 for pair, of_a, of_b in ((pieces.pair, *self._sentences), tuple(but.T))
             )
             pieces = pieces.take(pieces.quoted | ~np.isin(own, other))
-        # by themselves: a copy may follow upon a long caption, and is none of it
-        litter = pieces.boilerplate
-        return _in_order(self._run_together(pieces.take(~litter)), self._run_together(pieces.take(litter)))
+        joined, of = self._run_together(pieces)
+        # what is mostly boilerplate may be a copy under a long caption: the one must not stand for the other
+        torn = joined.boilerplate & (np.bincount(of, ~pieces.boilerplate, len(joined)) > 0)
+        if torn.any():
+            parts = pieces.take(torn[of])
+            joined = joined.take(~torn)
+            for alike in (parts.boilerplate, ~parts.boilerplate):
+                joined = _in_order(joined, self._run_together(parts.take(alike))[0])
+        return joined.take(joined.equal >= np.minimum(self._choices.min_passage_words, self._shorter[joined.pair]))
 
-    def _run_together(self, pieces: Passages) -> Passages:
-        """Pieces of one stretch that follow each other as one."""
+    def _run_together(self, pieces: Passages) -> tuple[Passages, Int64]:
+        """Pieces of one stretch that follow each other as one passage, and which of these each piece went into."""
         apart = np.ones(len(pieces), bool)
         apart[1:] = np.diff(pieces.group) != 0
         for side in (pieces.a, pieces.b):
@@ -166,7 +172,7 @@ class WordPassages:
             np.add.reduceat(pieces.equal, firsts) if len(firsts) else pieces.equal,
             pieces.group[firsts],
         )
-        return joined.take(joined.equal >= np.minimum(self._choices.min_passage_words, self._shorter[joined.pair]))
+        return joined, np.cumsum(apart) - 1
 
 
 @dataclass(frozen=True)
