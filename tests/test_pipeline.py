@@ -170,6 +170,29 @@ def test_unknown_tables_and_inputs_are_said(tmp_path):
     assert not (tmp_path / "case").exists()
 
 
+def test_how_much_memory_a_run_may_take_changes_nothing(tmp_path):
+    case = tmp_path / "case"
+    wide = firsthand.trace(PILE, case, until="passages", workers=1)
+    before = {name: wide.table(name) for name in ("candidates", "pairs", "passages")}
+    narrow = firsthand.trace([], case, until="passages", workers=1, memory="700 MB")
+    # the stages are not run again: what they would answer is known
+    assert [r["seconds"] for r in narrow.receipts()[1:]] == [r["seconds"] for r in wide.receipts()[1:]]
+    fresh = firsthand.trace(PILE, tmp_path / "other", until="passages", workers=1, memory="0.7GB")
+    assert all(fresh.table(name) == table for name, table in before.items())
+    kept = {r["stage"]: r["choices"] for r in fresh.receipts()}
+    assert kept["fingerprint"]["marks_at_once"] == 7_500_000
+    assert kept["candidates"]["articles_at_once"] == 500_000
+
+
+@pytest.mark.parametrize(
+    ("memory", "said"),
+    [("much", "no amount of memory"), ("4GBs", "no amount"), ("1 GB", r"3 processes need 1\.3GB"), ("", "no amount")],
+)
+def test_memory_that_is_none_or_not_enough_is_said(memory, said):
+    with pytest.raises(ChoiceError, match=said):
+        firsthand.trace(PILE, workers=2, memory=memory)
+
+
 def test_an_empty_pile_is_an_empty_case():
     case = firsthand.trace([])
     assert all(case.table(name).num_rows == 0 for name in STORED)

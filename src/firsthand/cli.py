@@ -58,15 +58,18 @@ def main() -> None:
 @click.option("--case", required=True, type=click.Path(path_type=Path), help="Folder of the case; made if not there.")
 @click.option("--until", metavar="TABLE", help="Stop after this table, for example passages. A later run goes on.")
 @_workers
+@click.option("--memory", metavar="SIZE", help="About how much all processes may hold, for example 4GB.")
 @_json
 @_explained
-def trace(inputs: tuple[str, ...], case: Path, until: str | None, workers: int | None, as_json: bool) -> None:
+def trace(  # noqa: PLR0917
+    inputs: tuple[str, ...], case: Path, until: str | None, workers: int | None, memory: str | None, as_json: bool
+) -> None:
     """Read pages, compare them, conclude; add to the case if it exists.
 
     INPUT is a file, a folder, a glob or - (JSONL on stdin): HTML, plain text, JSONL, CSV, Parquet and feed files,
     each also as .gz, and zip of these.
     """
-    _trace(list(inputs), case, until, workers, as_json)
+    _trace(list(inputs), case, as_json, until=until, workers=workers, memory=memory)
 
 
 @main.command()
@@ -185,7 +188,7 @@ def demo(case: Path, workers: int | None, as_json: bool) -> None:
     """Trace the bundled pile of made-up news pages, print its stories, write its report and open it."""
     from firsthand.demo import pages
 
-    traced = _trace([str(pages())], case, None, workers, as_json)
+    traced = _trace([str(pages())], case, as_json, workers=workers)
     if as_json:
         return
     page = case.with_name(f"{case.name}.html")
@@ -195,7 +198,15 @@ def demo(case: Path, workers: int | None, as_json: bool) -> None:
     _open_in_browser(page)
 
 
-def _trace(inputs: list[str], case: Path, until: str | None, workers: int | None, as_json: bool) -> Case:
+def _trace(
+    inputs: list[str],
+    case: Path,
+    as_json: bool,
+    *,
+    until: str | None = None,
+    workers: int | None = None,
+    memory: str | None = None,
+) -> Case:
     import time
 
     from firsthand import show as answers
@@ -204,7 +215,7 @@ def _trace(inputs: list[str], case: Path, until: str | None, workers: int | None
 
     began = time.monotonic()
     with Bars() as progress:
-        traced = trace_pages(list(inputs), case, until=until, workers=workers, progress=progress)
+        traced = trace_pages(list(inputs), case, until=until, workers=workers, memory=memory, progress=progress)
     answer = answers.stories(traced)
     answer["case"], answer["seconds"] = str(case), round(time.monotonic() - began, 2)
     if as_json:

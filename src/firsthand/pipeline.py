@@ -42,7 +42,7 @@ from firsthand.origins import origins
 from firsthand.read import Input, opened
 from firsthand.reuse import split, unchanged
 from firsthand.schema import TABLES, Tables, digest, in_order
-from firsthand.settings import Choices
+from firsthand.settings import Choices, within
 from firsthand.store import Case, Memory, Writer
 from firsthand.stories import stories
 
@@ -129,6 +129,7 @@ def trace(
     *,
     until: str | None = None,
     workers: int | None = None,
+    memory: str | None = None,
     choices: Choices | None = None,
     progress: Progress | None = None,
 ) -> Case:
@@ -140,18 +141,23 @@ def trace(
         case: the folder of the case; None keeps the whole result in memory.
         until: the last table wanted, such as `passages`; None makes all of them.
         workers: how many processes compute; None takes one for each processor.
+        memory: about how much all processes together may hold, such as `4GB`, but for some 2 kB an article; None takes
+            what is quick for 100,000 articles, some 1.5 GB on two processors.
         choices: the stages' choices; None takes the defaults.
         progress: who is told how far the work is; None tells nobody.
 
     Raises:
         InputError: an input does not exist or cannot be read.
-        ChoiceError: `until` names no table.
+        ChoiceError: `until` names no table, or `memory` no amount that is enough.
         CaseError: the case cannot be read or written.
     """
     inputs = [inputs] if isinstance(inputs, (str, Path, Mapping)) else list(inputs)
     stages = _until(until)
     with Memory() if case is None else Writer(case) as writer, Local(workers) as engine:
-        run = _Run(writer, engine, choices or Choices(), progress or Silent())
+        chosen = choices or Choices()
+        if memory is not None:
+            chosen = within(chosen, memory, 1 if engine.workers == 1 else engine.workers + 1)
+        run = _Run(writer, engine, chosen, progress or Silent())
         run.read(inputs)
         for stage in stages[1:]:
             run.stage(stage)

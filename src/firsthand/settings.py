@@ -1,12 +1,17 @@
 """The choices of each stage: frozen, local, each with its unit in its name and a place in the receipt.
 
+What changes no answer is not in the `repr` of its class: by that a stage is known to have been run the same way.
+
 >>> Align(min_run_words=6).min_run_words
 6
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
+
+from firsthand.errors import ChoiceError
 
 
 @dataclass(frozen=True)
@@ -36,8 +41,8 @@ class Fingerprint:
     """How many articles that share nothing else must repeat a run before it counts as boilerplate of no outlet."""
     boilerplate_likeness: float = 0.06
     """Likeness (as of candidates) below which two articles share nothing else."""
-    marks_at_once: int = 16_000_000
-    """Marks among which those that recur are looked for at one time: some 40 bytes each at most."""
+    marks_at_once: int = field(default=16_000_000, repr=False)
+    """Marks among which those that recur are looked for at one time: 40 bytes each at most. It changes no answer."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,8 @@ class Candidates:
     """Partners of an article that are aligned for that alone, the most alike first; the receipt counts the rest."""
     max_aligned_sharing: int = 100
     """Partners of an article that are aligned for the marks they share, those that share most first. The same."""
-    articles_at_once: int = 200_000
-    """Articles whose words or marks are indexed at one time: some 600 bytes each."""
+    articles_at_once: int = field(default=200_000, repr=False)
+    """Articles whose words or marks are indexed at one time: some 600 bytes each. It changes no answer."""
 
 
 @dataclass(frozen=True)
@@ -161,3 +166,39 @@ class Choices:
     lineage: Lineage = field(default_factory=Lineage)
     drift: Drift = field(default_factory=Drift)
     origins: Origins = field(default_factory=Origins)
+
+
+_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+_PROCESS_BYTES = 400_000_000
+"""What each process holds before it does anything, and while it reads: code, models, a chunk of pages."""
+_LEAST_BYTES = 100_000_000
+_MARK_BYTES, _ARTICLE_BYTES = 40, 600
+
+
+def within(choices: Choices, memory: str, processes: int) -> Choices:
+    """The choices with what is held at one time fitted to a memory; answers stay the same.
+
+    A case needs some 2 kB an article besides, which nothing here bounds.
+
+    Args:
+        choices: as they are.
+        memory: of all processes together, such as `4GB` or `800M` (powers of ten).
+        processes: how many there will be.
+
+    Raises:
+        ChoiceError: that is no amount of memory, or too little for so many processes.
+    """
+    said = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)i?B?", memory.strip(), re.IGNORECASE)
+    if said is None:
+        raise ChoiceError(f"--memory {memory}: that is no amount of memory; write it like 4GB or 800MB")
+    left = float(said[1]) * _UNITS[said[2].upper()] - processes * _PROCESS_BYTES
+    if left < _LEAST_BYTES:
+        least = (processes * _PROCESS_BYTES + _LEAST_BYTES) / 1e9
+        raise ChoiceError(
+            f"--memory {memory}: {processes} processes need {least:.1f}GB; give them that, or take fewer --workers"
+        )
+    return replace(
+        choices,
+        fingerprint=replace(choices.fingerprint, marks_at_once=int(left / _MARK_BYTES)),
+        candidates=replace(choices.candidates, articles_at_once=int(left / _ARTICLE_BYTES)),
+    )
