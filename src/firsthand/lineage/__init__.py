@@ -28,7 +28,7 @@ from firsthand.arrow import counts
 from firsthand.dossier import Dossier, dossiers
 from firsthand.lineage.collation import Collation, collate
 from firsthand.lineage.descent import best_tree
-from firsthand.lineage.evidence import Evidence, Reason
+from firsthand.lineage.evidence import Evidence, Floats, Reason
 from firsthand.lineage.families import RELATION, families, related
 from firsthand.lineage.mixing import Edge, citing, named_first, second_parents
 from firsthand.lineage.naming import references
@@ -40,10 +40,6 @@ from firsthand.settings import Lineage
 
 MAX_FAMILY = 120
 """Of a larger family the unlike and the earliest are weighed against each other; the rest hangs from them."""
-RULED_OUT_READINGS = 3
-"""So many readings that others do not share rule an article out as the source of all."""
-RULED_OUT_WORDS = 15
-"""So many words that it lacks and two others have do so too."""
 
 
 def lineage(tables: Tables, choices: Lineage) -> dict[str, pa.Table]:
@@ -93,15 +89,12 @@ def family_descent(setting: Setting, family: list[str], floor: float) -> Descent
     agencies = agencies_of([story.credits[member] for member in core], {story.owns[member] for member in core})
     evidence, probabilities = weigh(setting, core, agencies, laid)
     tree = best_tree(probabilities)
-    against: Reason | None = None
-    if not agencies and laid is not None and (against := _ruled_out(story, evidence, tree, laid)):
-        agencies = [""]
-        evidence, probabilities = weigh(setting, core, agencies, laid)
-        tree = best_tree(probabilities)
-    if agencies == [""] and Counter(tree)[0] < 2:
+    if evidence.inferred == [""] and Counter(tree)[0] < 2:
         # a source that only one would have, and that no credit names, explains nothing
-        evidence, probabilities = weigh(setting, core, [], laid)
-        tree = best_tree(probabilities)
+        without = probabilities.copy()
+        without[1] = 0.0
+        tree = best_tree(without)
+    against = _ruled_out(story, evidence, probabilities) if 0 in tree and evidence.inferred == [""] else None
     return told(family, evidence, probabilities, tree, against=against, floor=floor)
 
 
@@ -182,27 +175,17 @@ def _collation(story: Dossier, family: list[str], kin: dict[str, dict[str, float
     return collate({one: str(story.articles[one]["text"] or "") for one in sorted(together)}, base)
 
 
-def _ruled_out(story: Dossier, evidence: Evidence, tree: list[int], laid: Collation) -> Reason | None:
-    """Why the best root of a family cannot be the source of all the others, if it cannot.
-
-    A page that alone has matter or a time may still be the first: only readings that it alone has, and matter that
-    it lacks and others share, speak against it.
-    """
-    if len(laid.members) < 3:
+def _ruled_out(story: Dossier, evidence: Evidence, probabilities: Floats) -> Reason | None:
+    """Why not even the likeliest member can be the source of all the others."""
+    laid = evidence.laid
+    if laid is None:
         return None
-    heads: dict[int, list[int]] = {}
-    for node, parent in enumerate(tree):
-        if parent >= 0 and evidence.members[node] in laid.members and evidence.members[parent] in laid.members:
-            heads.setdefault(parent, []).append(laid.members.index(evidence.members[node]))
-    roots = [node for node in heads if tree[node] < 0]
-    if not roots:
-        return None
-    first = max(roots, key=lambda node: (len(heads[node]), -node))
+    followed = probabilities[2:].sum(1)
+    first = max(range(len(evidence.members)), key=lambda n: (evidence.members[n] in laid.members, followed[n], -n))
     root = evidence.members[first]
-    readings, lacks = laid.against(laid.members.index(root), heads[first])
-    if readings < RULED_OUT_READINGS and lacks < RULED_OUT_WORDS:
-        return None
-    told = [f"{readings} readings in which its copies agree against it"] if readings else []
+    readings, lacks = laid.against(laid.members.index(root))
+    told = [f"{readings} readings in which the others agree against it"] if readings else []
     told += [f"lacks {lacks} words that at least two others have"] if lacks else []
+    told = told or ["others carry earlier times"]
     says = f"even {story.named(root)}, the likeliest first, cannot be the source of all: " + " and ".join(told)
-    return Reason("ruled_out", says, min(8.0, readings * 0.9 + lacks / 15))
+    return Reason("ruled_out", says, min(8.0, 1.0 + readings + lacks / 15))

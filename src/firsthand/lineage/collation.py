@@ -1,21 +1,19 @@
-"""Witnesses of one text laid word against word: who shares which readings, who lacks which matter.
+"""Witnesses of one text laid word against word: who has which reading where, and who lacks which matter.
 
-Every article of a family is aligned with one base. Small differences become readings (a place in the base and the
-words that stand there), long ones matter that one side lacks. Where most witnesses agree, the odd reading is the
-innovation; shared innovations, not shared text, show descent, and a reading that nobody else has rules its article
-out as an ancestor, as far as copyists do not undo what they find (the principle of Lachmann and Maas; the uneven
-costs follow Camin and Sokal's parsimony).
+All are laid against one ground: the base, grown by the longer stretches that others have and it lacks. A small
+difference is a reading at a site (a word of the ground, a few left out, or a gap between two); a long one is matter,
+there or not there. Sites and stretches of matter that all treat alike say nothing and are left out.
 
     >>> laid = collate({"x": "one two three four five six", "y": "one two three for five six"}, "x")
-    >>> laid.features, laid.has[:, 0].tolist()
-    ([(3, 4, 'for')], [False, True])
+    >>> laid.sites, laid.state[:, 0].tolist(), laid.readings[0]
+    ([(3, 4)], [0, 1], ['four', 'for'])
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -23,91 +21,79 @@ from rapidfuzz.distance import Levenshtein
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
-Feature = tuple[int, int, str]
+Ints = npt.NDArray[np.int32]
+Site = tuple[int, int]
 
 MAX_WORDS = 4000
 """Texts are laid side by side up to this many words."""
+MAX_GROUND = 12_000
+"""The ground grows no longer than this."""
 SMALL = 8
 """A difference of at most this many words on both sides is a reading; longer ones are matter."""
 ANCHOR = 3
 """Fewer equal words than this between two long differences are chance."""
-
-INNOVATE, UNDO = 0.45, 1.5
-"""What one reading costs that only the child has, and one that only the supposed parent has (log-odds)."""
-MATTER_SHARED, MATTER_OWN, DROPPED_OWN = 3.5, 0.9, 0.9
-"""What missing matter costs at most: the child has what the parent lacks and others have too; what nobody else has;
-the parent alone has what the child lacks."""
-MATTER_WORDS = 40.0
-"""After this many words missing matter has cost two thirds of its most."""
+ABSENT = -1
+"""The state of a witness that has no text at a site."""
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 @dataclass(frozen=True)
 class Collation:
-    """Witnesses in the order of `members`; columns of `has` and `at` are `features`, of `present` words of the base."""
+    """Witnesses in the order of `members`; columns of `state` are `sites`, of `matter` stretches of the ground."""
 
-    base: str
     members: list[str]
-    features: list[Feature]
-    has: Bools
-    """Which witness has which reading that the base lacks."""
-    at: Bools
-    """Which witness has text at all where the reading stands."""
-    present: Bools
-    own: Floats
-    """Words of each witness that stand in no place of the base."""
-    words: list[tuple[int, int]]
-    """Where each word of the base stands in its text."""
-    added: list[list[tuple[int, int]]]
-    """Where each witness's own matter stands in its text."""
+    sites: list[Site]
+    """From which to which word of the ground each site reaches; a gap between two words is empty."""
+    state: Ints
+    """Which reading each witness has at each site, 0 that of the ground; ABSENT where it has no text there."""
+    readings: list[list[str]]
+    """The words of each state of each site."""
+    matter: Bools
+    """Which witness has which stretch, in the order of the ground."""
+    lengths: Floats
+    """Words of each stretch."""
+    places: list[tuple[str, int, int]]
+    """For each stretch an article that has it, and where it stands in its text."""
 
-    def consensus(self) -> tuple[Bools, Bools]:
-        """The readings and the matter that a source common to all must have had: what most witnesses carry."""
-        readings = self.has.sum(0) * 2 > self.at.sum(0)
-        return readings, self.present.sum(0) >= min(2, len(self.members))
+    @cached_property
+    def words(self) -> Floats:
+        """How many words of the ground each witness has."""
+        return np.asarray(self.matter @ self.lengths)
 
-    def costs(self) -> Floats:
-        """(n + 1, n): what it costs in log-odds that the column's article comes from the row's; last the consensus."""
-        n = len(self.members)
-        readings, matter = self.consensus()
-        has = np.vstack([self.has, readings]).astype(float)
-        at = np.vstack([self.at, np.ones_like(readings)]).astype(float)
-        present = np.vstack([self.present, matter]).astype(float)
-        support = self.has.sum(0) / np.maximum(self.at.sum(0), 1)
-        undo = INNOVATE + (UNDO - INNOVATE) * (1 - support)
-        innovate = INNOVATE + (UNDO - INNOVATE) * support
-        undone = (has * undo) @ ((1 - has) * at)[:n].T
-        made = ((1 - has) * at) @ (has * innovate)[:n].T
-        holders = self.present.sum(0)
-        shared = (1 - present) @ (present * (holders >= 2))[:n].T
-        # what only the base has is the base's own matter, as an insertion is another witness's
-        alone = (1 - present) @ (present * (holders < 2))[:n].T + np.append(self.own, 0)[None, :n]
-        dropped = (present * (holders < 2)) @ (1 - present)[:n].T + np.append(self.own, 0)[:, None]
-        crowd = 0.2 + 0.8 * min(1.0, max(0, n - 2) / 4)
-        return np.asarray(
-            undone
-            + made
-            + MATTER_SHARED * (1 - np.exp(-shared / MATTER_WORDS))
-            + MATTER_OWN * (1 - np.exp(-alone / MATTER_WORDS))
-            + DROPPED_OWN * crowd * (1 - np.exp(-dropped / MATTER_WORDS))
-        )
+    @cached_property
+    def shared(self) -> Floats:
+        """How many words of the ground each two have."""
+        return np.asarray((self.matter * self.lengths) @ self.matter.T)
 
-    def against(self, root: int, heads: list[int]) -> tuple[int, int]:
-        """What rules a witness out as the source of its branches, whose first members are `heads`.
+    @cached_property
+    def holders(self) -> Ints:
+        """How many have the same reading as each witness at each site; 0 where it has no text."""
+        found = np.zeros_like(self.state)
+        for reading in range(int(self.state.max(initial=0)) + 1):
+            here = self.state == reading
+            found += here * here.sum(0, dtype=np.int32)
+        return found
 
-        Returns the readings in which the heads agree against it, and the words that it lacks and two heads have. One
-        head may have changed what it found; two did not change it alike.
+    def consensus(self) -> tuple[Ints, Bools]:
+        """The readings and the matter of a source common to all: what most have; matter that two have."""
+        most = np.zeros(len(self.sites), np.int32)
+        best = np.full(len(self.sites), -1)
+        for reading in range(int(self.state.max(initial=0)) + 1):
+            count = (self.state == reading).sum(0)
+            most = np.where(count > best, reading, most).astype(np.int32)
+            best = np.maximum(best, count)
+        return most, self.matter.sum(0) >= min(2, len(self.members))
+
+    def against(self, root: int) -> tuple[int, int]:
+        """What rules a witness out as the source of all others.
+
+        Returns the readings that it alone has, against the others together, and the words that it lacks and two have.
         """
-        if len(heads) < 2:
-            return 0, 0
-        here = self.at[heads].sum(0)
-        agree = self.has[heads].sum(0)
-        alone = self.has[root] & (here >= 2) & (agree <= here // 10)
-        undone = ~self.has[root] & self.at[root] & (here >= 2) & (here - agree <= here // 10)
-        places = {self.features[n][:2] for n in np.flatnonzero(alone | undone)}
-        lacks = ~self.present[root] & (self.present[heads].sum(0) >= 2)
-        return len(places), int(lacks.sum())
+        most, matter = self.consensus()
+        apart = (self.state[root] != most) & (self.state[root] != ABSENT) & (self.holders[root] == 1)
+        lacks = ~self.matter[root] & matter
+        return int(apart.sum()), int(self.lengths[lacks].sum())
 
 
 def words_of(text: str) -> tuple[list[str], list[tuple[int, int]]]:
@@ -119,56 +105,103 @@ def words_of(text: str) -> tuple[list[str], list[tuple[int, int]]]:
 def collate(texts: dict[str, str], base: str) -> Collation:
     """Lay every text against the base, word by word. Members come out in the order of `texts`."""
     members = list(texts)
-    ground, places = words_of(texts[base])
-    present = np.zeros((len(members), len(ground)), np.bool_)
-    found: list[set[Feature]] = []
-    own = np.zeros(len(members))
-    added: list[list[tuple[int, int]]] = []
-    for row, member in enumerate(members):
-        words, spans = words_of(texts[member])
-        readings, inserted = _lay(ground, words, present[row])
-        found.append(readings)
-        own[row] = sum(end - start for start, end in inserted)
-        added.append([(spans[start][0], spans[end - 1][1]) for start, end in inserted])
-    support = Counter(feature for readings in found for feature in readings)
-    features = sorted(support)
-    column = {feature: n for n, feature in enumerate(features)}
-    has = np.zeros((len(members), len(features)), np.bool_)
+    read = {member: words_of(text) for member, text in texts.items()}
+    # equal copies are laid once
+    first: dict[tuple[str, ...], int] = {}
+    row = [first.setdefault(tuple(read[member][0]), len(first)) for member in members]
+    kinds = list(first)
+    holder = {row[n]: member for n, member in reversed(list(enumerate(members)))}
+    at_base = row[members.index(base)]
+    ground, source = _ground(kinds, at_base)
+    present = np.zeros((len(kinds), len(ground)), np.bool_)
+    found = [_lay(ground, words, present[n]) for n, words in enumerate(kinds)]
+    sites, state, readings = _sites(ground, found, present)
+    starts = np.flatnonzero(np.append(True, (present[:, 1:] != present[:, :-1]).any(0))) if ground else np.zeros(0, int)
+    ends = np.append(starts[1:], len(ground))
+    places = []
+    for start, end in zip(starts, ends, strict=True):
+        kind, word = source[start]
+        last = next(n for n in range(end - 1, start - 1, -1) if source[n][0] == kind)
+        spans = read[holder[kind]][1]
+        places.append((holder[kind], spans[word][0], spans[source[last][1]][1]))
+    return Collation(
+        members, sites, state[row], readings, present[:, starts][row], (ends - starts).astype(float), places
+    )
+
+
+def _ground(kinds: list[tuple[str, ...]], base: int) -> tuple[list[str], list[tuple[int, int]]]:
+    """The base with the matter that others have besides; for each word the text and the place it was taken from."""
+    ground, source = list(kinds[base]), [(base, n) for n in range(len(kinds[base]))]
+    for kind in sorted(range(len(kinds)), key=lambda n: (-len(kinds[n]), kinds[n])):
+        if kind == base or len(ground) >= MAX_GROUND:
+            continue
+        words, added = kinds[kind], []
+        at, to = 0, 0
+        for start, end, other_start, other_end in [*_equal(ground, words), (len(ground),) * 2 + (len(words),) * 2]:
+            if other_start - to > SMALL:
+                added.append((start, to, other_start))
+            at, to = end, other_end
+        for place, start, end in reversed(added):
+            ground[place:place] = words[start:end]
+            source[place:place] = [(kind, n) for n in range(start, end)]
+    return ground, source
+
+
+def _sites(
+    ground: list[str], found: list[list[tuple[int, int, str]]], present: Bools
+) -> tuple[list[Site], Ints, list[list[str]]]:
+    """The places of readings, and which of them each text has there."""
+    sites = sorted({(start, end) for readings in found for start, end, _ in readings})
+    at = {site: n for n, site in enumerate(sites)}
+    state = np.zeros((len(found), len(sites)), np.int32)
+    for n, (start, end) in enumerate(sites):
+        state[~present[:, max(0, start - 1) : max(end, start) + 1].all(1), n] = ABSENT
+    begins = np.array([start for start, _ in sites])
+    said = [[" ".join(ground[start:end])] for start, end in sites]
     for row, readings in enumerate(found):
-        has[row, [column[feature] for feature in readings]] = True
-    at = np.zeros_like(has)
-    for n, (start, end, _) in enumerate(features):
-        at[:, n] = present[:, max(0, start - 1) : max(end, start) + 1].all(1)
-    return Collation(base, members, features, has, at | has, present, own, places, added)
+        for start, end, text in readings:
+            for n in range(*np.searchsorted(begins, (start, end)).tolist()):
+                inside = sites[n][1] <= end and sites[n] != (start, start)
+                if not text and inside:  # within what is left out nothing can be read
+                    state[row, n] = ABSENT
+        for start, end, text in readings:
+            n = at[start, end]
+            if text not in said[n][1:]:
+                said[n].append(text)
+            state[row, n] = said[n].index(text, 1)
+    return sites, state, said
 
 
-def _lay(
-    ground: list[str], words: list[str], present: npt.NDArray[np.bool_]
-) -> tuple[set[Feature], list[tuple[int, int]]]:
-    """Mark in `present` the base's words a witness has; give its readings and the ranges of its own matter."""
-    if ground == words:
-        present[:] = True
-        return set(), []
+def _equal(ground: list[str], words: tuple[str, ...]) -> list[tuple[int, int, int, int]]:
+    """Equal stretches of two texts that are no chance."""
+    if len(ground) == len(words) and tuple(ground) == words:
+        return [(0, len(ground), 0, len(words))]
     blocks = [
         (op.src_start, op.src_end, op.dest_start, op.dest_end)
         for op in Levenshtein.opcodes(ground, words)
         if op.tag == "equal"
     ]
-    blocks = _without_chance(blocks, len(ground), len(words))
-    readings: set[Feature] = set()
-    inserted: list[tuple[int, int]] = []
+    return _without_chance(blocks, len(ground), len(words))
+
+
+def _lay(ground: list[str], words: tuple[str, ...], present: Bools) -> list[tuple[int, int, str]]:
+    """Mark in `present` the ground's words a witness has; give its readings."""
+    readings: list[tuple[int, int, str]] = []
     at, to = 0, 0
-    for start, end, other_start, other_end in [*blocks, (len(ground), len(ground), len(words), len(words))]:
+    for start, end, other_start, other_end in [*_equal(ground, words), (len(ground),) * 2 + (len(words),) * 2]:
         inner = at > 0 and start < len(ground)
-        if start - at <= SMALL and other_start - to <= SMALL:
-            if inner and (start > at or other_start > to):
-                present[at:start] = True
-                readings.add((at, start, " ".join(words[to:other_start])))
-        elif other_start - to > SMALL:
-            inserted.append((to, other_start))
+        if inner and start - at <= SMALL and other_start - to <= SMALL and (start > at or other_start > to):
+            present[at:start] = True
+            for op in Levenshtein.opcodes(ground[at:start], words[to:other_start]):
+                place = at + op.src_start
+                said = words[to + op.dest_start : to + op.dest_end]
+                if op.tag == "replace":
+                    readings += [(place + n, place + n + 1, word) for n, word in enumerate(said)]
+                elif op.tag != "equal":
+                    readings.append((place, at + op.src_end, " ".join(said)))
         present[start:end] = True
         at, to = end, other_end
-    return readings, inserted
+    return readings
 
 
 def _without_chance(blocks: list[tuple[int, int, int, int]], n: int, m: int) -> list[tuple[int, int, int, int]]:

@@ -33,16 +33,24 @@ def edge_probabilities(weights: Floats) -> Floats:
     n = weights.shape[1]
     if not n:
         return np.zeros((1, 0))
-    shifted = np.maximum(weights - weights.max(0), FLOOR)
-    likely = np.where(np.isneginf(weights), 0.0, np.exp(shifted))
-    root, edges = likely[0], likely[1:].copy()
-    np.fill_diagonal(edges, 0.0)
-    laplacian = np.diag(root + edges.sum(0)) - edges
+    likely, laplacian = _laplacian(weights)
+    root, edges = likely[0], likely[1:]
     inverse = np.linalg.inv(laplacian)
     diagonal = np.diag(inverse)
     found = np.vstack([root * diagonal, edges * (diagonal[None, :] - inverse.T)])
     found = np.clip(found, 0.0, None)
     return np.asarray(found / found.sum(0))
+
+
+def log_weight(weights: Floats) -> float:
+    """The log of the summed weight of all rooted trees, each the product of its edges (the matrix-tree theorem)."""
+    n = weights.shape[1]
+    if not n:
+        return 0.0
+    most = weights.max(0)
+    _, laplacian = _laplacian(weights)
+    sign, log = np.linalg.slogdet(laplacian)
+    return float(log + most.sum()) if sign > 0 else -np.inf
 
 
 def gathered(weights: Floats, settled: int = 0, free: float = 1.0, rounds: int = 4) -> Floats:
@@ -61,6 +69,15 @@ def gathered(weights: Floats, settled: int = 0, free: float = 1.0, rounds: int =
         bonus[:settled] = np.log(free)
         found = edge_probabilities(weights + np.vstack([np.zeros(weights.shape[1]), bonus]))
     return found
+
+
+def _laplacian(weights: Floats) -> tuple[Floats, Floats]:
+    """What each edge weighs against the child's best, and the matrix whose determinant sums over all trees."""
+    shifted = np.maximum(weights - weights.max(0), FLOOR)
+    likely = np.where(np.isneginf(weights), 0.0, np.exp(shifted))
+    root, edges = likely[0], likely[1:]
+    np.fill_diagonal(edges, 0.0)
+    return likely, np.diag(root + edges.sum(0)) - edges
 
 
 def best_tree(scores: Floats) -> list[int]:

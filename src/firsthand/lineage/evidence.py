@@ -43,6 +43,11 @@ class Reason:
     spans: Spans = ()
 
 
+def told(order: Floats) -> Floats:
+    """What an order of each two says for and against that the column's comes from the row's."""
+    return np.asarray(np.where(order > 0, FOR * order, AGAINST * order))
+
+
 def as_json(reasons: list[Reason]) -> str:
     """Reasons as the tables carry them, strongest first."""
     ranked = sorted(reasons, key=lambda reason: (-abs(round(reason.weight, 2)), reason.kind, reason.says, reason.spans))
@@ -108,8 +113,7 @@ class Evidence:
         for kind in sorted(self.weights):
             found += self.weights[kind]
         for kind in sorted(self.orders):
-            matrix = self.orders[kind]
-            found += np.where(matrix > 0, FOR * matrix, AGAINST * matrix)
+            found += told(self.orders[kind])
         return found
 
     def naming(self) -> Floats:

@@ -13,10 +13,12 @@ import numpy as np
 
 from firsthand.dossier import Dossier
 from firsthand.lineage.collation import Collation
-from firsthand.lineage.descent import gathered
-from firsthand.lineage.evidence import Bools, Evidence, Floats
+from firsthand.lineage.descent import gathered, log_weight
+from firsthand.lineage.evidence import Bools, Evidence, Floats, told as _told
 from firsthand.lineage.families import RELATION
 from firsthand.lineage.naming import References
+from firsthand.lineage.polarity import cost_of_cuts, cost_of_descent
+from firsthand.lineage.rates import rates
 from firsthand.lineage.signs import weigh_credits, weigh_references, weigh_revisions, weigh_times
 from firsthand.lineage.textual import weigh_matter, weigh_specifics, weigh_text
 
@@ -25,6 +27,8 @@ FROM_AGENCY = (0.4, 0.8)
 report: between the two as often as the family credits the agency."""
 OWN_PAGE = 3.0
 """Log-odds that an agency's own page has its text from nobody here."""
+NEGLIGIBLE = 1e-4
+"""A supposition less probable than this is left out."""
 COMPILED = 2
 """A page that credits more agencies than this is a compilation."""
 
@@ -39,11 +43,25 @@ class Setting:
     named: References
 
 
+@dataclass(frozen=True)
+class _Case:
+    """One supposition about which text stood first, with the weights of all edges under it."""
+
+    likely: float
+    """Its log-probability, to be compared with that of the others."""
+    weights: Floats
+    text: Floats
+
+
 def weigh(setting: Setting, family: list[str], agencies: list[str], laid: Collation | None) -> tuple[Evidence, Floats]:
-    """All evidence on one family and the probabilities that follow: row 0 the root, then the nodes."""
-    story, kin = setting.story, setting.kin
-    evidence = Evidence(story, agencies, family, laid)
-    related = weigh_text(evidence, kin)
+    """All evidence on one family and the probabilities that follow: row 0 the root, then the nodes.
+
+    Which text stood first decides which readings are derived: every member that is laid is tried, and a lost source.
+    What follows from each counts as much as it makes the whole likely.
+    """
+    lost = not agencies and laid is not None and len(laid.members) > 2
+    evidence = Evidence(setting.story, agencies or [""] * lost, family, laid)
+    related = weigh_text(evidence, setting.kin)
     weigh_times(evidence)
     weigh_credits(evidence)
     weigh_references(evidence, setting.named)
@@ -51,23 +69,106 @@ def weigh(setting: Setting, family: list[str], agencies: list[str], laid: Collat
     weigh_specifics(evidence, related)
     weigh_matter(evidence)
     _before_the_agency(evidence)
-    skip = len(agencies)
+    cases = _cases(setting, evidence, related) if laid is not None else [_alone(setting, evidence, related)]
+    most = max(case.likely for case in cases)
+    shares = np.array([np.exp(case.likely - most) for case in cases])
+    shares /= shares.sum()
+    found = np.zeros((evidence.size + 1, evidence.size))
+    text = np.zeros((evidence.size, evidence.size))
+    for case, share in zip(cases, shares, strict=True):
+        if share >= NEGLIGIBLE:
+            found += share * gathered(case.weights, settled=len(agencies))
+            text += share * case.text
+    evidence.weights["text"] = evidence.weights["text"] + text
+    evidence.readings = text - text.T
+    return evidence, np.asarray(found / found.sum(0))
+
+
+def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
+    """Each member that is laid as the first, the same with a wrong time, and a source that nobody here published."""
+    laid, skip, size = evidence.laid, len(evidence.inferred), evidence.size
+    assert laid is not None
+    of = rates()
+    places = np.array([skip + evidence.members.index(member) for member in laid.members])
+    rows = np.append(places, 0) if skip else places
+    base = _weights(setting, evidence, related)
+    cuts = cost_of_cuts(laid)
+    chances = evidence.orders.get("times")
+    costs: dict[bytes, Floats] = {}
+    kinds = [laid.state[n].tobytes() + laid.matter[n].tobytes() for n in range(len(laid.members))]
+    found = []
+    credited = any(evidence.inferred)
+
+    def case(root: int | None, likely: float, base: Floats) -> _Case:
+        kind = kinds[root] if root is not None else b""
+        if kind not in costs:
+            costs[kind] = cost_of_descent(laid, root) + cuts
+        cost = costs[kind] if skip else costs[kind][:-1]
+        weights = base.copy()
+        text = np.zeros((size, size))
+        text[np.ix_(rows, places)] = -cost
+        if skip > 1:
+            text[np.ix_(np.arange(1, skip), places)] = text[0, places]
+        allowed = np.isfinite(weights[1:])
+        if root is not None:
+            allowed[:, places[root]] = False
+        if root is not None and not credited:
+            allowed[:skip] = False
+        best = np.where(allowed, text, -np.inf).max(0)
+        best = np.where(np.isfinite(best), best, 0.0)
+        text -= best
+        if root is None:
+            weights[1:] += _prior(evidence, related, range(skip))
+        else:
+            weights[1:] += _prior(evidence, related, [int(places[root])])
+        weights[1:] = np.where(allowed, weights[1:] + text, -np.inf)
+        return _Case(likely + float(best.sum()) + log_weight(weights), weights, text)
+
+    alone = len(laid.members)
+    for n in range(alone):
+        chance = _relation(setting, laid.members[n])
+        if evidence.story.owns[laid.members[n]]:
+            chance += OWN_PAGE
+        found.append(case(n, chance, base))
+        if chances is not None:
+            told = _told(chances)
+            if np.minimum(told[places[n]], 0).sum() < 2 * of["wrong_time"]:
+                without = base.copy()
+                without[1 + places[n]] -= told[places[n]]
+                found.append(case(n, chance + of["wrong_time"], without))
+    if skip:
+        found.append(case(None, of["lost_credited"] if credited else of["lost"], base))
+    elif len(laid.members) < len(evidence.members):
+        found.append(case(None, 0.0, base))
+    return found
+
+
+def _alone(setting: Setting, evidence: Evidence, related: Bools) -> _Case:
+    """A family of which no texts are laid side by side."""
+    weights = _weights(setting, evidence, related)
+    weights[1:] += _prior(evidence, related, range(len(evidence.inferred)))
+    return _Case(0.0, weights, np.zeros((evidence.size, evidence.size)))
+
+
+def _weights(setting: Setting, evidence: Evidence, related: Bools) -> Floats:
+    """The weights of all edges by what does not depend on which text stood first."""
+    story, family, skip = evidence.story, evidence.members, len(evidence.inferred)
     allowed = np.zeros((evidence.size, evidence.size), np.bool_)
     allowed[skip:, skip:] = related
-    for node, agency in enumerate(agencies):
+    for node, agency in enumerate(evidence.inferred):
         allowed[node, skip:] = _in_reach(setting, family, agency)
     relation = np.array([0.0] * skip + [_relation(setting, member) for member in family])
     weights = np.full((evidence.size + 1, evidence.size), -np.inf)
     weights[0] = 0.0
-    weights[1:] = np.where(allowed, evidence.total() + relation[None, :] + _prior(evidence, related), -np.inf)
+    weights[1:] = np.where(allowed, evidence.total() + relation[None, :], -np.inf)
     for child, member in enumerate(family):
         if story.owns[member]:
             weights[0, skip + child] += OWN_PAGE
         if "own_matter" in evidence.weights:
             # matter of its own may also mean a report of its own, the less it shares
-            share = max(kin[member].values(), default=0.0)
+            share = max(setting.kin[member].values(), default=0.0)
             weights[0, skip + child] += float(evidence.weights["own_matter"][:, skip + child].max()) * (1 - share)
-    return evidence, gathered(weights, settled=skip)
+    return weights
 
 
 def agencies_of(credits: Sequence[tuple[str, ...]], owns: set[str]) -> list[str]:
@@ -94,18 +195,20 @@ def _in_reach(setting: Setting, family: list[str], agency: str) -> Bools:
     return np.array([one in crediting or one in alone or not alone.isdisjoint(setting.kin[one]) for one in family])
 
 
-def _prior(evidence: Evidence, related: Bools) -> Floats:
-    """How often uncredited copies come from agencies and how often from fellows, before anything is known of them."""
+def _prior(evidence: Evidence, related: Bools, first: Sequence[int]) -> Floats:
+    """How often copies come from the first text and how often from fellows, before anything else is known of them."""
     story, family, agencies = evidence.story, evidence.members, evidence.inferred
     skip, prior = len(agencies), np.zeros((evidence.size, evidence.size))
-    if skip:
-        # an uncredited copy follows the agencies as those who credit them do
-        each = np.array([sum(agency in story.credits[member] for member in family) for agency in agencies]) + 0.5
-        crediting = sum(any(name in agencies for name in story.credits[member]) for member in family)
-        least, most = FROM_AGENCY
-        direct = min(most, max(least, crediting / len(family))) if any(agencies) else most
-        prior[skip:, skip:] = np.log((1 - direct) / np.maximum(related.sum(0), 1))[None, :]
-        prior[:skip, skip:] = np.log(direct * each / each.sum())[:, None]
+    # an uncredited copy follows the agencies as those who credit them do
+    each = np.array([sum(agency in story.credits[member] for member in family) for agency in agencies]) + 0.5
+    crediting = sum(any(name in agencies for name in story.credits[member]) for member in family)
+    least, most = FROM_AGENCY
+    direct = min(most, max(least, crediting / len(family))) if any(agencies) else rates()["hub"]
+    fellows = np.maximum(related.sum(0), 1)
+    prior[skip:, skip:] = np.log((1 - direct) / fellows)[None, :]
+    for node in first:
+        share = each[node] / each.sum() if node < skip else 1.0
+        prior[node, skip:] = np.log(direct * share + (1 - direct) / fellows * (node >= skip))
     return prior
 
 

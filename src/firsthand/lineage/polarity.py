@@ -1,0 +1,119 @@
+"""What it costs that one witness comes from another, if this or that text stood first.
+
+Which of two readings is the older can be said only under a root. So every text that may have been the first is tried as
+the root in turn, and a lost one, whose text is what most have. Under a root a reading that is not its own is derived. A
+copy may take over or add derived readings; that it has the root's reading back where its exemplar had a derived one is
+improbable (Camin and Sokal's uneven parsimony; Lachmann: a reading that one witness alone has rules it out as an
+ancestor). So is matter of the root's that the exemplar lacked. Derived readings that the copy shares with others and
+not with its exemplar it may have through a lost copy between the two: they cost so much and no more.
+
+    >>> from firsthand.lineage.collation import collate
+    >>> laid = collate({"x": "one two three four five six", "y": "one two three for five six"}, "x")
+    >>> first, lost = cost_of_descent(laid, 0).round(1), cost_of_descent(laid, None).round(1)
+    >>> bool(first[0, 1] < first[1, 0])
+    True
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from firsthand.lineage.collation import ABSENT, Bools, Collation, Floats, Ints
+from firsthand.lineage.rates import rates
+
+FULL = 15.0
+"""After this many words matter has cost two thirds of its most."""
+LEAST = 5
+"""Fewer words than this at the edge of matter may be a fault of alignment."""
+
+
+def cost_of_descent(laid: Collation, root: int | None) -> Floats:
+    """(n + 1, n): the cost in log-odds that the column's witness comes from the row's; the last row is a lost source.
+
+    Args:
+        laid: the witnesses.
+        root: the witness whose text stood first; None for the lost source, which has what most have.
+    """
+    of = rates()
+    readings, matter = laid.consensus()
+    state = np.vstack([laid.state, readings])
+    held = np.vstack([laid.matter, matter])
+    first = _first(laid, root, readings)
+    stood = matter if root is None else laid.matter[root]
+    undone, common, alone = _readings(laid, state, first)
+    back, new_common, new_alone = _matter(laid, held, stood)
+    # what no text has that may stand between the root and the child was new in the child, or in a lost one above it
+    above = undone < 1
+    above[np.arange(len(laid.members)), np.arange(len(laid.members))] = False
+    above[-1] &= root is None
+    of_reading, of_matter = (np.where(above, words, np.inf).min(0) for words in (common, new_common))
+    of_reading, of_matter = (np.where(np.isfinite(words), words, 0.0) for words in (of_reading, of_matter))
+    through_lost = of["innovate"] * np.maximum(common - of_reading, 0)
+    through_lost += of["add_common"] * _some(np.maximum(new_common - of_matter, 0))
+    new = of["innovate"] * (alone + of_reading) + of["add"] * _some(new_alone + of_matter)
+    return np.asarray(
+        _most(of["undo"] * undone, of["undo_most"])
+        + of["regain"] * _some(back)
+        + _most(through_lost, of["lost_between"])
+        + new
+    )
+
+
+def cost_of_cuts(laid: Collation) -> Floats:
+    """(n + 1, n): what the stretches cost that the row's witness has and the column's lacks; less where it stops there.
+
+    The same under every root: whoever had them, they were left out.
+    """
+    of = rates()
+    held = np.vstack([laid.matter, laid.consensus()[1]])
+    n = len(laid.members)
+    words, runs = np.zeros((n + 1, n)), np.zeros((n + 1, n))
+    for stretch, length in enumerate(laid.lengths):
+        has, lacks = held[:, stretch, None], ~laid.matter[None, :, stretch]
+        open_here = has & lacks
+        closed = ~lacks
+        runs += np.where(closed, _some(words), 0.0)
+        words = np.where(closed, 0.0, words + open_here * length)
+    return np.asarray(of["cut"] * runs + of["cut_end"] * _some(words))
+
+
+def _first(laid: Collation, root: int | None, most: Ints) -> Ints:
+    """The reading that stood first at each site: the root's; where it has no text, what most have."""
+    return most if root is None else np.where(laid.state[root] == ABSENT, most, laid.state[root])
+
+
+def _readings(laid: Collation, state: Ints, first: Ints) -> tuple[Floats, Floats, Floats]:
+    """(n + 1, n) counts: derived readings undone; derived ones that the child has and the parent has not, shared with
+    others, and its own."""
+    n = len(laid.members)
+    there = (state != ABSENT).astype(np.float32)
+    derived = ((state != ABSENT) & (state != first)).astype(np.float32)
+    undone = derived @ (there - derived)[:n].T
+    common = (derived[:n] > 0) & (laid.holders > 1)
+    alone = (derived[:n] > 0) & (laid.holders == 1)
+    same = np.zeros((n + 1, n), np.float32)
+    for reading in range(int(state.max(initial=0)) + 1):
+        has = ((state == reading) & (derived > 0)).astype(np.float32)
+        same += has @ (has[:n] * common).T
+    return undone.astype(float), common.sum(1)[None, :] - same.astype(float), np.tile(alone.sum(1), (n + 1, 1))
+
+
+def _matter(laid: Collation, held: Bools, stood: Bools) -> tuple[Floats, Floats, Floats]:
+    """(n + 1, n) words: matter that stood first and the child has back; matter added that the parent
+    lacks, shared with others, and the child's own."""
+    has, lacks = laid.matter.T * laid.lengths[:, None], (~held).astype(float)
+    holders = laid.matter.sum(0)
+    back = lacks[:, stood] @ has[stood]
+    common = lacks[:, ~stood & (holders > 1)] @ has[~stood & (holders > 1)]
+    alone = lacks[:, ~stood & (holders == 1)] @ has[~stood & (holders == 1)]
+    return back, common, alone
+
+
+def _some(words: Floats) -> Floats:
+    return np.asarray(np.where(words < LEAST, 0.0, 1 - np.exp(-words / FULL)))
+
+
+def _most(cost: npt.NDArray[np.float64], most: float) -> Floats:
+    """A cost that never exceeds its most."""
+    return np.asarray(most * (1 - np.exp(-cost / most)))
