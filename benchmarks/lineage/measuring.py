@@ -70,4 +70,4 @@ def right_edges(made: Tradition, found: dict[str, list[Row]]) -> float:
 
 
 def _long(data: Path, rng: random.Random) -> str:
-    return " ".join(articles(data, rng, 5))
+    return "\n\n".join(articles(data, rng, 5))

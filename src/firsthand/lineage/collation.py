@@ -23,6 +23,8 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int32]
 Site = tuple[int, int]
+Block = tuple[int, int, int, int]
+"""An equal stretch: start and end in the ground, start and end in the other text."""
 
 MAX_WORDS = 4000
 """Texts are laid side by side up to this many words."""
@@ -34,6 +36,9 @@ ANCHOR = 3
 """Fewer equal words than this between two long differences are chance."""
 ABSENT = -1
 """The state of a witness that has no text at a site."""
+
+MOVED = "…"
+"""The reading before matter that a witness has in another place."""
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
@@ -135,12 +140,12 @@ def _ground(kinds: list[tuple[str, ...]], base: int) -> tuple[list[str], list[tu
     for kind in sorted(range(len(kinds)), key=lambda n: (-len(kinds[n]), kinds[n])):
         if kind == base or len(ground) >= MAX_GROUND:
             continue
-        words, added = kinds[kind], []
-        at, to = 0, 0
-        for start, end, other_start, other_end in [*_equal(ground, words), (len(ground),) * 2 + (len(words),) * 2]:
-            if other_start - to > SMALL:
-                added.append((start, to, other_start))
-            at, to = end, other_end
+        words = kinds[kind]
+        added = [
+            (place, start, end)
+            for place, start, end in _left(_equal(ground, words), len(ground), len(words))
+            if not _moved(ground, words[start:end])
+        ]
         for place, start, end in reversed(added):
             ground[place:place] = words[start:end]
             source[place:place] = [(kind, n) for n in range(start, end)]
@@ -172,7 +177,7 @@ def _sites(
     return sites, state, said
 
 
-def _equal(ground: list[str], words: tuple[str, ...]) -> list[tuple[int, int, int, int]]:
+def _equal(ground: list[str], words: tuple[str, ...]) -> list[Block]:
     """Equal stretches of two texts that are no chance."""
     if len(ground) == len(words) and tuple(ground) == words:
         return [(0, len(ground), 0, len(words))]
@@ -184,27 +189,55 @@ def _equal(ground: list[str], words: tuple[str, ...]) -> list[tuple[int, int, in
     return _without_chance(blocks, len(ground), len(words))
 
 
+def _left(blocks: list[Block], n: int, m: int) -> list[tuple[int, int, int]]:
+    """Long stretches of the second text outside all blocks: the place in the first where they stand, start, end."""
+    found, to = [], 0
+    for start, _, other_start, other_end in [*blocks, (n, n, m, m)]:
+        if other_start - to > SMALL:
+            found.append((start, to, other_start))
+        to = other_end
+    return found
+
+
+def _moved(ground: list[str], words: tuple[str, ...]) -> list[Block]:
+    """Where a stretch stands that was found in no place where it could: elsewhere in the ground, if most of it does."""
+    blocks = _equal(ground, words)
+    return blocks if sum(end - start for start, end, _, _ in blocks) * 2 > len(words) else []
+
+
 def _lay(ground: list[str], words: tuple[str, ...], present: Bools) -> list[tuple[int, int, str]]:
-    """Mark in `present` the ground's words a witness has; give its readings."""
-    readings: list[tuple[int, int, str]] = []
-    at, to = 0, 0
-    for start, end, other_start, other_end in [*_equal(ground, words), (len(ground),) * 2 + (len(words),) * 2]:
-        inner = at > 0 and start < len(ground)
-        if inner and start - at <= SMALL and other_start - to <= SMALL and (start > at or other_start > to):
-            present[at:start] = True
-            for op in Levenshtein.opcodes(ground[at:start], words[to:other_start]):
-                place = at + op.src_start
-                said = words[to + op.dest_start : to + op.dest_end]
-                if op.tag == "replace":
-                    readings += [(place + n, place + n + 1, word) for n, word in enumerate(said)]
-                elif op.tag != "equal":
-                    readings.append((place, at + op.src_end, " ".join(said)))
-        present[start:end] = True
-        at, to = end, other_end
+    """Mark in `present` the ground's words a witness has; give its readings. What was moved reads so at its old place."""
+    blocks = _equal(ground, words)
+    readings = _between(ground, words, blocks, present)
+    for _, start, end in _left(blocks, len(ground), len(words)):
+        if (moved := _moved(ground, words[start:end])) and not present[moved[0][0] : moved[-1][1]].any():
+            readings += _between(ground, words[start:end], moved, present)
+            readings.append((moved[0][0], moved[0][0], MOVED))
     return readings
 
 
-def _without_chance(blocks: list[tuple[int, int, int, int]], n: int, m: int) -> list[tuple[int, int, int, int]]:
+def _between(
+    ground: list[str], words: tuple[str, ...], blocks: list[Block], present: Bools
+) -> list[tuple[int, int, str]]:
+    """Mark equal blocks and the small differences between them as there; give the differences."""
+    readings: list[tuple[int, int, str]] = []
+    for n, (start, end, other_start, _) in enumerate(blocks):
+        present[start:end] = True
+        _, at, _, to = blocks[n - 1] if n else (start, start, other_start, other_start)
+        if start - at > SMALL or other_start - to > SMALL:
+            continue
+        present[at:start] = True
+        for op in Levenshtein.opcodes(ground[at:start], words[to:other_start]):
+            place = at + op.src_start
+            said = words[to + op.dest_start : to + op.dest_end]
+            if op.tag == "replace":
+                readings += [(place + n, place + n + 1, word) for n, word in enumerate(said)]
+            elif op.tag != "equal":
+                readings.append((place, at + op.src_end, " ".join(said)))
+    return readings
+
+
+def _without_chance(blocks: list[Block], n: int, m: int) -> list[Block]:
     """Equal stretches, without the few words that happen to agree amid long differences."""
     kept = []
     for k, (start, end, other_start, other_end) in enumerate(blocks):

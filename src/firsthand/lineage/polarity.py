@@ -55,7 +55,7 @@ def cost_of_descent(laid: Collation, root: int | None) -> Floats:
     return np.asarray(
         _most(of["undo"] * undone, of["undo_most"])
         + of["regain"] * _some(back)
-        + _most(through_lost, of["lost_between"])
+        + through_lost
         + new
     )
 
