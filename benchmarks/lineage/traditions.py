@@ -2,8 +2,8 @@
 
 Scribes copy a text of real small words and invented ones, and make the errors that people make: words misread, left out,
 doubled, turned round or exchanged for a like one, a line skipped from one word to the same word further on. One witness is copied from two, one has lost leaves, one is lost altogether: the first, or one
-that was copied twice or more. A witness under a lost one counts as right where it hangs from the nearest one above that
-is here; under a lost first one, from an inferred parent.
+that was copied twice or more. A witness of a lost one is right where it hangs from an inferred parent, or from the nearest
+one above that is here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LETTERS = "abcdefghilmnoprstuv"
 
 @dataclass
 class Tradition:
-    """Texts by name, and for each its parents among them; an empty name is a lost first one."""
+    """Texts by name, and for each whom it may be said to come from; an empty name is a lost one."""
 
     texts: dict[str, str]
     parents: dict[str, tuple[str, ...]]
@@ -56,13 +56,12 @@ def tradition(rng: random.Random, text: str = "") -> Tradition:
     order = rng.sample(range(len(texts)), len(texts))
     names = {n: f"witness-{place:02d}" for place, n in enumerate(order) if n != lost}
 
-    def here(n: int) -> str:
-        if n != lost:
-            return names[n]
-        return names[above[n][0]] if above[n] else ""
+    def here(n: int) -> list[str]:
+        return [names[n]] if n != lost else ["", *(names[one] for one in above[n])]
 
     return Tradition(
-        {names[n]: " ".join(texts[n]) for n in names}, {names[n]: tuple(here(one) for one in above[n]) for n in names}
+        {names[n]: " ".join(texts[n]) for n in names},
+        {names[n]: tuple(name for one in above[n] for name in here(one)) for n in names},
     )
 
 

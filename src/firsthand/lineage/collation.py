@@ -12,12 +12,15 @@ there or not there. Sites and stretches of matter that all treat alike say nothi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
+
+from firsthand.lexicon.frequencies import background, normal
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -58,6 +61,8 @@ class Collation:
     """Which witness has which stretch, in the order of the ground."""
     lengths: Floats
     """Words of each stretch."""
+    ground: Counter[str]
+    """How often each word stands in the ground."""
     places: list[tuple[str, int, int]]
     """For each stretch an article that has it, and where it stands in its text."""
 
@@ -75,16 +80,40 @@ class Collation:
     def holders(self) -> Ints:
         """How many have the same reading as each witness at each site; 0 where it has no text."""
         found = np.zeros_like(self.state)
-        for reading in range(int(self.state.max(initial=0)) + 1):
+        for reading in range(self.most_readings):
             here = self.state == reading
             found += here * here.sum(0, dtype=np.int32)
+        return found
+
+    @property
+    def most_readings(self) -> int:
+        """How many readings the site with the most has."""
+        return max((len(said) for said in self.readings), default=0)
+
+    @cached_property
+    def extents(self) -> Floats:
+        """(readings, sites): how many words each reading has."""
+        found = np.zeros((self.most_readings, len(self.sites)))
+        for n, said in enumerate(self.readings):
+            found[: len(said), n] = [len(words.split()) if words != MOVED else 0 for words in said]
+        return found
+
+    @cached_property
+    def strange(self) -> Bools:
+        """(readings, sites): which readings have a word that stands nowhere else in the text and that no one knows."""
+        found = np.zeros((self.most_readings, len(self.sites)), np.bool_)
+        known = background().place
+        for n, said in enumerate(self.readings):
+            for k, words in enumerate(said):
+                often = 1 if k == 0 else 0
+                found[k, n] = any(self.ground[word] <= often and normal(word) not in known for word in words.split() if word != MOVED)
         return found
 
     def consensus(self) -> tuple[Ints, Bools]:
         """The readings and the matter of a source common to all: what most have; matter that two have."""
         most = np.zeros(len(self.sites), np.int32)
         best = np.full(len(self.sites), -1)
-        for reading in range(int(self.state.max(initial=0)) + 1):
+        for reading in range(self.most_readings):
             count = (self.state == reading).sum(0)
             most = np.where(count > best, reading, most).astype(np.int32)
             best = np.maximum(best, count)
@@ -130,7 +159,7 @@ def collate(texts: dict[str, str], base: str) -> Collation:
         spans = read[holder[kind]][1]
         places.append((holder[kind], spans[word][0], spans[source[last][1]][1]))
     return Collation(
-        members, sites, state[row], readings, present[:, starts][row], (ends - starts).astype(float), places
+        members, sites, state[row], readings, present[:, starts][row], (ends - starts).astype(float), Counter(ground), places
     )
 
 

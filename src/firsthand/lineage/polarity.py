@@ -44,16 +44,16 @@ def cost_of_descent(laid: Collation, root: int | None) -> Floats:
     undone, common, alone = _readings(laid, state, first)
     back, new_common, new_alone = _matter(laid, held, stood)
     # what no text has that may stand between the root and the child was new in the child, or in a lost one above it
-    above = undone < 1
+    above = undone <= 0
     above[np.arange(len(laid.members)), np.arange(len(laid.members))] = False
     above[-1] &= root is None
     of_reading, of_matter = (np.where(above, words, np.inf).min(0) for words in (common, new_common))
     of_reading, of_matter = (np.where(np.isfinite(words), words, 0.0) for words in (of_reading, of_matter))
-    through_lost = of["innovate"] * np.maximum(common - of_reading, 0)
+    through_lost = np.maximum(common - of_reading, 0)
     through_lost += of["add_common"] * _some(np.maximum(new_common - of_matter, 0))
-    new = of["innovate"] * (alone + of_reading) + of["add"] * _some(new_alone + of_matter)
+    new = alone + of_reading + of["add"] * _some(new_alone + of_matter)
     return np.asarray(
-        _most(of["undo"] * undone, of["undo_most"])
+        _most(undone, of["undo_most"])
         + of["regain"] * _some(back)
         + through_lost
         + new
@@ -84,19 +84,39 @@ def _first(laid: Collation, root: int | None, most: Ints) -> Ints:
 
 
 def _readings(laid: Collation, state: Ints, first: Ints) -> tuple[Floats, Floats, Floats]:
-    """(n + 1, n) counts: derived readings undone; derived ones that the child has and the parent has not, shared with
+    """(n + 1, n) costs: derived readings undone; derived ones that the child has and the parent has not, shared with
     others, and its own."""
     n = len(laid.members)
-    there = (state != ABSENT).astype(np.float32)
-    derived = ((state != ABSENT) & (state != first)).astype(np.float32)
-    undone = derived @ (there - derived)[:n].T
-    common = (derived[:n] > 0) & (laid.holders > 1)
-    alone = (derived[:n] > 0) & (laid.holders == 1)
-    same = np.zeros((n + 1, n), np.float32)
-    for reading in range(int(state.max(initial=0)) + 1):
-        has = ((state == reading) & (derived > 0)).astype(np.float32)
-        same += has @ (has[:n] * common).T
-    return undone.astype(float), common.sum(1)[None, :] - same.astype(float), np.tile(alone.sum(1), (n + 1, 1))
+    cost, mend = _changes(laid, first)
+    undone = np.zeros((n + 1, n))
+    common, same = np.zeros(n), np.zeros((n + 1, n))
+    alone = np.zeros(n)
+    back = (state == first).astype(float)[:n].T
+    for reading in range(laid.most_readings):
+        derived = (state == reading) & (first != reading)
+        undone += (derived * mend[reading]) @ back
+        dear = derived[:n] * cost[reading]
+        of_others = laid.holders > 1
+        common += (dear * of_others).sum(1)
+        alone += (dear * ~of_others).sum(1)
+        same += derived.astype(float) @ (dear * of_others).T
+    return undone, common[None, :] - same, np.tile(alone, (n + 1, 1))
+
+
+def _changes(laid: Collation, first: Ints) -> tuple[Floats, Floats]:
+    """(readings, sites): what it costs to come from the first reading of a site to each, and to come back.
+
+    Words are lost more easily than made up, and a word nobody knows is a slip more often than what a slip was made from.
+    """
+    of = rates()
+    sites = np.arange(len(laid.sites))
+    extent, strange = laid.extents, laid.strange
+    longer = extent - extent[first, sites][None, :]
+    before = strange[first, sites][None, :]
+    cost = of["innovate"] + of["insert"] * np.clip(longer, 0, 4) - of["omit"] * np.clip(-longer, 0, 2)
+    cost = np.maximum(cost + of["restore"] * (before & ~strange) - of["slip"] * (strange & ~before), 1.0)
+    mend = of["undo"] - of["mend"] * (strange & ~before) + of["insert"] * np.clip(-longer, 0, 8)
+    return np.asarray(cost), np.asarray(np.broadcast_to(mend, cost.shape))
 
 
 def _matter(laid: Collation, held: Bools, stood: Bools) -> tuple[Floats, Floats, Floats]:
