@@ -14,12 +14,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 
+from firsthand.lexicon import rows
 from firsthand.lexicon.frequencies import background, normal
 
 Floats = npt.NDArray[np.float64]
@@ -109,25 +110,93 @@ class Collation:
                 found[k, n] = any(self.ground[word] <= often and normal(word) not in known for word in words.split() if word != MOVED)
         return found
 
+    def style(self, first: Ints) -> Floats:
+        """(readings, sites): one over the sites where the same words are changed alike; -1 for a change of style."""
+        found = self._style.copy()
+        for n in np.flatnonzero(first):
+            said = self.readings[n]
+            found[: len(said), n] = [self._once(said[int(first[n])], words) for words in said]
+        return found
+
+    @cached_property
+    def _style(self) -> Floats:
+        found = np.ones((self.most_readings, len(self.sites)))
+        for n, said in enumerate(self.readings):
+            found[: len(said), n] = [self._once(said[0], words) for words in said]
+        return found
+
+    @cached_property
+    def _often(self) -> Counter[tuple[str, str]]:
+        """At how many sites two readings stand against each other."""
+        return Counter((said[0], words) for said in self.readings for words in said[1:])
+
+    def _once(self, one: str, other: str) -> float:
+        if not one or not other or one == other:
+            return 1.0
+        return -1.0 if same_but_for_style(one, other) else 1 / max(1, self._often[one, other], self._often[other, one])
+
+    @cached_property
     def consensus(self) -> tuple[Ints, Bools]:
-        """The readings and the matter of a source common to all: what most have; matter that two have."""
+        """The readings and the matter of a source common to all: what most have; matter that two have.
+
+        Matter of one alone the source has too where the others lack what stands beside it: one cut explains both.
+        """
         most = np.zeros(len(self.sites), np.int32)
         best = np.full(len(self.sites), -1)
         for reading in range(self.most_readings):
             count = (self.state == reading).sum(0)
             most = np.where(count > best, reading, most).astype(np.int32)
             best = np.maximum(best, count)
-        return most, self.matter.sum(0) >= min(2, len(self.members))
+        held = self.matter.sum(0) >= min(2, len(self.members))
+        for stretch in np.flatnonzero(~held & (self.lengths > SMALL)):
+            others = ~self.matter[:, stretch]
+            sides = [n for n in (_beside(held, stretch, -1), _beside(held, stretch, 1)) if n is not None]
+            # at either end of the text nothing stands beside it but the end
+            cut = np.ones(len(self.members), np.bool_) if len(sides) < 2 and len(self.members) < 3 else np.zeros_like(others)
+            for side in sides:
+                cut |= ~self.matter[:, side]
+            held[stretch] = bool((cut | ~others).all())
+        return most, held
 
     def against(self, root: int) -> tuple[int, int]:
         """What rules a witness out as the source of all others.
 
         Returns the readings that it alone has, against the others together, and the words that it lacks and two have.
         """
-        most, matter = self.consensus()
+        most, matter = self.consensus
         apart = (self.state[root] != most) & (self.state[root] != ABSENT) & (self.holders[root] == 1)
         lacks = ~self.matter[root] & matter
         return int(apart.sum()), int(self.lengths[lacks].sum())
+
+
+@cache
+def same_but_for_style(one: str, other: str) -> bool:
+    """Whether two words differ as house styles do: in spelling, or as words that news copy exchanges.
+
+    >>> same_but_for_style("organise", "organize"), same_but_for_style("told", "said"), same_but_for_style("dam", "dog")
+    (True, True, False)
+    """
+    same = _same()
+    if same.get(one, one) == same.get(other, other):
+        return True
+    known = background().place
+    alike = min(len(one), len(other)) >= 5 and Indel.normalized_similarity(one, other) >= 0.8
+    return alike and normal(one) in known and normal(other) in known
+
+
+@cache
+def _same() -> dict[str, str]:
+    return {row["word"]: row["stands_for"] for row in rows("same_words")}
+
+
+def _beside(held: Bools, stretch: int, step: int) -> int | None:
+    """The next stretch to one side that the source has."""
+    n = stretch + step
+    while 0 <= n < len(held):
+        if held[n]:
+            return n
+        n += step
+    return None
 
 
 def words_of(text: str) -> tuple[list[str], list[tuple[int, int]]]:

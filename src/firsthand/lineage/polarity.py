@@ -29,105 +29,91 @@ LEAST = 5
 
 
 def cost_of_descent(laid: Collation, root: int | None) -> Floats:
-    """(n + 1, n): the cost in log-odds that the column's witness comes from the row's; the last row is a lost source.
+    """(n + 1, n + 1): the cost in log-odds that the column's witness comes from the row's; last a lost source.
 
     Args:
         laid: the witnesses.
         root: the witness whose text stood first; None for the lost source, which has what most have.
     """
     of = rates()
-    readings, matter = laid.consensus()
+    readings, matter = laid.consensus
     state = np.vstack([laid.state, readings])
     held = np.vstack([laid.matter, matter])
-    first = _first(laid, root, readings)
+    first = readings if root is None else np.where(laid.state[root] == ABSENT, readings, laid.state[root])
     stood = matter if root is None else laid.matter[root]
     undone, common, alone = _readings(laid, state, first)
     back, new_common, new_alone = _matter(laid, held, stood)
     # what no text has that may stand between the root and the child was new in the child, or in a lost one above it
     above = undone <= 0
-    above[np.arange(len(laid.members)), np.arange(len(laid.members))] = False
+    np.fill_diagonal(above, False)
     above[-1] &= root is None
     of_reading, of_matter = (np.where(above, words, np.inf).min(0) for words in (common, new_common))
     of_reading, of_matter = (np.where(np.isfinite(words), words, 0.0) for words in (of_reading, of_matter))
     through_lost = np.maximum(common - of_reading, 0)
     through_lost += of["add_common"] * _some(np.maximum(new_common - of_matter, 0))
     new = alone + of_reading + of["add"] * _some(new_alone + of_matter)
-    return np.asarray(
-        _most(undone, of["undo_most"])
-        + of["regain"] * _some(back)
-        + through_lost
-        + new
-    )
+    return np.asarray(_most(undone, of["undo_most"]) + of["regain"] * _some(back) + through_lost + new)
 
 
 def cost_of_cuts(laid: Collation) -> Floats:
-    """(n + 1, n): what the stretches cost that the row's witness has and the column's lacks; less where it stops there.
+    """(n + 1, n + 1): what it costs that the column's witness left out what the row's has; less where it stops there.
 
-    The same under every root: whoever had them, they were left out.
+    The same under every root: whoever had it, it was left out.
     """
     of = rates()
-    held = np.vstack([laid.matter, laid.consensus()[1]])
-    n = len(laid.members)
-    words, runs = np.zeros((n + 1, n)), np.zeros((n + 1, n))
+    held = np.vstack([laid.matter, laid.consensus[1]])
+    words, runs = np.zeros((len(held),) * 2), np.zeros((len(held),) * 2)
     for stretch, length in enumerate(laid.lengths):
-        has, lacks = held[:, stretch, None], ~laid.matter[None, :, stretch]
-        open_here = has & lacks
-        closed = ~lacks
-        runs += np.where(closed, _some(words), 0.0)
-        words = np.where(closed, 0.0, words + open_here * length)
+        has, lacks = held[:, stretch, None], ~held[None, :, stretch]
+        runs += np.where(lacks, 0.0, _some(words))
+        words = np.where(lacks, words + (has & lacks) * length, 0.0)
     return np.asarray(of["cut"] * runs + of["cut_end"] * _some(words))
 
 
-def _first(laid: Collation, root: int | None, most: Ints) -> Ints:
-    """The reading that stood first at each site: the root's; where it has no text, what most have."""
-    return most if root is None else np.where(laid.state[root] == ABSENT, most, laid.state[root])
-
-
 def _readings(laid: Collation, state: Ints, first: Ints) -> tuple[Floats, Floats, Floats]:
-    """(n + 1, n) costs: derived readings undone; derived ones that the child has and the parent has not, shared with
+    """(n + 1, n + 1) costs: derived readings undone; derived ones that the child has and the parent has not, shared with
     others, and its own."""
-    n = len(laid.members)
+    size = len(state)
     cost, mend = _changes(laid, first)
-    undone = np.zeros((n + 1, n))
-    common, same = np.zeros(n), np.zeros((n + 1, n))
-    alone = np.zeros(n)
-    back = (state == first).astype(float)[:n].T
+    undone, same = np.zeros((size, size)), np.zeros((size, size))
+    common, alone = np.zeros(size), np.zeros(size)
+    back = (state == first).astype(float).T
+    of_others = np.vstack([laid.holders > 1, np.ones(state.shape[1], np.bool_)])
     for reading in range(laid.most_readings):
         derived = (state == reading) & (first != reading)
         undone += (derived * mend[reading]) @ back
-        dear = derived[:n] * cost[reading]
-        of_others = laid.holders > 1
+        dear = derived * cost[reading]
         common += (dear * of_others).sum(1)
         alone += (dear * ~of_others).sum(1)
         same += derived.astype(float) @ (dear * of_others).T
-    return undone, common[None, :] - same, np.tile(alone, (n + 1, 1))
+    return undone, common[None, :] - same, np.tile(alone, (size, 1))
 
 
 def _changes(laid: Collation, first: Ints) -> tuple[Floats, Floats]:
     """(readings, sites): what it costs to come from the first reading of a site to each, and to come back.
 
     Words are lost more easily than made up, and a word nobody knows is a slip more often than what a slip was made from.
+    A change of style is made by many and comes everywhere it can: made at several sites it counts once.
     """
     of = rates()
     sites = np.arange(len(laid.sites))
-    extent, strange = laid.extents, laid.strange
-    longer = extent - extent[first, sites][None, :]
-    before = strange[first, sites][None, :]
+    longer = laid.extents - laid.extents[first, sites][None, :]
+    strange, before = laid.strange, laid.strange[first, sites][None, :]
     cost = of["innovate"] + of["insert"] * np.clip(longer, 0, 4) - of["omit"] * np.clip(-longer, 0, 2)
     cost = np.maximum(cost + of["restore"] * (before & ~strange) - of["slip"] * (strange & ~before), 1.0)
     mend = of["undo"] - of["mend"] * (strange & ~before) + of["insert"] * np.clip(-longer, 0, 8)
-    return np.asarray(cost), np.asarray(np.broadcast_to(mend, cost.shape))
+    style = laid.style(first)
+    style = np.where(style < 0, of["style"], style)
+    return np.asarray(cost * style), np.asarray(mend * style)
 
 
 def _matter(laid: Collation, held: Bools, stood: Bools) -> tuple[Floats, Floats, Floats]:
-    """(n + 1, n) words: matter that stood first and the child has back; matter added that the parent
-    lacks, shared with others, and the child's own."""
-    has, lacks = laid.matter.T * laid.lengths[:, None], (~held).astype(float)
-    holders = laid.matter.sum(0)
-    back = lacks[:, stood] @ has[stood]
-    common = lacks[:, ~stood & (holders > 1)] @ has[~stood & (holders > 1)]
-    alone = lacks[:, ~stood & (holders == 1)] @ has[~stood & (holders == 1)]
-    return back, common, alone
+    """(n + 1, n + 1) words: matter that stood first and the child has back; matter added that the parent lacks, shared
+    with others, and the child's own."""
+    has, lacks = held.T * laid.lengths[:, None], (~held).astype(float)
+    others = laid.matter.sum(0) > 1
+    common, alone = ~stood & others, ~stood & ~others
+    return lacks[:, stood] @ has[stood], lacks[:, common] @ has[common], lacks[:, alone] @ has[alone]
 
 
 def _some(words: Floats) -> Floats:

@@ -50,7 +50,7 @@ def weigh_text(evidence: Evidence, kin: dict[str, dict[str, float]]) -> Bools:
         enough = laid.shared >= np.maximum(12, 0.15 * laid.words)[None, :]
         np.fill_diagonal(enough, False)
         related[np.ix_(where, where)] |= enough
-        text[np.ix_(np.arange(evidence.size), skip + where)] = 0.0
+        text[np.ix_(np.append(np.arange(skip), skip + where), skip + where)] = 0.0
         containment[np.ix_(where, where)] = 0
     np.fill_diagonal(text, 0.0)
     evidence.weights["text"] = text

@@ -103,9 +103,9 @@ def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
         kind = kinds[root] if root is not None else b""
         if kind not in costs:
             costs[kind] = cost_of_descent(laid, root) + cuts
-        cost = costs[kind] if skip else costs[kind][:-1]
+        cost = costs[kind][:, :-1] if skip else costs[kind][:-1, :-1]
         weights = base.copy()
-        text = np.zeros((size, size))
+        text = np.full((size, size), np.nan)
         text[np.ix_(rows, places)] = -cost
         if skip > 1:
             text[np.ix_(np.arange(1, skip), places)] = text[0, places]
@@ -114,20 +114,22 @@ def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
             allowed[:, places[root]] = False
         if root is not None and not credited:
             allowed[:skip] = False
-        best = np.where(allowed, text, -np.inf).max(0)
+        best = np.where(allowed & ~np.isnan(text), text, -np.inf).max(0)
         best = np.where(np.isfinite(best), best, 0.0)
-        text -= best
-        if root is None:
-            weights[1:] += _prior(evidence, related, range(skip))
-        else:
-            weights[1:] += _prior(evidence, related, [int(places[root])])
+        text = np.maximum(np.nan_to_num(text - best), -of["text_most"])
+        first = [int(places[root])] if root is not None and not credited else range(skip)
+        weights[1:] += _prior(evidence, related, first)
         weights[1:] = np.where(allowed, weights[1:] + text, -np.inf)
+        if root is not None and credited:
+            # the agency had its text from one of these
+            likely -= float(costs[kind][:-1, -1].min())
         return _Case(likely + float(best.sum()) + log_weight(weights), weights, text)
 
-    alone = len(laid.members)
-    for n in range(alone):
-        chance = _relation(setting, laid.members[n])
-        if evidence.story.owns[laid.members[n]]:
+    for n, member in enumerate(laid.members):
+        if any(name in evidence.inferred for name in evidence.story.credits[member]):
+            continue
+        chance = 0.0 if credited else _relation(setting, member)
+        if evidence.story.owns[member]:
             chance += OWN_PAGE
         found.append(case(n, chance, base))
         if chances is not None:
@@ -156,7 +158,7 @@ def _weights(setting: Setting, evidence: Evidence, related: Bools) -> Floats:
     allowed = np.zeros((evidence.size, evidence.size), np.bool_)
     allowed[skip:, skip:] = related
     for node, agency in enumerate(evidence.inferred):
-        allowed[node, skip:] = _in_reach(setting, family, agency)
+        allowed[node, skip:] = _in_reach(setting, family, agency, related)
     relation = np.array([0.0] * skip + [_relation(setting, member) for member in family])
     weights = np.full((evidence.size + 1, evidence.size), -np.inf)
     weights[0] = 0.0
@@ -179,7 +181,7 @@ def agencies_of(credits: Sequence[tuple[str, ...]], owns: set[str]) -> list[str]
     return sorted({name for names in credits if len(names) <= COMPILED for name in names} - owns)
 
 
-def _in_reach(setting: Setting, family: list[str], agency: str) -> Bools:
+def _in_reach(setting: Setting, family: list[str], agency: str, related: Bools) -> Bools:
     """Who can have its text from an unpublished report: who credits the agency, and who shares text with these.
 
     Who credits it beside another agency may share with his fellows what is the other's: he is no proof that these
@@ -192,7 +194,9 @@ def _in_reach(setting: Setting, family: list[str], agency: str) -> Bools:
     alone = {member for member in crediting if len(story.credits[member]) == 1}
     classes = {story.classes[member]["class_id"] for member in alone & story.classes.keys()}
     alone |= {member for member in family if member in story.classes and story.classes[member]["class_id"] in classes}
-    return np.array([one in crediting or one in alone or not alone.isdisjoint(setting.kin[one]) for one in family])
+    fellows = np.array([one in alone for one in family])
+    shares = (related | related.T)[fellows].any(0)
+    return np.array([one in crediting or one in alone for one in family]) | shares
 
 
 def _prior(evidence: Evidence, related: Bools, first: Sequence[int]) -> Floats:
@@ -221,7 +225,7 @@ def _relation(setting: Setting, member: str) -> float:
         if row is not None and row["relation"] in RELATION:
             low, high = RELATION[row["relation"]]
             found.append(low + (high - low) * min(1.0, 2 * max(row["a_share"], row["b_share"])))
-    return max(found, default=0.0)
+    return max(found, default=0.0) + rates()["kin"]
 
 
 def _before_the_agency(evidence: Evidence) -> None:
