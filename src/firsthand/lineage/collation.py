@@ -137,9 +137,10 @@ class Collation:
 
     @cached_property
     def consensus(self) -> tuple[Ints, Bools]:
-        """The readings and the matter of a source common to all: what most have; matter that two have.
+        """The readings and the matter of a source common to all: what most have.
 
-        Matter of one alone the source has too where the others lack what stands beside it: one cut explains both.
+        Matter it has where those that have it are no fewer than those that lack it and have what stands beside it: who
+        lacks that too may have lost both by one cut.
         """
         most = np.zeros(len(self.sites), np.int32)
         best = np.full(len(self.sites), -1)
@@ -147,15 +148,14 @@ class Collation:
             count = (self.state == reading).sum(0)
             most = np.where(count > best, reading, most).astype(np.int32)
             best = np.maximum(best, count)
-        held = self.matter.sum(0) >= min(2, len(self.members))
-        for stretch in np.flatnonzero(~held & (self.lengths > SMALL)):
-            others = ~self.matter[:, stretch]
-            sides = [n for n in (_beside(held, stretch, -1), _beside(held, stretch, 1)) if n is not None]
-            # at either end of the text nothing stands beside it but the end
-            cut = np.ones(len(self.members), np.bool_) if len(sides) < 2 and len(self.members) < 3 else np.zeros_like(others)
-            for side in sides:
-                cut |= ~self.matter[:, side]
-            held[stretch] = bool((cut | ~others).all())
+        holders = self.matter.sum(0)
+        held = holders * 2 > len(self.members)
+        for stretch in np.argsort(-holders, kind="stable"):
+            if not held[stretch]:
+                beside = ~self.matter[:, stretch]
+                for side in (_beside(held, stretch, -1), _beside(held, stretch, 1)):
+                    beside &= self.matter[:, side] if side is not None else True
+                held[stretch] = holders[stretch] >= beside.sum()
         return most, held
 
     def against(self, root: int) -> tuple[int, int]:
