@@ -116,14 +116,22 @@ def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
             allowed[:skip] = False
         best = np.where(allowed & ~np.isnan(text), text, -np.inf).max(0)
         best = np.where(np.isfinite(best), best, 0.0)
-        text = np.maximum(np.nan_to_num(text - best), -of["text_most"])
+        text = np.nan_to_num(text - best)
         first = [int(places[root])] if root is not None and not credited else range(skip)
         weights[1:] += _prior(evidence, related, first)
-        weights[1:] = np.where(allowed, weights[1:] + text, -np.inf)
+        weights[1:] = np.where(allowed, weights[1:], -np.inf)
+        # who has these words from nobody here has them from an unseen copy of the first
+        unseen = np.zeros(size)
+        unseen[places] = -costs[kind][-1 if root is None else root, :-1] - best[places]
+        if root is not None:
+            unseen[places[root]] = 0.0
+        whole = weights + np.vstack([np.minimum(unseen, 0.0), text])
         if root is not None and credited:
             # the agency had its text from one of these
             likely -= float(costs[kind][:-1, -1].min())
-        return _Case(likely + float(best.sum()) + log_weight(weights), weights, text)
+        text = np.maximum(text, -of["text_most"])
+        weights += np.vstack([np.clip(unseen, -of["text_most"], 0.0), text])
+        return _Case(likely + float(best.sum()) + log_weight(whole), weights, text)
 
     for n, member in enumerate(laid.members):
         if any(name in evidence.inferred for name in evidence.story.credits[member]):
