@@ -257,8 +257,14 @@ def _sites(
     sites = sorted({(start, end) for readings in found for start, end, _ in readings})
     at = {site: n for n, site in enumerate(sites)}
     state = np.zeros((len(found), len(sites)), np.int32)
+    # what stands beside a site is told by words that most have
+    common = np.flatnonzero(present.sum(0) * 2 >= len(found))
     for n, (start, end) in enumerate(sites):
-        state[~present[:, max(0, start - 1) : max(end, start) + 1].all(1), n] = ABSENT
+        there = present[:, start:end].all(1)
+        before, after = np.searchsorted(common, (start, end))
+        there &= present[:, common[before - 1]] if before else True
+        there &= present[:, common[after]] if after < len(common) else True
+        state[~there, n] = ABSENT
     begins = np.array([start for start, _ in sites])
     said = [[" ".join(ground[start:end])] for start, end in sites]
     for row, readings in enumerate(found):
@@ -306,7 +312,8 @@ def _moved(ground: list[str], words: tuple[str, ...]) -> list[Block]:
 def _lay(ground: list[str], words: tuple[str, ...], present: Bools) -> list[tuple[int, int, str]]:
     """Mark in `present` the ground's words a witness has; give its readings. What was moved reads so at its old place."""
     blocks = _equal(ground, words)
-    readings = _between(ground, words, blocks, present)
+    ends = [(0, 0, 0, 0), *blocks, (len(ground), len(ground), len(words), len(words))] if blocks else []
+    readings = _between(ground, words, ends, present)
     for _, start, end in _left(blocks, len(ground), len(words)):
         if (moved := _moved(ground, words[start:end])) and not present[moved[0][0] : moved[-1][1]].any():
             readings += _between(ground, words[start:end], moved, present)
