@@ -83,19 +83,23 @@ def story_lineage(story: Dossier, choices: Lineage) -> Descent:
 
 def family_descent(setting: Setting, family: list[str], floor: float) -> Descent:
     """The tree of one family, its inferred parents, and the candidates that come close."""
-    story = setting.story
-    core = _core(story, family)
-    laid = _collation(story, core, setting.kin)
-    agencies = agencies_of([story.credits[member] for member in core], {story.owns[member] for member in core})
-    evidence, probabilities = weigh(setting, core, agencies, laid)
+    evidence, probabilities = weighed(setting, family)
     tree = best_tree(probabilities)
     if evidence.inferred == [""] and Counter(tree)[0] < 2:
         # a source that only one would have, and that no credit names, explains nothing
         without = probabilities.copy()
         without[1] = 0.0
         tree = best_tree(without)
-    against = _ruled_out(story, evidence, probabilities) if 0 in tree and evidence.inferred == [""] else None
+    against = _ruled_out(setting.story, evidence, probabilities) if 0 in tree and evidence.inferred == [""] else None
     return told(family, evidence, probabilities, tree, against=against, floor=floor)
+
+
+def weighed(setting: Setting, family: list[str]) -> tuple[Evidence, Floats]:
+    """All evidence on one family, and the probability of each edge: row 0 the root, then the nodes."""
+    story = setting.story
+    core = _core(story, family)
+    agencies = agencies_of([story.credits[member] for member in core], {story.owns[member] for member in core})
+    return weigh(setting, core, agencies, _collation(story, core, setting.kin))
 
 
 def without_circles(edges: list[Edge]) -> list[Edge]:

@@ -20,6 +20,7 @@ import orjson
 
 from firsthand.dossier import Dossier
 from firsthand.lineage.collation import Collation
+from firsthand.lineage.rates import rates
 
 Spans = tuple[tuple[str, str, int, int], ...]
 """Places in articles: article_id, part, start, end."""
@@ -28,11 +29,6 @@ Bools = npt.NDArray[np.bool_]
 
 _NAMING = ("canonical", "cited", "link", "referral")
 """Signs by which the child names the parent: they tell the order too."""
-FOR, AGAINST = 0.25, 1.75
-"""How order weighs on an edge. What is likely if the child comes from the parent (its earlier time, its fuller wording)
-is nearly as likely if both come from a third, and unlikely the other way round."""
-
-
 @dataclass(frozen=True)
 class Reason:
     """One piece of evidence. `weight` is in log-odds, for the edge where positive."""
@@ -44,8 +40,13 @@ class Reason:
 
 
 def told(order: Floats) -> Floats:
-    """What an order of each two says for and against that the column's comes from the row's."""
-    return np.asarray(np.where(order > 0, FOR * order, AGAINST * order))
+    """What an order of each two says for and against that the column's comes from the row's.
+
+    What is likely if the child comes from the parent (its earlier time, its fuller wording) is nearly as likely if both
+    come from a third, and unlikely the other way round.
+    """
+    of = rates()
+    return np.asarray(np.where(order > 0, of["order_for"] * order, of["order_against"] * order))
 
 
 def as_json(reasons: list[Reason]) -> str:

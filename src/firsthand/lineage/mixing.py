@@ -13,7 +13,8 @@ from firsthand.dossier import Dossier, Span, quote
 from firsthand.lineage.evidence import Reason, as_json
 from firsthand.lineage.families import RELATION
 from firsthand.lineage.naming import References
-from firsthand.lineage.signs import CREDIT_ELSEWHERE, earlier
+from firsthand.lineage.rates import rates
+from firsthand.lineage.signs import earlier
 from firsthand.newsrooms import Row
 
 SECOND_WORDS, SECOND_SHARE = 25, 0.08
@@ -119,7 +120,7 @@ def second_parents(story: Dossier, named: References, edges: list[Edge], floor: 
         weight += sum(reason.weight for reason in named.reasons(story, child, other))
         mine, theirs = story.credits[child], story.credits[other]
         # who credits one agency does not have the rest from those who credit another
-        weight += 1.0 if set(mine) & set(theirs) else CREDIT_ELSEWHERE if mine else 0.0
+        weight += 1.0 if set(mine) & set(theirs) else rates()["credit_elsewhere"] if mine else 0.0
         # what two copies of one report have beyond it may be from another version of that report
         weight += SAME_REPORT if source == other and _beginning(first, other) == _beginning(first, child) else 0.0
         probability = round(1 / (1 + math.exp(-weight)), 4)

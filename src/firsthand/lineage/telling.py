@@ -15,7 +15,8 @@ from firsthand.dossier import Dossier
 from firsthand.lineage.evidence import Evidence, Floats, Reason, Spans, as_json
 from firsthand.lineage.families import RELATION, strength
 from firsthand.lineage.mixing import Edge
-from firsthand.lineage.signs import CREDIT, credit_words, is_revision
+from firsthand.lineage.rates import rates
+from firsthand.lineage.signs import credit_words, is_revision
 from firsthand.lineage.textual import own_matter, reading_words, sample
 from firsthand.newsrooms import Row, kind_of_agency
 from firsthand.schema import digest
@@ -154,7 +155,7 @@ def told_alone(story: Dossier, member: str) -> Descent:
     if len(names) != 1 or names[0] in story.owns.values():
         return found
     says, spans = credit_words(story, member, names[0])
-    node, reason = digest("inferred", names[0], digest(member)), Reason("credit", says, CREDIT, spans)
+    node, reason = digest("inferred", names[0], digest(member)), Reason("credit", says, rates()["credit"], spans)
     found.edges.append(Edge(member, node, True, "syndication", 1.0, CREDITED, 0.99, True, [reason]))
     lost = Reason("unpublished", f"no article here is {names[0]}'s own page", 2.0)
     whole = {"article_id": member, "start": 0, "end": len(str(story.articles[member]["text"] or ""))}

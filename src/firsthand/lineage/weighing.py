@@ -22,9 +22,6 @@ from firsthand.lineage.rates import rates
 from firsthand.lineage.signs import weigh_credits, weigh_references, weigh_revisions, weigh_times
 from firsthand.lineage.textual import weigh_matter, weigh_specifics, weigh_text
 
-FROM_AGENCY = (0.4, 0.8)
-"""How often, at least and at most, an uncredited copy comes from the agency itself and not from an outlet that ran its
-report: between the two as often as the family credits the agency."""
 OWN_PAGE = 3.0
 """Log-odds that an agency's own page has its text from nobody here."""
 NEGLIGIBLE = 1e-4
@@ -77,7 +74,7 @@ def weigh(setting: Setting, family: list[str], agencies: list[str], laid: Collat
     text = np.zeros((evidence.size, evidence.size))
     for case, share in zip(cases, shares, strict=True):
         if share >= NEGLIGIBLE:
-            found += share * gathered(case.weights, settled=len(agencies))
+            found += share * gathered(case.weights, settled=len(agencies), free=rates()["free"])
             text += share * case.text
     evidence.weights["text"] = evidence.weights["text"] + text
     evidence.readings = text - text.T
@@ -214,8 +211,8 @@ def _prior(evidence: Evidence, related: Bools, first: Sequence[int]) -> Floats:
     # an uncredited copy follows the agencies as those who credit them do
     each = np.array([sum(agency in story.credits[member] for member in family) for agency in agencies]) + 0.5
     crediting = sum(any(name in agencies for name in story.credits[member]) for member in family)
-    least, most = FROM_AGENCY
-    direct = min(most, max(least, crediting / len(family))) if any(agencies) else rates()["hub"]
+    of = rates()
+    direct = min(of["agency_most"], max(of["agency_least"], crediting / len(family))) if any(agencies) else of["hub"]
     fellows = np.maximum(related.sum(0), 1)
     prior[skip:, skip:] = np.log((1 - direct) / fellows)[None, :]
     for node in first:
