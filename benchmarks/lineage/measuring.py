@@ -50,7 +50,7 @@ def traditions(data: Path | None, n: int, seed: int) -> dict[str, float]:
     rng = random.Random(f"traditions {seed}")
     shares = []
     for _ in range(n):
-        made = tradition(rng, "" if data is None else _long(data, rng))
+        made = tradition(rng, tradition_text(data, rng))
         rows = [{"id": name, "text": text} for name, text in made.texts.items()]
         found = by_child(pipeline.trace(rows, until="derivations").derivations)
         shares.append(right_edges(made, found))
@@ -69,5 +69,6 @@ def right_edges(made: Tradition, found: dict[str, list[Row]]) -> float:
     return sum(hits) / len(hits)
 
 
-def _long(data: Path, rng: random.Random) -> str:
-    return "\n\n".join(articles(data, rng, 5))
+def tradition_text(data: Path | None, rng: random.Random) -> str:
+    """Articles one after another, long enough for a tradition; without data nothing, for a made-up text."""
+    return "\n\n".join(articles(data, rng, 5)) if data is not None else ""

@@ -31,7 +31,7 @@ class Tradition:
 
 def tradition(rng: random.Random, text: str = "") -> Tradition:
     """A tradition of thirteen witnesses here and one lost, of a text or of a made-up one."""
-    words = (text or _long(rng)).split(" ")[:WORDS]
+    words = [word for word in (text or _long(rng)).split(" ") if word][:WORDS]
     texts: list[list[str]] = [words]
     above: list[list[int]] = [[]]
     rates = [0.0]
