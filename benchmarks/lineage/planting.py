@@ -1,7 +1,8 @@
 """Stories in which it is known who copied whom.
 
 A story grows from a text: a star of copies of one article, a chain, a tree in which whoever was copied is copied again
-the likelier, or two stars of which some pages mix both. A root may be an agency's; it may be lost. Times are exact, the
+the likelier, a tree of which some pages mix two copies (the beginning of one, the end of the other), or two stars of
+texts that have nothing in common but the pages that join them. A root may be an agency's; it may be lost. Times are exact, the
 day alone, exact and wrong for one in twenty, one day for all (that of the crawl), or absent.
 """
 
@@ -20,10 +21,12 @@ from benchmarks.lineage.hands import Hand
 from benchmarks.planted.thinning import is_report
 
 TIMES = ("exact", "day", "wrong", "crawl", "none")
-SHAPES = ("star", "chain", "tree", "mixed")
+SHAPES = ("star", "chain", "tree", "mixed", "joined")
 STAR = (40, 40, 12, 5)
 """How many copies a star has."""
 CHAIN, TREE = (4, 8), (8, 25)
+MIXED = 0.2
+"""In this part of the pages that could mix two copies they do."""
 LOST = 1 / 3
 """In this part of the stars and trees the root has no page here."""
 AGENCY = 1 / 2
@@ -57,7 +60,7 @@ class Copy:
 
 @dataclass(frozen=True)
 class Story:
-    """All copies of one text, parents before children; of a mixed one, those of two."""
+    """All copies of one text, parents before children; of two texts where pages join them."""
 
     shape: str
     copies: tuple[Copy, ...]
@@ -69,7 +72,7 @@ class Story:
 
 
 def plant(rng: random.Random, texts: Sequence[str], hand: Hand, n: int, shape: str) -> Story:
-    """The story of number n; a mixed one takes two texts, the others the first."""
+    """The story of number n; a joined one takes two texts, the others the first."""
     grow = _Growing(rng, hand, n)
     lost = shape in ("star", "tree") and rng.random() < LOST
     root = grow.root(texts[0], lost)
@@ -80,12 +83,16 @@ def plant(rng: random.Random, texts: Sequence[str], hand: Hand, n: int, shape: s
         last = root
         for _ in range(rng.randint(*CHAIN)):
             last = grow.copy(last)
-    elif shape == "tree":
+    elif shape in ("tree", "mixed"):
         for _ in range(2):
             grow.copy(root)
         for _ in range(rng.randint(*TREE)):
             above = [copy for copy in grow.copies for _ in range(1 + grow.followed(copy))]
-            grow.copy(rng.choice(above))
+            one, other = rng.choice(above), rng.choice(above)
+            if shape == "mixed" and one is not other and rng.random() < MIXED:
+                grow.mix(one, other)
+            else:
+                grow.copy(one)
     else:
         other = grow.root(texts[1], False)
         sides = [[above, *(grow.copy(above) for _ in range(rng.randint(2, 5)))] for above in (root, other)]

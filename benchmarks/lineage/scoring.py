@@ -10,7 +10,8 @@ What counts as right, where a pile cannot tell:
   root then.
 - Probabilities are judged without grace: the edge to a twin at 0.3 is wrong, as two in three such edges are.
 - A page mixed from two has two parents: one of them must be named first; whether the other is among the stated ones is
-  a figure of its own.
+  a figure of its own, of pages that mix one story: the second parent of a page that joins two lies in the other one,
+  where lineage does not look.
 - Direction is judged on stated edges between two articles of which one descends from the other.
 """
 
@@ -165,7 +166,7 @@ def judge(truth: Truth, found: Mapping[str, Sequence[Row]], score: Score) -> lis
         hit = bool(named) and truth.right(child, named[0])
         score.right[truth.story.shape].append(hit)
         score.stated += [truth.right(child, name) for name in stated]
-        if len(parents) > 1:
+        if len(parents) > 1 and truth.story.shape == "mixed":
             score.second.append(all(any(truth.is_parent(child, name, one) for name in stated) for one in parents))
         if not hit:
             wrong.append((child, named[0] if named else None))

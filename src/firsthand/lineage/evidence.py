@@ -77,6 +77,8 @@ class Evidence:
     notes: dict[tuple[str, int, int], Reason] = field(default_factory=dict)
     orders: dict[str, Floats] = field(default_factory=dict)
     """What tells only which of two came first: log-odds for the row before the column, antisymmetric."""
+    seconds: dict[int, tuple[int, float]] = field(default_factory=dict)
+    """For a node that follows two exemplars, the second and how probable it is."""
     readings: Floats | None = None
     """What readings and matter say of the order of each two, likewise."""
 

@@ -74,7 +74,7 @@ def _readings(laid: Collation, state: Ints, first: Ints) -> tuple[Floats, Floats
     """(n + 1, n + 1) costs: derived readings undone; derived ones that the child has and the parent has not, shared with
     others, and its own."""
     size = len(state)
-    cost, mend = _changes(laid, first)
+    cost, mend = costs_of_change(laid, first)
     undone, same = np.zeros((size, size)), np.zeros((size, size))
     common, alone = np.zeros(size), np.zeros(size)
     back = (state == first).astype(float).T
@@ -89,7 +89,7 @@ def _readings(laid: Collation, state: Ints, first: Ints) -> tuple[Floats, Floats
     return undone, common[None, :] - same, np.tile(alone, (size, 1))
 
 
-def _changes(laid: Collation, first: Ints) -> tuple[Floats, Floats]:
+def costs_of_change(laid: Collation, first: Ints) -> tuple[Floats, Floats]:
     """(readings, sites): what it costs to come from the first reading of a site to each, and to come back.
 
     Words are lost more easily than made up, and a word nobody knows is a slip more often than what a slip was made from.

@@ -89,13 +89,17 @@ def told(
         stands = tree[skip + child]
         credited = set(evidence.credited(member))
         ranked = [int(n) for n in np.argsort(-column, kind="stable") if n != stands]
+        second, likely = evidence.seconds.get(skip + child, (-1, 0.0))
         close = [n for n in ranked if column[n] >= SHOWN or n in credited]
+        close = [n for n in [second] if n >= 0 and n != stands] + [n for n in close if n != second]
         for parent in [n for n in [stands] if n >= 0 and column[n] >= SHOWN] + close[:MOST_SHOWN]:
             if parent < skip and parent not in ids:
                 continue
             probability = round(float(column[parent]), 4)
             also = parent in credited and len(credited) > 1
             probability = max(probability, ALSO_CREDITED) if also else probability
+            if parent == second:
+                probability, also = max(probability, round(likely, 4)), also or likely >= floor
             found.edges.append(
                 Edge(
                     child=member,

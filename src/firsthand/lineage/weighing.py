@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from firsthand.dossier import Dossier
+from firsthand.lineage.blending import blends
 from firsthand.lineage.collation import Collation
 from firsthand.lineage.descent import gathered, log_weight
-from firsthand.lineage.evidence import Bools, Evidence, Floats, told as _told
+from firsthand.lineage.evidence import Bools, Evidence, Floats, Reason
+from firsthand.lineage.evidence import told as _told
 from firsthand.lineage.families import RELATION
 from firsthand.lineage.naming import References
 from firsthand.lineage.polarity import cost_of_cuts, cost_of_descent
@@ -48,6 +50,8 @@ class _Case:
     """Its log-probability, to be compared with that of the others."""
     weights: Floats
     text: Floats
+    root: int | None = None
+    """Which of the witnesses laid stood first; None for a lost one."""
 
 
 def weigh(setting: Setting, family: list[str], agencies: list[str], laid: Collation | None) -> tuple[Evidence, Floats]:
@@ -78,7 +82,33 @@ def weigh(setting: Setting, family: list[str], agencies: list[str], laid: Collat
             text += share * case.text
     evidence.weights["text"] = evidence.weights["text"] + text
     evidence.readings = text - text.T
-    return evidence, np.asarray(found / found.sum(0))
+    found /= found.sum(0)
+    likeliest = max(cases, key=lambda case: case.likely)
+    _blended(evidence, found, likeliest.root)
+    return evidence, found
+
+
+def _blended(evidence: Evidence, found: Floats, root: int | None) -> None:
+    """Gives who follows two exemplars the one it follows more as its parent, as far as two are likelier than one."""
+    laid = evidence.laid
+    if laid is None or len(laid.members) < 4:
+        return
+    skip = len(evidence.inferred)
+    node = [skip + evidence.members.index(member) for member in laid.members]
+    for blend in blends(laid, root):
+        likely = 1 / (1 + np.exp(-blend.gain))
+        child, first, second = node[blend.child], node[blend.first], node[blend.second]
+        found[:, child] *= 1 - likely
+        found[1 + first, child] += likely
+        story = evidence.story
+        says = (
+            f"{story.named(evidence.members[child - skip])} follows two: its readings are those of "
+            f"{story.named(evidence.members[first - skip])} and, for {100 * blend.share:.0f}% of them, of "
+            f"{story.named(evidence.members[second - skip])}"
+        )
+        evidence.seconds[child] = (second, float(likely))
+        for parent in (first, second):
+            evidence.notes["blend", parent, child] = Reason("blend", says, blend.gain)
 
 
 def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
@@ -128,7 +158,7 @@ def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
             likely -= float(costs[kind][:-1, -1].min())
         text = np.maximum(text, -of["text_most"])
         weights += np.vstack([np.clip(unseen, -of["text_most"], 0.0), text])
-        return _Case(likely + float(best.sum()) + log_weight(whole), weights, text)
+        return _Case(likely + float(best.sum()) + log_weight(whole), weights, text, root)
 
     for n, member in enumerate(laid.members):
         if any(name in evidence.inferred for name in evidence.story.credits[member]):
