@@ -58,12 +58,14 @@ def blends(laid: Collation, root: int | None) -> list[Blend]:
     back = mend[np.maximum(laid.state, 0), sites]
     found = []
     for child in range(len(laid.members)):
-        if child != root and (blend := _blend(laid, first, child, new[child], back)) is not None:
+        if child != root and (blend := _blend(laid, first, root, child, new[child], back)) is not None:
             found.append(blend)
     return found
 
 
-def _blend(laid: Collation, first: Ints, child: int, new: Floats, back: Floats) -> Blend | None:
+def _blend(  # noqa: PLR0917
+    laid: Collation, first: Ints, root: int | None, child: int, new: Floats, back: Floats
+) -> Blend | None:
     """The two exemplars of one child, if two are likelier than one."""
     mine = laid.state[child]
     derived = (mine != ABSENT) & (mine != first)
@@ -80,6 +82,7 @@ def _blend(laid: Collation, first: Ints, child: int, new: Floats, back: Floats) 
     lent[lacks < LACKS] = 0.0
     others = [n for n in np.argsort(-lent, kind="stable")[:EXEMPLARS] if lent[n] > 0]
     one = float(min([(shared * new).sum(), *(paid[n].sum() for n in others)]))
+    others += [root] if root is not None and root not in others else []
     if one < LEAST or len(others) < 2:
         return None
     of = rates()

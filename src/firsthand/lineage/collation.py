@@ -21,7 +21,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import Indel, Levenshtein
 
 from firsthand.lexicon import rows
-from firsthand.lexicon.frequencies import background, normal
+from firsthand.lexicon.frequencies import background, normal, weight
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -108,6 +108,15 @@ class Collation:
             for k, words in enumerate(said):
                 often = 1 if k == 0 else 0
                 found[k, n] = any(self.ground[word] <= often and normal(word) not in known for word in words.split() if word != MOVED)
+        return found
+
+    @cached_property
+    def rarity(self) -> Floats:
+        """(readings, sites): how rare the rarest word of each reading is, from 0 to 1 for a word nobody knows."""
+        found = np.zeros((self.most_readings, len(self.sites)))
+        most = weight("")
+        for n, said in enumerate(self.readings):
+            found[: len(said), n] = [max(map(weight, words.split()), default=0.0) / most for words in said]
         return found
 
     def style(self, first: Ints) -> Floats:

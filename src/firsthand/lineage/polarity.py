@@ -92,14 +92,14 @@ def _readings(laid: Collation, state: Ints, first: Ints) -> tuple[Floats, Floats
 def costs_of_change(laid: Collation, first: Ints) -> tuple[Floats, Floats]:
     """(readings, sites): what it costs to come from the first reading of a site to each, and to come back.
 
-    Words are lost more easily than made up, and a word nobody knows is a slip more often than what a slip was made from.
+    Two hit on a rare word less easily than on a common one. Words are lost more easily than made up, and a word nobody knows is a slip more often than what a slip was made from.
     A change of style is made by many and comes everywhere it can: made at several sites it counts once.
     """
     of = rates()
     sites = np.arange(len(laid.sites))
     longer = laid.extents - laid.extents[first, sites][None, :]
     strange, before = laid.strange, laid.strange[first, sites][None, :]
-    cost = of["innovate"] + of["insert"] * np.clip(longer, 0, 4) - of["omit"] * np.clip(-longer, 0, 2)
+    cost = of["innovate"] + of["rare"] * laid.rarity + of["insert"] * np.clip(longer, 0, 4) - of["omit"] * np.clip(-longer, 0, 2)
     cost = np.maximum(cost + of["restore"] * (before & ~strange) - of["slip"] * (strange & ~before), 1.0)
     mend = of["undo"] - of["mend"] * (strange & ~before) + of["insert"] * np.clip(-longer, 0, 8)
     style = laid.style(first)
