@@ -12,6 +12,7 @@ there or not there. Sites and stretches of matter that all treat alike say nothi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -62,8 +63,11 @@ class Collation:
     """Which witness has which stretch, in the order of the ground."""
     lengths: Floats
     """Words of each stretch."""
-    ground: Counter[str]
-    """How often each word stands in the ground."""
+    ground: list[str]
+    starts: Ints
+    """Where each stretch begins in the ground."""
+    common: Ints
+    """The words of the ground that most witnesses have."""
     places: list[tuple[str, int, int]]
     """For each stretch an article that has it, and where it stands in its text."""
 
@@ -100,6 +104,11 @@ class Collation:
         return found
 
     @cached_property
+    def often(self) -> Counter[str]:
+        """How often each word stands in the ground."""
+        return Counter(self.ground)
+
+    @cached_property
     def strange(self) -> Bools:
         """(readings, sites): which readings have a word that stands nowhere else in the text and that no one knows."""
         found = np.zeros((self.most_readings, len(self.sites)), np.bool_)
@@ -107,7 +116,7 @@ class Collation:
         for n, said in enumerate(self.readings):
             for k, words in enumerate(said):
                 often = 1 if k == 0 else 0
-                found[k, n] = any(self.ground[word] <= often and normal(word) not in known for word in words.split() if word != MOVED)
+                found[k, n] = any(self.often[word] <= often and normal(word) not in known for word in words.split() if word != MOVED)
         return found
 
     @cached_property
@@ -166,6 +175,22 @@ class Collation:
                     beside &= self.matter[:, side] if side is not None else True
                 held[stretch] = holders[stretch] >= beside.sum()
         return most, held
+
+    def lay(self, text: str) -> tuple[Ints, Bools]:
+        """The states and the matter of one more text; a reading that nobody has gets the number after all others."""
+        present = np.zeros(len(self.ground), np.bool_)
+        read = _lay(self.ground, tuple(words_of(text)[0]), present)
+        state = np.zeros((1, len(self.sites)), np.int32)
+        _mark_absent(self.sites, self.common, present[None, :], state)
+        at = {site: n for n, site in enumerate(self.sites)}
+        _mark_left_out(self.sites, read, state[0])
+        for start, end, words in read:
+            if (n := at.get((start, end))) is not None:
+                said = self.readings[n]
+                state[0, n] = said.index(words, 1) if words in said[1:] else self.most_readings
+        bounds = np.append(self.starts, len(self.ground))
+        counts = np.add.reduceat(present, self.starts) if len(self.starts) else np.zeros(0)
+        return state[0], counts * 2 >= np.diff(bounds)
 
     def against(self, root: int) -> tuple[int, int]:
         """What rules a witness out as the source of all others.
@@ -227,7 +252,7 @@ def collate(texts: dict[str, str], base: str) -> Collation:
     ground, source = _ground(kinds, at_base)
     present = np.zeros((len(kinds), len(ground)), np.bool_)
     found = [_lay(ground, words, present[n]) for n, words in enumerate(kinds)]
-    sites, state, readings = _sites(ground, found, present)
+    sites, state, readings, common = _sites(ground, found, present)
     starts = np.flatnonzero(np.append(True, (present[:, 1:] != present[:, :-1]).any(0))) if ground else np.zeros(0, int)
     ends = np.append(starts[1:], len(ground))
     places = []
@@ -237,7 +262,16 @@ def collate(texts: dict[str, str], base: str) -> Collation:
         spans = read[holder[kind]][1]
         places.append((holder[kind], spans[word][0], spans[source[last][1]][1]))
     return Collation(
-        members, sites, state[row], readings, present[:, starts][row], (ends - starts).astype(float), Counter(ground), places
+        members=members,
+        sites=sites,
+        state=state[row],
+        readings=readings,
+        matter=present[:, starts][row],
+        lengths=(ends - starts).astype(float),
+        ground=ground,
+        starts=starts.astype(np.int32),
+        common=common,
+        places=places,
     )
 
 
@@ -261,33 +295,41 @@ def _ground(kinds: list[tuple[str, ...]], base: int) -> tuple[list[str], list[tu
 
 def _sites(
     ground: list[str], found: list[list[tuple[int, int, str]]], present: Bools
-) -> tuple[list[Site], Ints, list[list[str]]]:
-    """The places of readings, and which of them each text has there."""
+) -> tuple[list[Site], Ints, list[list[str]], Ints]:
+    """The places of readings, which of them each text has there, their words, and the words of the ground most have."""
     sites = sorted({(start, end) for readings in found for start, end, _ in readings})
     at = {site: n for n, site in enumerate(sites)}
     state = np.zeros((len(found), len(sites)), np.int32)
-    # what stands beside a site is told by words that most have
-    common = np.flatnonzero(present.sum(0) * 2 >= len(found))
+    common = np.flatnonzero(present.sum(0) * 2 >= len(found)).astype(np.int32)
+    _mark_absent(sites, common, present, state)
+    said = [[" ".join(ground[start:end])] for start, end in sites]
+    for row, readings in enumerate(found):
+        _mark_left_out(sites, readings, state[row])
+        for start, end, text in readings:
+            n = at[start, end]
+            if text not in said[n][1:]:
+                said[n].append(text)
+            state[row, n] = said[n].index(text, 1)
+    return sites, state, said, common
+
+
+def _mark_absent(sites: list[Site], common: Ints, present: Bools, state: Ints) -> None:
+    """Who has no text at a site: not the words of it, or not what stands beside it, told by words that most have."""
     for n, (start, end) in enumerate(sites):
         there = present[:, start:end].all(1)
         before, after = np.searchsorted(common, (start, end))
         there &= present[:, common[before - 1]] if before else True
         there &= present[:, common[after]] if after < len(common) else True
         state[~there, n] = ABSENT
-    begins = np.array([start for start, _ in sites])
-    said = [[" ".join(ground[start:end])] for start, end in sites]
-    for row, readings in enumerate(found):
-        for start, end, text in readings:
-            for n in range(*np.searchsorted(begins, (start, end)).tolist()):
-                inside = sites[n][1] <= end and sites[n] != (start, start)
-                if not text and inside:  # within what is left out nothing can be read
-                    state[row, n] = ABSENT
-        for start, end, text in readings:
-            n = at[start, end]
-            if text not in said[n][1:]:
-                said[n].append(text)
-            state[row, n] = said[n].index(text, 1)
-    return sites, state, said
+
+
+def _mark_left_out(sites: list[Site], readings: list[tuple[int, int, str]], state: Ints) -> None:
+    """Within what a text leaves out nothing can be read."""
+    for start, end, text in readings:
+        low, high = (bisect_left(sites, (place, -1)) for place in (start, end))
+        for n in range(low, high) if not text else ():
+            if sites[n][1] <= end and sites[n] != (start, start):
+                state[n] = ABSENT
 
 
 def _equal(ground: list[str], words: tuple[str, ...]) -> list[Block]:

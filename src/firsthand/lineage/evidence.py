@@ -12,6 +12,7 @@ time in twenty weighs log 19 at most) and checked on planted trees (benchmarks/l
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -74,11 +75,16 @@ class Evidence:
     laid: Collation | None = None
     """Those of the members whose texts lie word against word."""
     weights: dict[str, Floats] = field(default_factory=dict)
-    notes: dict[tuple[str, int, int], Reason] = field(default_factory=dict)
+    notes: dict[tuple[int, int], dict[str, Reason]] = field(default_factory=dict)
+    """For each edge by kind what is said of it."""
+    tellers: dict[str, Callable[[int, int], Reason | None]] = field(default_factory=dict)
+    """What puts a kind into words when it is asked for."""
     orders: dict[str, Floats] = field(default_factory=dict)
     """What tells only which of two came first: log-odds for the row before the column, antisymmetric."""
     seconds: dict[int, tuple[int, float]] = field(default_factory=dict)
     """For a node that follows two exemplars, the second and how probable it is."""
+    root: int | None = None
+    """Which of those laid most likely stood first; None for a lost source."""
     readings: Floats | None = None
     """What readings and matter say of the order of each two, likewise."""
 
@@ -100,15 +106,19 @@ class Evidence:
         matrix = self.weights.setdefault(kind, np.zeros((self.size, self.size)))
         matrix[parent, child] += weight
         if says:
-            self.notes[kind, parent, child] = Reason(kind, says, weight, spans)
+            self.note(parent, child, Reason(kind, says, weight, spans))
 
     def order(self, kind: str, first: int, second: int, reason: Reason) -> None:
         """Note that one node came before another, by `reason.weight` in log-odds, and why."""
         matrix = self.orders.setdefault(kind, np.zeros((self.size, self.size)))
         matrix[first, second] += reason.weight
         matrix[second, first] -= reason.weight
-        self.notes[kind, first, second] = reason
-        self.notes[kind, second, first] = replace(reason, weight=-reason.weight)
+        self.note(first, second, reason)
+        self.note(second, first, replace(reason, weight=-reason.weight))
+
+    def note(self, parent: int, child: int, reason: Reason) -> None:
+        """Put words to one edge."""
+        self.notes.setdefault((parent, child), {})[reason.kind] = reason
 
     def total(self) -> Floats:
         """What speaks for each edge against all others, in sum."""
@@ -139,4 +149,8 @@ class Evidence:
 
     def reasons(self, parent: int, child: int) -> list[Reason]:
         """What was noted of one edge, in words."""
-        return [self.notes[key] for key in sorted(self.notes) if key[1:] == (parent, child)]
+        found = dict(self.notes.get((parent, child), {}))
+        for kind, tell in self.tellers.items():
+            if (reason := tell(parent, child)) is not None:
+                found[kind] = reason
+        return [found[kind] for kind in sorted(found)]

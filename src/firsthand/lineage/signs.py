@@ -50,11 +50,20 @@ def weigh_times(evidence: Evidence) -> None:
     weak = crowded | crawl
     size = np.where(~both & (weak[:, None] | weak[None, :]), size * CROWDED_DAY, size)
     size = np.where(np.isnan(gap), 0.0, size)
-    matrix = np.sign(np.nan_to_num(gap)) * size
-    for parent, child in zip(*np.nonzero(matrix > 0), strict=True):
+    if not (size > 0).any():
+        return
+    matrix = evidence.orders["times"] = np.zeros((evidence.size, evidence.size))
+    matrix[skip:, skip:] = np.sign(np.nan_to_num(gap)) * size
+
+    def tell(parent: int, child: int) -> Reason | None:
         weight = float(matrix[parent, child])
-        says = _time_words(story, evidence.members[parent], evidence.members[child], weight)
-        evidence.order("times", skip + int(parent), skip + int(child), Reason("times", says, weight))
+        first, second = (parent, child) if weight > 0 else (child, parent)
+        if not weight:
+            return None
+        says = _time_words(story, evidence.members[first - skip], evidence.members[second - skip], abs(weight))
+        return Reason("times", says, weight)
+
+    evidence.tellers["times"] = tell
 
 
 def _time_words(story: Dossier, one: str, other: str, weight: float) -> str:
@@ -189,7 +198,7 @@ def credit_words(story: Dossier, member: str, agency: str) -> tuple[str, Spans]:
 
 def _once(evidence: Evidence, parent: int, child: int, reason: Reason) -> None:
     """A reference counts once however often it stands there, and speaks against the other direction."""
-    if (reason.kind, parent, child) not in evidence.notes:
+    if reason.kind not in evidence.notes.get((parent, child), {}):
         evidence.add(reason.kind, parent, child, reason.weight, reason.says, reason.spans)
         evidence.add(reason.kind, child, parent, -reason.weight / 2)
 

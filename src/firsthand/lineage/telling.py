@@ -309,7 +309,7 @@ def _why_inferred(
         crediting = [child for child in children if agency in story.credits[child]]
         for child in crediting[:5]:
             at = evidence.members.index(child) if child in evidence.members else -1
-            noted = evidence.notes.get(("credit", node, skip + at))
+            noted = evidence.notes.get((node, skip + at), {}).get("credit")
             found += [noted] if noted is not None else []
         says = (
             f"no article here is {agency}'s own page; {len(crediting)} of {len(children)} that carry the text credit it"

@@ -84,6 +84,7 @@ def weigh(setting: Setting, family: list[str], agencies: list[str], laid: Collat
     evidence.readings = text - text.T
     found /= found.sum(0)
     likeliest = max(cases, key=lambda case: case.likely)
+    evidence.root = likeliest.root
     _blended(evidence, found, likeliest.root)
     return evidence, found
 
@@ -108,7 +109,7 @@ def _blended(evidence: Evidence, found: Floats, root: int | None) -> None:
         )
         evidence.seconds[child] = (second, float(likely))
         for parent in (first, second):
-            evidence.notes["blend", parent, child] = Reason("blend", says, blend.gain)
+            evidence.note(parent, child, Reason("blend", says, blend.gain))
 
 
 def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
