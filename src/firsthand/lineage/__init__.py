@@ -35,11 +35,11 @@ from firsthand.lineage.naming import references
 from firsthand.lineage.telling import Descent, told, told_alone
 from firsthand.lineage.weighing import Setting, agencies_of, weigh
 from firsthand.newsrooms import Row
-from firsthand.schema import TABLES, Tables
+from firsthand.schema import TABLES, Tables, digest
 from firsthand.settings import Lineage
 
 MAX_FAMILY = 120
-"""Of a larger family the unlike and the earliest are weighed against each other; the rest hangs from them."""
+"""Of a larger family so many are weighed against each other; the rest hangs from them."""
 
 
 def lineage(tables: Tables, choices: Lineage) -> dict[str, pa.Table]:
@@ -97,7 +97,7 @@ def family_descent(setting: Setting, family: list[str], floor: float) -> Descent
 def weighed(setting: Setting, family: list[str]) -> tuple[Evidence, Floats]:
     """All evidence on one family, and the probability of each edge: row 0 the root, then the nodes."""
     story = setting.story
-    core = _core(story, family)
+    core = _core(story, family, setting.kin)
     agencies = agencies_of([story.credits[member] for member in core], {story.owns[member] for member in core})
     return weigh(setting, core, agencies, _collation(story, core, setting.kin))
 
@@ -138,17 +138,27 @@ def _reaches(above: dict[str, set[str]], start: str, goal: str) -> bool:
     return False
 
 
-def _core(story: Dossier, family: list[str]) -> list[str]:
-    """The members that are weighed against each other: all, or of a large family the unlike and the earliest."""
+def _core(story: Dossier, family: list[str], kin: dict[str, dict[str, float]]) -> list[str]:
+    """The members weighed against each other: all, or of a large family the earliest, the likeliest exemplars, and some
+    of the unlike."""
     if len(family) <= MAX_FAMILY:
         return family
 
-    def rank(member: str) -> tuple[bool, bool, str, str]:
-        row, kind = story.articles[member], story.classes.get(member)
-        alone = kind is None or kind["representative"] == member
-        return not story.owns[member], not alone, str(row["published_at"] or "~"), member
+    def early(member: str) -> tuple[bool, str, str]:
+        row = story.articles[member]
+        return row["published_at"] is None, str(row["published_at"]), member
 
-    return sorted(sorted(family, key=rank)[:MAX_FAMILY])
+    def common(member: str) -> tuple[float, str]:
+        """Whoever shares most words with most others is likely to be followed."""
+        return -round(sum(kin[member].values()) * int(story.articles[member]["words"] or 0), 2), member
+
+    def alone(member: str) -> tuple[bool, bool, str]:
+        kind = story.classes.get(member)
+        return not story.owns[member], kind is not None and kind["representative"] != member, digest(member)
+
+    third = MAX_FAMILY // 3
+    chosen = set(sorted(family, key=early)[:third]) | set(sorted(family, key=common)[:third])
+    return sorted([*chosen, *[one for one in sorted(family, key=alone) if one not in chosen][: MAX_FAMILY - len(chosen)]])
 
 
 def _collation(story: Dossier, family: list[str], kin: dict[str, dict[str, float]]) -> Collation | None:

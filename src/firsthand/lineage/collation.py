@@ -176,16 +176,19 @@ class Collation:
                 held[stretch] = holders[stretch] >= beside.sum()
         return most, held
 
+    @cached_property
+    def _at(self) -> dict[Site, int]:
+        return {site: n for n, site in enumerate(self.sites)}
+
     def lay(self, text: str) -> tuple[Ints, Bools]:
         """The states and the matter of one more text; a reading that nobody has gets the number after all others."""
         present = np.zeros(len(self.ground), np.bool_)
         read = _lay(self.ground, tuple(words_of(text)[0]), present)
         state = np.zeros((1, len(self.sites)), np.int32)
         _mark_absent(self.sites, self.common, present[None, :], state)
-        at = {site: n for n, site in enumerate(self.sites)}
         _mark_left_out(self.sites, read, state[0])
         for start, end, words in read:
-            if (n := at.get((start, end))) is not None:
+            if (n := self._at.get((start, end))) is not None:
                 said = self.readings[n]
                 state[0, n] = said.index(words, 1) if words in said[1:] else self.most_readings
         bounds = np.append(self.starts, len(self.ground))
@@ -315,12 +318,17 @@ def _sites(
 
 def _mark_absent(sites: list[Site], common: Ints, present: Bools, state: Ints) -> None:
     """Who has no text at a site: not the words of it, or not what stands beside it, told by words that most have."""
-    for n, (start, end) in enumerate(sites):
-        there = present[:, start:end].all(1)
-        before, after = np.searchsorted(common, (start, end))
-        there &= present[:, common[before - 1]] if before else True
-        there &= present[:, common[after]] if after < len(common) else True
-        state[~there, n] = ABSENT
+    if not sites:
+        return
+    width = present.shape[1]
+    bounds = np.array(sites)
+    before, after = (np.searchsorted(common, side) for side in bounds.T)
+    count = np.concatenate([np.zeros((len(present), 1), np.int32), present.cumsum(1, dtype=np.int32)], 1)
+    there = count[:, bounds[:, 1]] - count[:, bounds[:, 0]] == (bounds[:, 1] - bounds[:, 0])
+    edges = np.append(common, width)
+    beside = np.concatenate([present, np.ones((len(present), 1), np.bool_)], 1)
+    there &= beside[:, np.where(before > 0, edges[before - 1], width)] & beside[:, edges[after]]
+    state[~there] = ABSENT
 
 
 def _mark_left_out(sites: list[Site], readings: list[tuple[int, int, str]], state: Ints) -> None:

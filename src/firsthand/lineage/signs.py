@@ -148,6 +148,13 @@ def earlier(one: Row, other: Row) -> int:
     return int(days > 0) - int(days < 0)
 
 
+def apart(one: Row, other: Row) -> float:
+    """How surely the first article's time is before the other's, in log-odds; negative where it is after."""
+    of = rates()
+    order = earlier(one, other)
+    return order * (of["time"] if _exact(one) and _exact(other) else of["time_day"])
+
+
 def weigh_revisions(evidence: Evidence) -> None:
     """Two versions of one page: same address, or one outlet with nearly the same text."""
     story, skip = evidence.story, len(evidence.inferred)

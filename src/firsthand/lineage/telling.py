@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from firsthand.dossier import Dossier
 from firsthand.lineage.evidence import Evidence, Floats, Reason, Spans, as_json
 from firsthand.lineage.families import RELATION, strength
+from firsthand.lineage.hanging import hung
 from firsthand.lineage.mixing import Edge
 from firsthand.lineage.rates import rates
 from firsthand.lineage.signs import credit_words, is_revision
@@ -57,7 +57,7 @@ def told(
     """Edges and inferred parents of one family: the tree, and what came close.
 
     Args:
-        family: all members; those that were not weighed hang from where most of the weighed ones do.
+        family: all members; those that were not weighed hang from the most followed of those that were.
         evidence: what was weighed.
         probabilities: row 0 the root, then the nodes of `evidence`.
         tree: the parent of each node, -1 for none.
@@ -73,12 +73,11 @@ def told(
             hanging[node].append(member)
     weighed = set(core)
     rest = [member for member in family if member not in weighed]
-    exemplar = _exemplar(story, evidence, tree)
-    for member in rest:
-        names = story.credits[member]
-        node = next((n for n in range(skip) if evidence.inferred[n] in names), 0 if skip else -1)
-        if node >= 0 and hanging[node]:
-            hanging[node].append(member)
+    under = hung(evidence, probabilities, tree, rest)
+    for one in under:
+        node = one.parents[0][0] if one.parents else -1
+        if 0 <= node < skip:
+            hanging[node].append(one.member)
     ids = {
         node: digest("inferred", evidence.inferred[node], min(digest(child) for child in children))
         for node, children in hanging.items()
@@ -114,25 +113,25 @@ def told(
                 )
             )
     found.folded = len(rest)
-    under = {member: node for node in reversed(range(skip)) for member in hanging[node]}
-    for member in rest:
-        node = under.get(member, -1)
-        source = f"the {label(evidence.inferred[node])}" if node >= 0 else story.named(exemplar)
-        says = f"one of {len(family)} copies of one text; it hangs from {source} as its fellows do"
-        sure = 0.9 if node >= 0 and story.credits[member] else 0.6
-        found.edges.append(
-            Edge(
-                child=member,
-                parent=ids[node] if node >= 0 else exemplar,
-                inferred=node >= 0,
-                kind="syndication" if node >= 0 and evidence.inferred[node] else "copy",
-                share=1.0,
-                probability=sure,
-                direction=0.99 if node >= 0 else 0.6,
-                stated=sure >= floor,
-                reasons=[Reason("shared_text", says, 0.4)],
+    for one in under:
+        for rank, (parent, probability) in enumerate(one.parents[: 1 + MOST_SHOWN]):
+            if (rank and probability < SHOWN) or (parent < skip and parent not in ids):
+                continue
+            source = f"the {label(evidence.inferred[parent])}" if parent < skip else story.named(core[parent - skip])
+            says = f"one of {len(family)} copies of one text; of those that are followed most it can come from {source}"
+            found.edges.append(
+                Edge(
+                    child=one.member,
+                    parent=ids[parent] if parent < skip else core[parent - skip],
+                    inferred=parent < skip,
+                    kind="syndication" if parent < skip and evidence.inferred[parent] else "copy",
+                    share=1.0,
+                    probability=round(probability, 4),
+                    direction=0.99 if parent < skip else round(probability, 4),
+                    stated=not rank and probability >= floor,
+                    reasons=[Reason("shared_text", says, 0.4)],
+                )
             )
-        )
     for node, node_id in ids.items():
         held, why = (
             _contains(story, hanging[node], family),
@@ -172,18 +171,6 @@ def label(agency: str) -> str:
     if not agency:
         return "unknown common source"
     return f"{agency} release" if kind_of_agency(agency) == "release" else f"{agency} report"
-
-
-def _exemplar(story: Dossier, evidence: Evidence, tree: list[int]) -> str:
-    """The member from which most of the core hangs; of several the earliest."""
-    skip = len(evidence.inferred)
-    children = Counter(parent - skip for parent in tree if parent >= skip)
-
-    def rank(n: int) -> tuple[int, str, str]:
-        member = evidence.members[n]
-        return -children[n], str(story.articles[member]["published_at"] or "~"), member
-
-    return evidence.members[min(range(len(evidence.members)), key=rank)]
 
 
 def _kind(story: Dossier, evidence: Evidence, parent: int, member: str) -> str:

@@ -19,13 +19,15 @@ from firsthand.lineage.evidence import Bools, Evidence, Floats, Reason
 from firsthand.lineage.evidence import told as _told
 from firsthand.lineage.families import RELATION
 from firsthand.lineage.naming import References
-from firsthand.lineage.polarity import cost_of_cuts, cost_of_descent
+from firsthand.lineage.polarity import FULL, cost_of_cuts, cost_of_descent
 from firsthand.lineage.rates import rates
 from firsthand.lineage.signs import weigh_credits, weigh_references, weigh_revisions, weigh_times
 from firsthand.lineage.textual import weigh_matter, weigh_specifics, weigh_text
 
 OWN_PAGE = 3.0
 """Log-odds that an agency's own page has its text from nobody here."""
+MOST_ROOTS = 45
+"""So many texts are tried as the first of a family."""
 NEGLIGIBLE = 1e-4
 """A supposition less probable than this is left out."""
 COMPILED = 2
@@ -161,7 +163,8 @@ def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
         weights += np.vstack([np.clip(unseen, -of["text_most"], 0.0), text])
         return _Case(likely + float(best.sum()) + log_weight(whole), weights, text, root)
 
-    for n, member in enumerate(laid.members):
+    for n in _possible_roots(evidence, laid):
+        member = laid.members[n]
         if any(name in evidence.inferred for name in evidence.story.credits[member]):
             continue
         chance = 0.0 if credited else _relation(setting, member)
@@ -179,6 +182,19 @@ def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
     elif len(laid.members) < len(evidence.members):
         found.append(case(None, 0.0, base))
     return found
+
+
+def _possible_roots(evidence: Evidence, laid: Collation) -> list[int]:
+    """Who of those laid may have stood first: all, or of many the earliest and those with the fewest readings alone."""
+    if len(laid.members) <= MOST_ROOTS:
+        return list(range(len(laid.members)))
+    readings, matter = laid.consensus
+    odd = ((laid.holders == 1) & (laid.state != readings)).sum(1) + (matter & ~laid.matter) @ laid.lengths / FULL
+    articles = [evidence.story.articles[member] for member in laid.members]
+    early = sorted(range(len(articles)), key=lambda n: (articles[n]["published_at"] is None, str(articles[n]["published_at"]), n))
+    chosen = [*early[: MOST_ROOTS // 3], *[n for n, member in enumerate(laid.members) if evidence.story.owns[member]]]
+    plain = [int(n) for n in np.argsort(odd, kind="stable") if n not in chosen]
+    return sorted({*chosen, *plain[: MOST_ROOTS - len(chosen)]})
 
 
 def _alone(setting: Setting, evidence: Evidence, related: Bools) -> _Case:
