@@ -152,15 +152,17 @@ def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
         weights[1:] = np.where(allowed, weights[1:], -np.inf)
         # who has these words from nobody here has them from an unseen copy of the first
         unseen = np.zeros(size)
-        unseen[places] = -costs[kind][-1 if root is None else root, :-1] - best[places]
+        unseen[places] = np.minimum(-costs[kind][-1 if root is None else root, :-1] - best[places], 0.0)
         if root is not None:
+            # and who shares nothing with the first has its own text
+            unseen[places] = np.where(related[places[root] - skip, places - skip], unseen[places], -best[places])
             unseen[places[root]] = 0.0
-        whole = weights + np.vstack([np.minimum(unseen, 0.0), text])
+        whole = weights + np.vstack([unseen, text])
         if root is not None and credited:
             # the agency had its text from one of these
             likely -= float(costs[kind][:-1, -1].min())
         text = np.maximum(text, -of["text_most"])
-        weights += np.vstack([np.clip(unseen, -of["text_most"], 0.0), text])
+        weights += np.vstack([np.clip(unseen, -of["text_most"], of["text_most"]), text])
         return _Case(likely + float(best.sum()) + log_weight(whole), weights, text, root)
 
     for n in _possible_roots(evidence, laid):
