@@ -104,7 +104,9 @@ class _Costs:
         state, matter = laid.lay(text)
         derived = (state != ABSENT) & (state != self._first)
         new = np.where(derived, self._new[np.maximum(state, 0), np.arange(len(laid.sites))], 0.0)
-        cost = np.minimum(self._undo @ (state == self._first), of["undo_most"]) + (self._state != state) @ new
+        undone = self._undo @ (state == self._first)
+        undone += of["overwrite"] * (((self._undo > 0) & derived & (self._state != state)).sum(1))
+        cost = np.minimum(undone, of["undo_most"]) + (self._state != state) @ new
         gained = (~self._matter & matter) @ laid.lengths
         left = (self._matter & ~matter) @ laid.lengths
         cost += of["add_common"] * (1 - np.exp(-gained / FULL)) + of["cut"] * (1 - np.exp(-left / FULL))

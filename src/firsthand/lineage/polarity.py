@@ -41,7 +41,7 @@ def cost_of_descent(laid: Collation, root: int | None) -> Floats:
     held = np.vstack([laid.matter, matter])
     first = readings if root is None else np.where(laid.state[root] == ABSENT, readings, laid.state[root])
     stood = matter if root is None else laid.matter[root]
-    undone, common, alone = _readings(laid, state, first)
+    undone, again, common, alone = _readings(laid, state, first)
     back, new_common, new_alone = _matter(laid, held, stood)
     # what no text has that may stand between the root and the child was new in the child, or in a lost one above it
     above = undone <= 0
@@ -52,7 +52,7 @@ def cost_of_descent(laid: Collation, root: int | None) -> Floats:
     through_lost = np.maximum(common - of_reading, 0)
     through_lost += of["add_common"] * _some(np.maximum(new_common - of_matter, 0))
     new = alone + of_reading + of["add"] * _some(new_alone + of_matter)
-    return np.asarray(_most(undone, of["undo_most"]) + of["regain"] * _some(back) + through_lost + new)
+    return np.asarray(_most(undone + again, of["undo_most"]) + of["regain"] * _some(back) + through_lost + new)
 
 
 def cost_of_cuts(laid: Collation) -> Floats:
@@ -70,14 +70,16 @@ def cost_of_cuts(laid: Collation) -> Floats:
     return np.asarray(of["cut"] * runs + of["cut_end"] * _some(words))
 
 
-def _readings(laid: Collation, state: Ints, first: Ints) -> tuple[Floats, Floats, Floats]:
-    """(n + 1, n + 1) costs: derived readings undone; derived ones that the child has and the parent has not, shared with
-    others, and its own."""
+def _readings(laid: Collation, state: Ints, first: Ints) -> tuple[Floats, Floats, Floats, Floats]:
+    """(n + 1, n + 1) costs: derived readings undone; changed again; derived ones that the child has and the parent has
+    not, shared with others; and its own."""
     size = len(state)
     cost, mend = costs_of_change(laid, first)
     undone, same = np.zeros((size, size)), np.zeros((size, size))
     common, alone = np.zeros(size), np.zeros(size)
     back = (state == first).astype(float).T
+    changed = ((state != first) & (state != ABSENT)).astype(float)
+    again = changed @ changed.T
     of_others = np.vstack([laid.holders > 1, np.ones(state.shape[1], np.bool_)])
     for reading in range(laid.most_readings):
         derived = (state == reading) & (first != reading)
@@ -86,7 +88,8 @@ def _readings(laid: Collation, state: Ints, first: Ints) -> tuple[Floats, Floats
         common += (dear * of_others).sum(1)
         alone += (dear * ~of_others).sum(1)
         same += derived.astype(float) @ (dear * of_others).T
-    return undone, common[None, :] - same, np.tile(alone, (size, 1))
+        again -= derived.astype(float) @ derived.T
+    return undone, rates()["overwrite"] * again, common[None, :] - same, np.tile(alone, (size, 1))
 
 
 def costs_of_change(laid: Collation, first: Ints) -> tuple[Floats, Floats]:

@@ -266,7 +266,7 @@ def _prior(evidence: Evidence, related: Bools, first: Sequence[int]) -> Floats:
     prior[skip:, skip:] = np.log((1 - direct) / fellows)[None, :]
     for node in first:
         share = each[node] / each.sum() if node < skip else 1.0
-        prior[node, skip:] = np.log(direct * share + (1 - direct) / fellows * (node >= skip))
+        prior[node, skip:] = np.log(direct * share + (1 - direct) / fellows * (not any(agencies)))
     return prior
 
 
