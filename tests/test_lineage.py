@@ -282,7 +282,10 @@ def test_what_is_not_weighed_against_all_hangs_from_the_exemplar_whose_readings_
     rng = random.Random(1)
     spoilt = TEXT.replace("214", "241").replace("three villages", "some hamlets").replace("31 years", "13 years")
     copies = [
-        {"article_id": f"p{n:03d}", "text": f"{spoilt if n % 4 == 1 else TEXT}\n\n{''.join(rng.choices('abcdef', k=9))}"}
+        {
+            "article_id": f"p{n:03d}",
+            "text": f"{spoilt if n % 4 == 1 else TEXT}\n\n{''.join(rng.choices('abcdef', k=9))}",
+        }
         for n in range(160)
     ]
     copies[0]["text"], copies[1]["text"] = TEXT, spoilt
@@ -310,7 +313,12 @@ def test_a_lost_source_is_inferred_where_only_times_rule_out_the_copy_that_has_i
     changes += [("class", "group"), ("police", "officers"), ("teacher", "tutor")]
     texts = [TEXT.replace(old, new) for old, new in changes]
     copies = [
-        {"article_id": f"p{n}", "text": text, "published_at": START + timedelta(hours=n), "published_precision": "minute"}
+        {
+            "article_id": f"p{n}",
+            "text": text,
+            "published_at": START + timedelta(hours=n),
+            "published_precision": "minute",
+        }
         for n, text in enumerate([*texts, TEXT])
     ]
     assert lineage(pile(copies), Lineage())["inferred"].num_rows == 1

@@ -19,7 +19,9 @@ def star(*texts, lost=False, agency="", credits=(), hours=None):
     hours = hours or range(len(texts))
     root = Copy("root", texts[0], (), START, agency=agency, lost=lost, outlet=agency or "R")
     copies = [
-        Copy(f"c{n}", text, ("root",), START + timedelta(hours=h), credit=agency if n in credits else "", outlet=f"O{n}")
+        Copy(
+            f"c{n}", text, ("root",), START + timedelta(hours=h), credit=agency if n in credits else "", outlet=f"O{n}"
+        )
         for n, (text, h) in enumerate(zip(texts[1:], list(hours)[1:], strict=True), 1)
     ]
     return Story("star", (root, *copies))

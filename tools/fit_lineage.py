@@ -21,7 +21,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import firsthand
 import pyarrow as pa
 from benchmarks import demo
 from benchmarks.lineage.measuring import tradition_text
@@ -29,6 +28,8 @@ from benchmarks.lineage.planting import pile, record
 from benchmarks.lineage.scoring import INFERRED, Truth
 from benchmarks.lineage.traditions import tradition
 from benchmarks.piles import make
+
+import firsthand
 from firsthand import lineage, pipeline
 from firsthand.dossier import Dossier, dossiers
 from firsthand.lineage import collation
@@ -38,17 +39,29 @@ from firsthand.lineage.naming import references
 from firsthand.lineage.rates import rates
 from firsthand.lineage.weighing import Setting
 
-SEEDS = {"planted": (71, 72), "traditions": 73, "piles": range(901, 905)}
+PLANTED, MADE_UP, TRADITION = 71, 72, 73
+PILES = range(901, 905)
+"""Seeds of what is planted."""
 TIMES = ("exact", "wrong", "none")
 STORIES, TRADITIONS = 25, 12
 LEAST = 1 / 400
-ENOUGH = 3e-4
+ENOUGH = 1e-3
 """A rate is moved on while that raises the mean log-probability by so much."""
 HELD = ("kin", "text_most")
 """What planted stories cannot show: how often texts that share running words have nothing to do with each other."""
 STEPS = (0.5, 0.2)
 """By how much a rate is moved in the first round and the last, as a part of itself."""
-TABLES = ("stories", "articles", "furniture", "sentences", "attributions", "copy_classes", "pairs", "passages", "likeness")
+TABLES = (
+    "stories",
+    "articles",
+    "furniture",
+    "sentences",
+    "attributions",
+    "copy_classes",
+    "pairs",
+    "passages",
+    "likeness",
+)
 HEAD = """name\trate
 # What each sign of descent weighs, in log-odds (shares where they lie between 0 and 1); fitted by tools/fit_lineage.py.
 """
@@ -64,7 +77,7 @@ class Known:
 
 def planted(data: Path) -> Iterator[Known]:
     """Stories of benchmarks/lineage."""
-    for given, seed in zip((data, None), SEEDS["planted"], strict=True):
+    for given, seed in ((data, PLANTED), (None, MADE_UP)):
         grown = pile(given, STORIES, seed)
         for times in TIMES if given else ("none",):
             rows = [record(copy, times) for story in grown for copy in story.present]
@@ -80,7 +93,7 @@ def planted(data: Path) -> Iterator[Known]:
 
 def traditions(data: Path) -> Iterator[Known]:
     """Manuscript traditions."""
-    rng = random.Random(f"traditions {SEEDS['traditions']}")
+    rng = random.Random(f"traditions {TRADITION}")
     for n in range(TRADITIONS):
         made = tradition(rng, tradition_text(data if n % 2 else None, rng))
         case = pipeline.trace([{"id": name, "text": text} for name, text in made.texts.items()], until="stories")
@@ -89,7 +102,7 @@ def traditions(data: Path) -> Iterator[Known]:
 
 def invented() -> Iterator[Known]:
     """Piles of benchmarks/piles."""
-    for seed in SEEDS["piles"]:
+    for seed in PILES:
         with tempfile.TemporaryDirectory() as folder:
             make.write(seed, Path(folder))
             case = firsthand.trace([Path(folder) / "pages"])
@@ -98,7 +111,7 @@ def invented() -> Iterator[Known]:
         right: dict[str, set[str]] = {article: set() for article in ids.values()}
         for row in truth["parents"]:
             if row["child"] in ids:
-                right[ids[row["child"]]].add(INFERRED if row["parent"] not in ids else ids[row["parent"]])
+                right[ids[row["child"]]].add(ids.get(row["parent"], INFERRED))
         yield Known(_stories(case), {child: frozenset(parents) for child, parents in right.items()})
 
 

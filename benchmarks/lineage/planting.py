@@ -187,7 +187,7 @@ def pile(data: Path | None, stories: int, seed: int) -> list[Story]:
     if data is None:
         hands = [Hand(text.split(), []) for text in given]
     else:
-        words = [word.strip(".,;:!?\"“”()") for text in spare for word in text.split()]
+        words = [word.strip('.,;:!?"“”()') for text in spare for word in text.split()]
         paragraphs = [part for text in spare for part in text.split("\n\n") if 25 <= len(part.split()) <= 90]
         hands = [Hand([word for word in words if word], paragraphs)] * len(given)
     return [
@@ -215,7 +215,9 @@ def articles(data: Path, rng: random.Random, n: int) -> list[str]:
 
 def made_up(rng: random.Random, n: int) -> list[str]:
     """Texts of invented words and real small ones; no two share an invented word but by chance."""
-    return [_made_up(rng, ["".join(rng.choices(_SYLLABLES, k=rng.randint(2, 3))) for _ in range(120)]) for _ in range(n)]
+    return [
+        _made_up(rng, ["".join(rng.choices(_SYLLABLES, k=rng.randint(2, 3))) for _ in range(120)]) for _ in range(n)
+    ]
 
 
 def _made_up(rng: random.Random, words: Sequence[str]) -> str:

@@ -158,7 +158,9 @@ def _core(story: Dossier, family: list[str], kin: dict[str, dict[str, float]]) -
 
     third = MAX_FAMILY // 3
     chosen = set(sorted(family, key=early)[:third]) | set(sorted(family, key=common)[:third])
-    return sorted([*chosen, *[one for one in sorted(family, key=alone) if one not in chosen][: MAX_FAMILY - len(chosen)]])
+    return sorted(
+        [*chosen, *[one for one in sorted(family, key=alone) if one not in chosen][: MAX_FAMILY - len(chosen)]]
+    )
 
 
 def _collation(story: Dossier, family: list[str], kin: dict[str, dict[str, float]]) -> Collation | None:

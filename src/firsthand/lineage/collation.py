@@ -96,6 +96,13 @@ class Collation:
         return max((len(said) for said in self.readings), default=0)
 
     @cached_property
+    def sites_of(self) -> list[Ints]:
+        """For each number of a reading the sites where somebody has it."""
+        return [
+            np.flatnonzero((self.state == reading).any(0)).astype(np.int32) for reading in range(self.most_readings)
+        ]
+
+    @cached_property
     def extents(self) -> Floats:
         """(readings, sites): how many words each reading has."""
         found = np.zeros((self.most_readings, len(self.sites)))
@@ -116,7 +123,9 @@ class Collation:
         for n, said in enumerate(self.readings):
             for k, words in enumerate(said):
                 often = 1 if k == 0 else 0
-                found[k, n] = any(self.often[word] <= often and normal(word) not in known for word in words.split() if word != MOVED)
+                found[k, n] = any(
+                    self.often[word] <= often and normal(word) not in known for word in words.split() if word != MOVED
+                )
         return found
 
     @cached_property

@@ -30,6 +30,8 @@ Bools = npt.NDArray[np.bool_]
 
 _NAMING = ("canonical", "cited", "link", "referral")
 """Signs by which the child names the parent: they tell the order too."""
+
+
 @dataclass(frozen=True)
 class Reason:
     """One piece of evidence. `weight` is in log-odds, for the edge where positive."""

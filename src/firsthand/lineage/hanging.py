@@ -49,7 +49,9 @@ def hung(evidence: Evidence, probabilities: Floats, tree: list[int], rest: list[
     story, laid, skip = evidence.story, evidence.laid, len(evidence.inferred)
     of = rates()
     nodes = [n for n in range(skip) if n in tree]
-    nodes += [int(n) for n in followed(probabilities, skip, EXEMPLARS) if laid is None or _place(evidence, n) is not None]
+    nodes += [
+        int(n) for n in followed(probabilities, skip, EXEMPLARS) if laid is None or _place(evidence, n) is not None
+    ]
     expected = np.log(of["free"] + probabilities[1:][nodes].sum(1))
     names = [evidence.inferred[n] if n < skip else story.owns[evidence.members[n - skip]] for n in nodes]
     costs = _Costs(evidence, nodes) if laid is not None else None

@@ -81,14 +81,16 @@ def _readings(laid: Collation, state: Ints, first: Ints) -> tuple[Floats, Floats
     changed = ((state != first) & (state != ABSENT)).astype(float)
     again = changed @ changed.T
     of_others = np.vstack([laid.holders > 1, np.ones(state.shape[1], np.bool_)])
-    for reading in range(laid.most_readings):
-        derived = (state == reading) & (first != reading)
-        undone += (derived * mend[reading]) @ back
-        dear = derived * cost[reading]
-        common += (dear * of_others).sum(1)
-        alone += (dear * ~of_others).sum(1)
-        same += derived.astype(float) @ (dear * of_others).T
-        again -= derived.astype(float) @ derived.T
+    for reading, sites in enumerate(laid.sites_of):
+        derived = (state[:, sites] == reading) & (first[sites] != reading)
+        undone += (derived * mend[reading, sites]) @ back[sites]
+        dear = derived * cost[reading, sites]
+        shared = dear * of_others[:, sites]
+        common += shared.sum(1)
+        alone += (dear - shared).sum(1)
+        has = derived.astype(float)
+        same += has @ shared.T
+        again -= has @ has.T
     return undone, rates()["overwrite"] * again, common[None, :] - same, np.tile(alone, (size, 1))
 
 
@@ -102,7 +104,12 @@ def costs_of_change(laid: Collation, first: Ints) -> tuple[Floats, Floats]:
     sites = np.arange(len(laid.sites))
     longer = laid.extents - laid.extents[first, sites][None, :]
     strange, before = laid.strange, laid.strange[first, sites][None, :]
-    cost = of["innovate"] + of["rare"] * laid.rarity + of["insert"] * np.clip(longer, 0, 4) - of["omit"] * np.clip(-longer, 0, 2)
+    cost = (
+        of["innovate"]
+        + of["rare"] * laid.rarity
+        + of["insert"] * np.clip(longer, 0, 4)
+        - of["omit"] * np.clip(-longer, 0, 2)
+    )
     cost = np.maximum(cost + of["restore"] * (before & ~strange) - of["slip"] * (strange & ~before), 1.0)
     mend = of["undo"] - of["mend"] * (strange & ~before) + of["insert"] * np.clip(-longer, 0, 8)
     style = laid.style(first)

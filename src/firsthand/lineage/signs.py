@@ -69,7 +69,9 @@ def weigh_times(evidence: Evidence) -> None:
 def _time_words(story: Dossier, one: str, other: str, weight: float) -> str:
     gap = abs(_minutes(story.articles[one]) - _minutes(story.articles[other]))
     said = f"{gap:.0f} minutes" if gap < 120 else f"{gap / 60:.0f} hours" if gap < 2880 else f"{gap / 1440:.0f} days"
-    doubt = "" if weight > CROWDED_DAY * rates()["time_day"] else ", by days that many of its fellows or the crawl carry"
+    doubt = (
+        "" if weight > CROWDED_DAY * rates()["time_day"] else ", by days that many of its fellows or the crawl carry"
+    )
     return f"{story.named(one)} carries a time {said} earlier than {story.named(other)}{doubt}"
 
 

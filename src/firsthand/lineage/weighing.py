@@ -193,7 +193,9 @@ def _possible_roots(evidence: Evidence, laid: Collation) -> list[int]:
     readings, matter = laid.consensus
     odd = ((laid.holders == 1) & (laid.state != readings)).sum(1) + (matter & ~laid.matter) @ laid.lengths / FULL
     articles = [evidence.story.articles[member] for member in laid.members]
-    early = sorted(range(len(articles)), key=lambda n: (articles[n]["published_at"] is None, str(articles[n]["published_at"]), n))
+    early = sorted(
+        range(len(articles)), key=lambda n: (articles[n]["published_at"] is None, str(articles[n]["published_at"]), n)
+    )
     chosen = [*early[: MOST_ROOTS // 3], *[n for n, member in enumerate(laid.members) if evidence.story.owns[member]]]
     plain = [int(n) for n in np.argsort(odd, kind="stable") if n not in chosen]
     return sorted({*chosen, *plain[: MOST_ROOTS - len(chosen)]})
