@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from firsthand.dossier import Dossier
 from firsthand.lineage import lineage
-from firsthand.lineage.collation import collate, words_of
+from firsthand.lineage.collation import collate
 from firsthand.lineage.descent import best_tree, edge_probabilities, log_weight
+from firsthand.lineage.laying import words_of
 from firsthand.lineage.mixing import Edge, named_first
 from firsthand.lineage.polarity import cost_of_cuts, cost_of_descent
 from firsthand.newsrooms import credits_in

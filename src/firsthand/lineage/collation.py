@@ -11,7 +11,6 @@ there or not there. Sites and stretches of matter that all treat alike say nothi
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
@@ -19,33 +18,18 @@ from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import Indel, Levenshtein
+from rapidfuzz.distance import Indel
 
 from firsthand.lexicon import rows
 from firsthand.lexicon.frequencies import background, normal, weight
+from firsthand.lineage.laying import MOVED, Bools, Reading, common_ground, lay, words_of
 
 Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int32]
 Site = tuple[int, int]
-Block = tuple[int, int, int, int]
-"""An equal stretch: start and end in the ground, start and end in the other text."""
 
-MAX_WORDS = 4000
-"""Texts are laid side by side up to this many words."""
-MAX_GROUND = 12_000
-"""The ground grows no longer than this."""
-SMALL = 8
-"""A difference of at most this many words on both sides is a reading; longer ones are matter."""
-ANCHOR = 3
-"""Fewer equal words than this between two long differences are chance."""
 ABSENT = -1
 """The state of a witness that has no text at a site."""
-
-MOVED = "…"
-"""The reading before matter that a witness has in another place."""
-
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 @dataclass(frozen=True)
@@ -192,7 +176,7 @@ class Collation:
     def lay(self, text: str) -> tuple[Ints, Bools]:
         """The states and the matter of one more text; a reading that nobody has gets the number after all others."""
         present = np.zeros(len(self.ground), np.bool_)
-        read = _lay(self.ground, tuple(words_of(text)[0]), present)
+        read = lay(self.ground, tuple(words_of(text)[0]), present)
         state = np.zeros((1, len(self.sites)), np.int32)
         _mark_absent(self.sites, self.common, present[None, :], state)
         _mark_left_out(self.sites, read, state[0])
@@ -245,12 +229,6 @@ def _beside(held: Bools, stretch: int, step: int) -> int | None:
     return None
 
 
-def words_of(text: str) -> tuple[list[str], list[tuple[int, int]]]:
-    """The words of a text, folded, and where they stand."""
-    found = list(_WORD.finditer(text))[:MAX_WORDS]
-    return [one.group().casefold().replace("’", "'") for one in found], [one.span() for one in found]
-
-
 def collate(texts: dict[str, str], base: str) -> Collation:
     """Lay every text against the base, word by word. Members come out in the order of `texts`."""
     members = list(texts)
@@ -261,9 +239,9 @@ def collate(texts: dict[str, str], base: str) -> Collation:
     kinds = list(first)
     holder = {row[n]: member for n, member in reversed(list(enumerate(members)))}
     at_base = row[members.index(base)]
-    ground, source = _ground(kinds, at_base)
+    ground, source = common_ground(kinds, at_base)
     present = np.zeros((len(kinds), len(ground)), np.bool_)
-    found = [_lay(ground, words, present[n]) for n, words in enumerate(kinds)]
+    found = [lay(ground, words, present[n]) for n, words in enumerate(kinds)]
     sites, state, readings, common = _sites(ground, found, present)
     starts = np.flatnonzero(np.append(True, (present[:, 1:] != present[:, :-1]).any(0))) if ground else np.zeros(0, int)
     ends = np.append(starts[1:], len(ground))
@@ -287,26 +265,8 @@ def collate(texts: dict[str, str], base: str) -> Collation:
     )
 
 
-def _ground(kinds: list[tuple[str, ...]], base: int) -> tuple[list[str], list[tuple[int, int]]]:
-    """The base with the matter that others have besides; for each word the text and the place it was taken from."""
-    ground, source = list(kinds[base]), [(base, n) for n in range(len(kinds[base]))]
-    for kind in sorted(range(len(kinds)), key=lambda n: (-len(kinds[n]), kinds[n])):
-        if kind == base or len(ground) >= MAX_GROUND:
-            continue
-        words = kinds[kind]
-        added = [
-            (place, start, end)
-            for place, start, end in _left(_equal(ground, words), len(ground), len(words))
-            if not _moved(ground, words[start:end])
-        ]
-        for place, start, end in reversed(added):
-            ground[place:place] = words[start:end]
-            source[place:place] = [(kind, n) for n in range(start, end)]
-    return ground, source
-
-
 def _sites(
-    ground: list[str], found: list[list[tuple[int, int, str]]], present: Bools
+    ground: list[str], found: list[list[Reading]], present: Bools
 ) -> tuple[list[Site], Ints, list[list[str]], Ints]:
     """The places of readings, which of them each text has there, their words, and the words of the ground most have."""
     sites = sorted({(start, end) for readings in found for start, end, _ in readings})
@@ -340,85 +300,10 @@ def _mark_absent(sites: list[Site], common: Ints, present: Bools, state: Ints) -
     state[~there] = ABSENT
 
 
-def _mark_left_out(sites: list[Site], readings: list[tuple[int, int, str]], state: Ints) -> None:
+def _mark_left_out(sites: list[Site], readings: list[Reading], state: Ints) -> None:
     """Within what a text leaves out nothing can be read."""
     for start, end, text in readings:
         low, high = (bisect_left(sites, (place, -1)) for place in (start, end))
         for n in range(low, high) if not text else ():
             if sites[n][1] <= end and sites[n] != (start, start):
                 state[n] = ABSENT
-
-
-def _equal(ground: list[str], words: tuple[str, ...]) -> list[Block]:
-    """Equal stretches of two texts that are no chance."""
-    if len(ground) == len(words) and tuple(ground) == words:
-        return [(0, len(ground), 0, len(words))]
-    blocks = [
-        (op.src_start, op.src_end, op.dest_start, op.dest_end)
-        for op in Levenshtein.opcodes(ground, words)
-        if op.tag == "equal"
-    ]
-    return _without_chance(blocks, len(ground), len(words))
-
-
-def _left(blocks: list[Block], n: int, m: int) -> list[tuple[int, int, int]]:
-    """Long stretches of the second text outside all blocks: the place in the first where they stand, start, end."""
-    found, to = [], 0
-    for start, _, other_start, other_end in [*blocks, (n, n, m, m)]:
-        if other_start - to > SMALL:
-            found.append((start, to, other_start))
-        to = other_end
-    return found
-
-
-def _moved(ground: list[str], words: tuple[str, ...]) -> list[Block]:
-    """Where a stretch stands that was found in no place where it could: elsewhere in the ground, if most of it does."""
-    blocks = _equal(ground, words)
-    return blocks if sum(end - start for start, end, _, _ in blocks) * 2 > len(words) else []
-
-
-def _lay(ground: list[str], words: tuple[str, ...], present: Bools) -> list[tuple[int, int, str]]:
-    """Mark in `present` the ground's words a witness has; give its readings. What was moved reads so at its old place."""
-    blocks = _equal(ground, words)
-    ends = [(0, 0, 0, 0), *blocks, (len(ground), len(ground), len(words), len(words))] if blocks else []
-    readings = _between(ground, words, ends, present)
-    for _, start, end in _left(blocks, len(ground), len(words)):
-        if (moved := _moved(ground, words[start:end])) and not present[moved[0][0] : moved[-1][1]].any():
-            readings += _between(ground, words[start:end], moved, present)
-            readings.append((moved[0][0], moved[0][0], MOVED))
-    return readings
-
-
-def _between(
-    ground: list[str], words: tuple[str, ...], blocks: list[Block], present: Bools
-) -> list[tuple[int, int, str]]:
-    """Mark equal blocks and the small differences between them as there; give the differences."""
-    readings: list[tuple[int, int, str]] = []
-    for n, (start, end, other_start, _) in enumerate(blocks):
-        present[start:end] = True
-        _, at, _, to = blocks[n - 1] if n else (start, start, other_start, other_start)
-        if start - at > SMALL or other_start - to > SMALL:
-            continue
-        present[at:start] = True
-        for op in Levenshtein.opcodes(ground[at:start], words[to:other_start]):
-            place = at + op.src_start
-            said = words[to + op.dest_start : to + op.dest_end]
-            if op.tag == "replace":
-                readings += [(place + n, place + n + 1, word) for n, word in enumerate(said)]
-            elif op.tag != "equal":
-                readings.append((place, at + op.src_end, " ".join(said)))
-    return readings
-
-
-def _without_chance(blocks: list[Block], n: int, m: int) -> list[Block]:
-    """Equal stretches, without the few words that happen to agree amid long differences."""
-    kept = []
-    for k, (start, end, other_start, other_end) in enumerate(blocks):
-        before = blocks[k - 1] if k else (0, 0, 0, 0)
-        after = blocks[k + 1] if k + 1 < len(blocks) else (n, n, m, m)
-        gap_before = max(start - before[1], other_start - before[3])
-        gap_after = max(after[0] - end, after[2] - other_end)
-        if end - start < ANCHOR and (gap_before > SMALL // 2 or gap_after > SMALL // 2):
-            continue
-        kept.append((start, end, other_start, other_end))
-    return kept
