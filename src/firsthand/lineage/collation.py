@@ -74,7 +74,7 @@ class Collation:
             found += here * here.sum(0, dtype=np.int32)
         return found
 
-    @property
+    @cached_property
     def most_readings(self) -> int:
         """How many readings the site with the most has."""
         return max((len(said) for said in self.readings), default=0)
@@ -184,9 +184,8 @@ class Collation:
             if (n := self._at.get((start, end))) is not None:
                 said = self.readings[n]
                 state[0, n] = said.index(words, 1) if words in said[1:] else self.most_readings
-        bounds = np.append(self.starts, len(self.ground))
-        counts = np.add.reduceat(present, self.starts) if len(self.starts) else np.zeros(0)
-        return state[0], counts * 2 >= np.diff(bounds)
+        counts = np.add.reduceat(present.astype(np.int32), self.starts) if len(self.starts) else np.zeros(0)
+        return state[0], np.asarray(counts * 2 >= self.lengths)
 
     def against(self, root: int) -> tuple[int, int]:
         """What rules a witness out as the source of all others.

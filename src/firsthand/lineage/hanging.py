@@ -52,7 +52,9 @@ def hung(evidence: Evidence, probabilities: Floats, tree: list[int], rest: list[
     nodes += [
         int(n) for n in followed(probabilities, skip, EXEMPLARS) if laid is None or _place(evidence, n) is not None
     ]
-    expected = np.log(of["free"] + probabilities[1:][nodes].sum(1))
+    # of the others as many follow each as of those that were weighed
+    whole = (len(rest) + len(evidence.members)) / len(evidence.members)
+    expected = np.log(of["free"] + whole * probabilities[1:][nodes].sum(1))
     names = [evidence.inferred[n] if n < skip else story.owns[evidence.members[n - skip]] for n in nodes]
     costs = _Costs(evidence, nodes) if laid is not None else None
     found = []
