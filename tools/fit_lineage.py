@@ -47,7 +47,7 @@ STORIES, TRADITIONS = 60, 12
 LEAST = 1 / 400
 ENOUGH = 1e-3
 """A rate is moved on while that raises the mean log-probability by so much."""
-HELD = ("kin", "text_most", "lost_credited")
+HELD = ("kin", "text_most", "lost_credited", "credit", "credit_elsewhere", "credit_shared")
 """What planted stories cannot show: how often texts that share running words have nothing to do with each other."""
 STEPS = (0.5, 0.2)
 """By how much a rate is moved in the first round and the last, as a part of itself."""

@@ -2,7 +2,7 @@
 
     python -m benchmarks.lineage [--data DIR] [--stories N] [--traditions N] [--seed N] [--times KIND]... [--json]
 
-Planted stories on made-up texts, or on articles of DIR's `news-dev`, for each kind of times; then manuscript traditions.
+Planted stories on made-up texts, or on articles of DIR's `news-dev`, for each kind of times; then traditions.
 """
 
 from __future__ import annotations

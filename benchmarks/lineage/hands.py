@@ -1,11 +1,12 @@
-"""What outlets do to a text that they take: the hands that make planted copies.
+r"""What outlets do to a text that they take: the hands that make planted copies.
 
-A light hand changes a few words and cuts from the end; a desk sets more in its own words; a heavy one puts a lead of its
-own before it, takes only a part, or moves blocks. One copy in ten is exact.
+A light hand changes a few words and cuts from the end; a desk sets more in its own words; a heavy one puts a lead of
+its own before it, takes only a part, or moves blocks. One copy in ten is exact.
 
     >>> hand = Hand(["dam", "river"], ["A new paragraph."])
-    >>> hand.light(random.Random(4), "The dam held.\\n\\nNobody slept.\\n\\nThe mayor said so.\\n\\nIt was late.\\n\\nAll left.")
-    'The dam held.\\n\\nNobody slept.\\n\\nThe mayor said so.'
+    >>> text = "The dam held.\n\nNobody slept.\n\nThe mayor said so.\n\nIt was late.\n\nAll left."
+    >>> hand.light(random.Random(4), text)
+    'The dam held.\n\nNobody slept.\n\nThe mayor said so.\n\nIt was late.'
 """
 
 from __future__ import annotations

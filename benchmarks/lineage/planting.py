@@ -2,8 +2,8 @@
 
 A story grows from a text: a star of copies of one article, a chain, a tree in which whoever was copied is copied again
 the likelier, a tree of which some pages mix two copies (the beginning of one, the end of the other), or two stars of
-texts that have nothing in common but the pages that join them. A root may be an agency's; it may be lost. Times are exact, the
-day alone, exact and wrong for one in twenty, one day for all (that of the crawl), or absent.
+texts that have nothing in common but the pages that join them. A root may be an agency's; it may be lost. Times are
+exact, the day alone, exact and wrong for one in twenty, one day for all (that of the crawl), or absent.
 """
 
 from __future__ import annotations
@@ -115,7 +115,8 @@ class _Growing:
         return self._put(Copy(self._name(), text, (), at, agency=self._agency, lost=lost))
 
     def copy(self, above: Copy) -> Copy:
-        kept = above.agency and self._rng.random() < CREDIT or above.credit and self._rng.random() < KEPT
+        often = CREDIT if above.agency else KEPT if above.credit else 0.0
+        kept = self._rng.random() < often
         made = Copy(
             self._name(),
             self._hand.copy(self._rng, above.text),

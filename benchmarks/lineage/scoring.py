@@ -5,9 +5,9 @@ What counts as right, where a pile cannot tell:
 - A parent has twins where other articles hold the very same words. A twin counts as the parent, unless it can be told
   apart: it carries a time later than the copy while the parent does not, or the copy credits the agency whose own page
   the parent is.
-- That a root is lost can be told where no article here has its very words, or some copy credits its agency, or two of its
-  copies carry times before those of all its twins. Else nothing shows that anything is missing: its oldest twin is the
-  root then.
+- That a root is lost can be told where no article here has its very words, or some copy credits its agency, or two of
+  its copies carry times before those of all its twins. Else nothing shows that anything is missing: its oldest twin is
+  the root then.
 - Probabilities are judged without grace: the edge to a twin at 0.3 is wrong, as two in three such edges are.
 - A page mixed from two has two parents: one of them must be named first; whether the other is among the stated ones is
   a figure of its own, of pages that mix one story: the second parent of a page that joins two lies in the other one,

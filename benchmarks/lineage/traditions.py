@@ -1,9 +1,9 @@
 """Manuscript traditions with a known copying graph: thirteen witnesses of a thousand words, without times.
 
-Scribes copy a text of real small words and invented ones, and make the errors that people make: words misread, left out,
-doubled, turned round or exchanged for a like one, a line skipped from one word to the same word further on. One witness is copied from two, one has lost leaves, one is lost altogether: the first, or one
-that was copied twice or more. A witness of a lost one is right where it hangs from an inferred parent, or from the nearest
-one above that is here.
+Scribes copy a text of real small words and invented ones, and make the errors that people make: words misread, left
+out, doubled, turned round or exchanged for a like one, a line skipped from one word to the same word further on. One
+witness is copied from two, one has lost leaves, one is lost altogether: one that was copied twice or more, if there is
+one. A witness of a lost one is right where it hangs from an inferred parent, or from whom the lost one was copied from.
 """
 
 from __future__ import annotations

@@ -140,7 +140,8 @@ def _reaches(above: dict[str, set[str]], start: str, goal: str) -> bool:
 
 def _core(story: Dossier, family: list[str], kin: dict[str, dict[str, float]]) -> list[str]:
     """The members weighed against each other: all, or of a large family the earliest, the likeliest exemplars, and some
-    of the unlike."""
+    of the unlike.
+    """
     if len(family) <= MAX_FAMILY:
         return family
 

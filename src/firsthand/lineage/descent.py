@@ -47,8 +47,8 @@ def edge_probabilities(weights: Floats) -> Floats:
 def log_weight(weights: Floats) -> float:
     """The log of the summed weight of all rooted trees, each the product of its edges (the matrix-tree theorem).
 
-    Nodes are eliminated one by one without a subtraction (Grassmann, Taksar and Heyman 1985): nothing is lost where every
-    tree needs an edge that weighs next to nothing.
+    Nodes are eliminated one by one without a subtraction (Grassmann, Taksar and Heyman 1985): nothing is lost where
+    every tree needs an edge that weighs next to nothing.
 
     >>> import numpy as np
     >>> round(log_weight(np.array([[0.0, -90.0], [-np.inf, -80.0], [-np.inf, -np.inf]])), 3)

@@ -19,7 +19,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from firsthand.lineage.collation import ABSENT, Bools, Collation, Floats, Ints
+from firsthand.lineage.collation import ABSENT, Collation, Floats, Ints
+from firsthand.lineage.laying import Bools
 from firsthand.lineage.rates import rates
 
 FULL = 15.0
@@ -72,7 +73,8 @@ def cost_of_cuts(laid: Collation) -> Floats:
 
 def _readings(laid: Collation, state: Ints, first: Ints) -> tuple[Floats, Floats, Floats, Floats]:
     """(n + 1, n + 1) costs: derived readings undone; changed again; derived ones that the child has and the parent has
-    not, shared with others; and its own."""
+    not, shared with others; and its own.
+    """
     size = len(state)
     cost, mend = costs_of_change(laid, first)
     undone, same = np.zeros((size, size)), np.zeros((size, size))
@@ -97,8 +99,9 @@ def _readings(laid: Collation, state: Ints, first: Ints) -> tuple[Floats, Floats
 def costs_of_change(laid: Collation, first: Ints) -> tuple[Floats, Floats]:
     """(readings, sites): what it costs to come from the first reading of a site to each, and to come back.
 
-    Two hit on a rare word less easily than on a common one. Words are lost more easily than made up, and a word nobody knows is a slip more often than what a slip was made from.
-    A change of style is made by many and comes everywhere it can: made at several sites it counts once.
+    Two hit on a rare word less easily than on a common one. Words are lost more easily than made up, and a word nobody
+    knows is a slip more often than what a slip was made from. A change of style is made by many and comes everywhere it
+    can: made at several sites it counts once.
     """
     of = rates()
     sites = np.arange(len(laid.sites))
@@ -119,7 +122,8 @@ def costs_of_change(laid: Collation, first: Ints) -> tuple[Floats, Floats]:
 
 def _matter(laid: Collation, held: Bools, stood: Bools) -> tuple[Floats, Floats, Floats]:
     """(n + 1, n + 1) words: matter that stood first and the child has back; matter added that the parent lacks, shared
-    with others, and the child's own."""
+    with others, and the child's own.
+    """
     has, lacks = held.T * laid.lengths[:, None], (~held).astype(float)
     others = laid.matter.sum(0) > 1
     common, alone = ~stood & others, ~stood & ~others

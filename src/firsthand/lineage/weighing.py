@@ -252,7 +252,7 @@ def _in_reach(setting: Setting, family: list[str], agency: str, related: Bools) 
     alone |= {member for member in family if member in story.classes and story.classes[member]["class_id"] in classes}
     fellows = np.array([one in alone for one in family])
     shares = (related | related.T)[fellows].any(0)
-    return np.array([one in crediting or one in alone for one in family]) | shares
+    return np.asarray(np.array([one in crediting or one in alone for one in family]) | shares)
 
 
 def _prior(evidence: Evidence, related: Bools, first: Sequence[int]) -> Floats:
