@@ -129,11 +129,16 @@ def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
     found = []
     credited = any(evidence.inferred)
 
-    def case(root: int | None, likely: float, base: Floats) -> _Case:
-        kind = kinds[root] if root is not None else b""
+    def case(root: int | None, likely: float, base: Floats, twin: int | None = None) -> _Case:
+        """One supposition. A lost source has what most have, or the text of its `twin`."""
+        stood = root if twin is None else twin
+        kind = kinds[stood] if stood is not None else b""
         if kind not in costs:
-            costs[kind] = cost_of_descent(laid, root) + cuts
+            costs[kind] = cost_of_descent(laid, stood) + cuts
         cost = costs[kind][:, :-1] if skip else costs[kind][:-1, :-1]
+        if twin is not None:
+            cost = np.vstack([cost[:-1], cost[twin]])
+            cost[-1, twin] = 0.0
         weights = base.copy()
         text = np.full((size, size), np.nan)
         text[np.ix_(rows, places)] = -cost
@@ -152,7 +157,7 @@ def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
         weights[1:] = np.where(allowed, weights[1:], -np.inf)
         # who has these words from nobody here has them from an unseen copy of the first
         unseen = np.zeros(size)
-        unseen[places] = np.minimum(-costs[kind][-1 if root is None else root, :-1] - best[places], 0.0)
+        unseen[places] = np.minimum(-cost[-1 if root is None else root] - best[places], 0.0)
         if root is not None:
             # and who shares nothing with the first has its own text
             unseen[places] = np.where(related[places[root] - skip, places - skip], unseen[places], -best[places])
@@ -163,7 +168,7 @@ def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
             likely -= float(costs[kind][:-1, -1].min())
         text = np.maximum(text, -of["text_most"])
         weights += np.vstack([np.clip(unseen, -of["text_most"], of["text_most"]), text])
-        return _Case(likely + float(best.sum()) + log_weight(whole), weights, text, root)
+        return _Case(likely + float(best.sum()) + log_weight(whole), weights, text, stood)
 
     for n in _possible_roots(evidence, laid):
         member = laid.members[n]
@@ -180,7 +185,10 @@ def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
                 without[1 + places[n]] -= told[places[n]]
                 found.append(case(n, chance + of["wrong_time"], without))
     if skip:
-        found.append(case(None, of["lost_credited"] if credited else of["lost"], base))
+        chance = of["lost_credited"] if credited else of["lost"]
+        found.append(case(None, chance, base))
+        twins = {kinds[n]: n for n in _possible_roots(evidence, laid)}
+        found += [case(None, chance, base, twin) for _, twin in sorted(twins.items())]
     elif len(laid.members) < len(evidence.members):
         found.append(case(None, 0.0, base))
     return found
