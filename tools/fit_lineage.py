@@ -40,10 +40,10 @@ from firsthand.lineage.rates import rates
 from firsthand.lineage.weighing import Setting
 
 PLANTED, MADE_UP, TRADITION = 71, 72, 73
-PILES = range(901, 905)
+PILES = range(901, 909)
 """Seeds of what is planted."""
 TIMES = ("wrong", "none")
-STORIES, TRADITIONS = 60, 12
+STORIES, TRADITIONS = 60, 10
 LEAST = 1 / 400
 ENOUGH = 1e-3
 """A rate is moved on while that raises the mean log-probability by so much."""

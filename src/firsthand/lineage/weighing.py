@@ -153,8 +153,8 @@ def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
         best = np.where(np.isfinite(best), best, 0.0)
         text = np.nan_to_num(text - best)
         first = [int(places[root])] if root is not None and not credited else range(skip)
-        weights[1:] += _prior(evidence, related, first)
         weights[1:] = np.where(allowed, weights[1:], -np.inf)
+        hub, even = (_prior(evidence, related, first, share) for share in (of["hub"], of["hub_of_edges"]))
         # who has these words from nobody here has them from an unseen copy of the first
         unseen = np.zeros(size)
         unseen[places] = np.minimum(-cost[-1 if root is None else root] - best[places], 0.0)
@@ -162,12 +162,12 @@ def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
             # and who shares nothing with the first has its own text
             unseen[places] = np.where(related[places[root] - skip, places - skip], unseen[places], -best[places])
             unseen[places[root]] = 0.0
-        whole = weights + np.vstack([unseen, text])
+        whole = weights + np.vstack([unseen, text + hub])
         if root is not None and credited:
             # the agency had its text from one of these
             likely -= float(costs[kind][:-1, -1].min())
         text = np.maximum(text, -of["text_most"])
-        weights += np.vstack([np.clip(unseen, -of["text_most"], of["text_most"]), text])
+        weights += np.vstack([np.clip(unseen, -of["text_most"], of["text_most"]), text + even])
         return _Case(likely + float(best.sum()) + log_weight(whole), weights, text, stood)
 
     for n in _possible_roots(evidence, laid):
@@ -212,7 +212,7 @@ def _possible_roots(evidence: Evidence, laid: Collation) -> list[int]:
 def _alone(setting: Setting, evidence: Evidence, related: Bools) -> _Case:
     """A family of which no texts are laid side by side."""
     weights = _weights(setting, evidence, related)
-    weights[1:] += _prior(evidence, related, range(len(evidence.inferred)))
+    weights[1:] += _prior(evidence, related, range(len(evidence.inferred)), rates()["hub"])
     return _Case(0.0, weights, np.zeros((evidence.size, evidence.size)))
 
 
@@ -263,7 +263,7 @@ def _in_reach(setting: Setting, family: list[str], agency: str, related: Bools) 
     return np.asarray(np.array([one in crediting or one in alone for one in family]) | shares)
 
 
-def _prior(evidence: Evidence, related: Bools, first: Sequence[int]) -> Floats:
+def _prior(evidence: Evidence, related: Bools, first: Sequence[int], hub: float) -> Floats:
     """How often copies come from the first text and how often from fellows, before anything else is known of them."""
     story, family, agencies = evidence.story, evidence.members, evidence.inferred
     skip, prior = len(agencies), np.zeros((evidence.size, evidence.size))
@@ -271,7 +271,7 @@ def _prior(evidence: Evidence, related: Bools, first: Sequence[int]) -> Floats:
     each = np.array([sum(agency in story.credits[member] for member in family) for agency in agencies]) + 0.5
     crediting = sum(any(name in agencies for name in story.credits[member]) for member in family)
     of = rates()
-    direct = min(of["agency_most"], max(of["agency_least"], crediting / len(family))) if any(agencies) else of["hub"]
+    direct = min(of["agency_most"], max(of["agency_least"], crediting / len(family))) if any(agencies) else hub
     fellows = np.maximum(related.sum(0), 1)
     prior[skip:, skip:] = np.log((1 - direct) / fellows)[None, :]
     for node in first:
