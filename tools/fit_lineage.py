@@ -48,7 +48,8 @@ LEAST = 1 / 400
 ENOUGH = 1e-3
 """A rate is moved on while that raises the mean log-probability by so much."""
 HELD = ("kin", "text_most", "lost_credited", "credit", "credit_elsewhere", "credit_shared")
-"""What planted stories cannot show: how often texts that share running words have nothing to do with each other."""
+"""What planted stories cannot show: how often texts that share running words have nothing to do with each other, and
+how often a copy of a copy keeps a credit."""
 STEPS = (0.5, 0.2)
 """By how much a rate is moved in the first round and the last, as a part of itself."""
 TABLES = (
@@ -63,7 +64,8 @@ TABLES = (
     "likeness",
 )
 HEAD = """name\trate
-# What each sign of descent weighs, in log-odds (shares where they lie between 0 and 1); fitted by tools/fit_lineage.py.
+# What each sign of descent weighs, in log-odds (shares where they lie between 0 and 1). Most were moved by
+# tools/fit_lineage.py; credits, kinship and what planted stories cannot show are held (HELD there).
 """
 
 

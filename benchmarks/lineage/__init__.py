@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def figures(data: Path) -> dict[str, object]:
-    """The figures of planted stories on real articles, with right times in most and without, and of traditions."""
+    """The figures of planted stories on real articles for each kind of times, and of traditions."""
     from benchmarks.lineage.measuring import planted, traditions
 
-    return {**planted(data, stories=24, seed=1), "traditions": traditions(None, n=12, seed=1)}
+    return {**planted(data, stories=40, seed=1), "traditions": traditions(data, n=20, seed=1)}

@@ -19,8 +19,8 @@ def main() -> None:
     """Prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path)
-    parser.add_argument("--stories", type=int, default=24)
-    parser.add_argument("--traditions", type=int, default=12)
+    parser.add_argument("--stories", type=int, default=40)
+    parser.add_argument("--traditions", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--times", action="append", choices=TIMES, help="this kind alone (may be repeated)")
     parser.add_argument("--json", action="store_true")

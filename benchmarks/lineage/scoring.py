@@ -6,8 +6,8 @@ What counts as right, where a pile cannot tell:
   apart: it carries a time later than the copy while the parent does not, or the copy credits the agency whose own page
   the parent is.
 - That a root is lost can be told where no article here has its very words, or some copy credits its agency, or two of
-  its copies carry times before those of all its twins. Else nothing shows that anything is missing: its oldest twin is
-  the root then.
+  its copies carry times ten minutes or more before those of all its twins. Else nothing shows that anything is
+  missing: its oldest twin is the root then.
 - Probabilities are judged without grace: the edge to a twin at 0.3 is wrong, as two in three such edges are.
 - A page mixed from two has two parents: one of them must be named first; whether the other is among the stated ones is
   a figure of its own, of pages that mix one story: the second parent of a page that joins two lies in the other one,
@@ -21,7 +21,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -31,6 +31,7 @@ from benchmarks.lineage.planting import Copy, Story, stated_time
 
 Row = dict[str, Any]
 Answer = tuple[float, bool]
+CLEARLY = timedelta(minutes=10)
 INFERRED = ""
 """Stands for a parent without a page."""
 
@@ -68,13 +69,13 @@ class Truth:
         twins = [copy for copy in self.copies.values() if self._words[copy.id] == self._words[gone.id]]
         if not twins or any(copy.credit for copy in self.copies.values()):
             return None
-        older = sum(all(self._later(twin, copy) for twin in twins) for copy in branches)
+        older = sum(all(self._later(twin, copy, CLEARLY) for twin in twins) for copy in branches)
         return None if older >= 2 else min(twins, key=lambda copy: (copy.at, copy.id)).id
 
-    def _later(self, one: Copy, other: Copy) -> bool:
-        """Whether what the pages say puts one after the other."""
+    def _later(self, one: Copy, other: Copy, least: timedelta = timedelta(0)) -> bool:
+        """Whether what the pages say puts one after the other, by more than so much."""
         mine, theirs = (_read(stated_time(copy, self.times)) for copy in (one, other))
-        return mine is not None and theirs is not None and mine > theirs
+        return mine is not None and theirs is not None and mine - theirs > least
 
     def right(self, child: str, parent: str) -> bool:
         """Whether a named parent is a true one, or a twin that cannot be told from it."""
