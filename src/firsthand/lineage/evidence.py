@@ -2,8 +2,8 @@
 
 Each kind of evidence is a matrix over the nodes of a family: row the parent, column the child. The sum is what
 `descent` turns into probabilities; the same cells, put into words, are what a reader sees beside an edge. What readings
-and matter say depends on which text stood first: see `polarity`. What each sign weighs stands in lexicon/descent.tsv and,
-for what planted stories do not show, in `signs`, `naming` and `textual`.
+and matter say depends on which text stood first: see `polarity`. What each sign weighs stands in lexicon/descent.tsv
+and, for what planted stories do not show, in `signs`, `naming` and `textual`.
 
     >>> says = Reason("times", "The Lamp published it 3 hours earlier", 2.2)
     >>> as_json([says])
