@@ -64,7 +64,7 @@ class Score:
 def score(tables: Mapping[str, pa.Table], truth: Mapping[str, Any]) -> Score:
     """What the tables of a traced pile are worth against its truth."""
     rows: dict[str, list[Row]] = {name: tables[name].to_pylist() for name in TABLES if name in tables}
-    ids = _match(rows["articles"], truth)
+    ids = pages_found(rows["articles"], truth)
     pages = {article_id: page for page, article_id in ids.items()}
     result = Score()
     for page in truth["pages"]:
@@ -77,7 +77,7 @@ def score(tables: Mapping[str, pa.Table], truth: Mapping[str, Any]) -> Score:
     return result
 
 
-def _match(articles: Iterable[Row], truth: Mapping[str, Any]) -> dict[str, str]:
+def pages_found(articles: Iterable[Row], truth: Mapping[str, Any]) -> dict[str, str]:
     """Page of the truth -> article id: by the file's name; the items of a feed by their address or headline."""
     by_file: dict[str, list[Row]] = defaultdict(list)
     for row in articles:

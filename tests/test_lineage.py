@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import itertools
 import json
+import random
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from benchmarks.lineage.measuring import by_child, right_edges
+from benchmarks.lineage.traditions import tradition
 from hypothesis import given
 from hypothesis import strategies as st
 
 from firsthand.dossier import Dossier
 from firsthand.lineage import lineage
-from firsthand.lineage.collation import collate, words_of
-from firsthand.lineage.descent import best_tree, edge_probabilities
+from firsthand.lineage.collation import collate
+from firsthand.lineage.descent import best_tree, edge_probabilities, log_weight
+from firsthand.lineage.laying import words_of
 from firsthand.lineage.mixing import Edge, named_first
+from firsthand.lineage.polarity import cost_of_cuts, cost_of_descent
 from firsthand.newsrooms import credits_in
 from firsthand.schema import TABLES
 from firsthand.settings import Lineage
@@ -274,6 +279,85 @@ def test_a_story_of_many_copies_is_folded():
     assert found["counts"].num_rows == 1
 
 
+def test_what_is_not_weighed_against_all_hangs_from_the_exemplar_whose_readings_it_has():
+    rng = random.Random(1)
+    spoilt = TEXT.replace("214", "241").replace("three villages", "some hamlets").replace("31 years", "13 years")
+    copies = [
+        {
+            "article_id": f"p{n:03d}",
+            "text": f"{spoilt if n % 4 == 1 else TEXT}\n\n{''.join(rng.choices('abcdef', k=9))}",
+        }
+        for n in range(160)
+    ]
+    copies[0]["text"], copies[1]["text"] = TEXT, spoilt
+    for n, copy in enumerate(copies):
+        copy |= {"published_at": START + timedelta(minutes=15 * n), "published_precision": "minute"}
+    ground = {"a_share": 1.0, "b_share": 1.0, "verbatim": 130, "edited": 0, "relation": "copy"}
+    tables = pile(copies[:2])
+    tables |= {
+        "articles": TABLES["articles"].table([c | {"outlet": c["article_id"], "words": 130} for c in copies]),
+        "stories": TABLES["stories"].table([{"story_id": "s", "article_id": c["article_id"]} for c in copies]),
+        "pairs": TABLES["pairs"].table(
+            [ground | {"a": "p000", "b": c["article_id"]} for c in copies[1:]]
+            + [ground | {"a": "p001", "b": c["article_id"]} for c in copies[2:]]
+        ),
+    }
+    found = lineage(tables, Lineage())
+    assert found["counts"].num_rows == 1
+    named = {child: parent for child, parent, _ in stated(found)}
+    right = [named.get(f"p{n:03d}") == ("p001" if n % 4 == 1 else "p000") for n in range(2, 160)]
+    assert sum(right) >= 0.95 * len(right)
+
+
+def test_a_lost_source_is_inferred_where_only_times_rule_out_the_copy_that_has_its_words():
+    changes = [("dawn", "daybreak"), ("reef", "shoal"), ("tug", "boat"), ("noon", "midday"), ("hull", "keel")]
+    changes += [("class", "group"), ("police", "officers"), ("teacher", "tutor")]
+    texts = [TEXT.replace(old, new) for old, new in changes]
+    copies = [
+        {
+            "article_id": f"p{n}",
+            "text": text,
+            "published_at": START + timedelta(hours=n),
+            "published_precision": "minute",
+        }
+        for n, text in enumerate([*texts, TEXT])
+    ]
+    assert lineage(pile(copies), Lineage())["inferred"].num_rows == 1
+    for copy in copies:
+        copy |= {"published_at": None, "published_precision": None}
+    assert not lineage(pile(copies), Lineage())["inferred"].num_rows
+
+
+def test_a_copy_of_a_copy_hangs_from_it_and_not_from_the_first():
+    second = TEXT.replace("at dawn", "at first light").replace("26", "twenty-six").replace("screen", "display")
+    third = second.replace("hull go", "hull break")
+    others = [TEXT.replace(old, new) for old, new in (("noon", "midday"), ("tug", "boat"), ("police", "officers"))]
+    copies = [{"article_id": n, "text": t} for n, t in (("a", TEXT), ("b", second), ("c", third))]
+    copies += [{"article_id": f"p{n}", "text": text} for n, text in enumerate(others)]
+    named = {(child, parent) for child, parent, _ in stated(lineage(pile(copies), Lineage()))}
+    assert ("c", "b") in named
+    assert ("b", "c") not in named
+
+
+def test_manuscripts_without_times_give_up_most_of_their_tree():
+    rights = []
+    for seed in range(3):
+        made = tradition(random.Random(seed))
+        rows = [{"article_id": name, "text": text, "outlet": None} for name, text in made.texts.items()]
+        tables = pile(rows[:1])
+        pairs = [
+            {"a": a, "b": b, "a_share": 0.9, "b_share": 0.9, "verbatim": 900, "edited": 0, "relation": "copy"}
+            for a, b in itertools.combinations(sorted(made.texts), 2)
+        ]
+        tables |= {
+            "articles": TABLES["articles"].table([row | {"words": 1000} for row in rows]),
+            "stories": TABLES["stories"].table([{"story_id": "s", "article_id": name} for name in made.texts]),
+            "pairs": TABLES["pairs"].table(pairs),
+        }
+        rights.append(right_edges(made, by_child(lineage(tables, Lineage())["derivations"])))
+    assert sum(rights) / len(rights) >= 0.75
+
+
 @given(st.integers(1, 4), st.integers(0, 2**32 - 1))
 def test_edge_probabilities_equal_the_sum_over_all_trees(n, seed):
     weights = np.random.default_rng(seed).normal(size=(n + 1, n)) * 2
@@ -286,6 +370,7 @@ def test_edge_probabilities_equal_the_sum_over_all_trees(n, seed):
     for parent, node in itertools.product(range(n + 1), range(n)):
         share = sum(weight for parents, weight in trees.items() if parents[node] == parent) / whole
         assert found[parent, node] == pytest.approx(share, abs=1e-4)
+    assert log_weight(weights) == pytest.approx(np.log(whole), abs=1e-6)
     best = max(trees, key=lambda parents: trees[parents])
     assert [parent + 1 for parent in best_tree(weights)] == list(best)
 
@@ -302,13 +387,41 @@ def leads_to_root(parents, node):
 
 def test_collation_tells_readings_from_matter():
     long = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-    texts = {"base": long, "odd": long.replace("five", "5"), "cut": " ".join(long.split()[:12])}
+    texts = {"base": long, "odd": long.replace("five", "5"), "cut": " ".join(long.split()[:6])}
     laid = collate(texts, "base")
-    assert laid.features == [(4, 5, "5")]
-    assert laid.present[2].sum() == 12
-    cost = laid.costs()
-    assert cost[0, 1] < cost[1, 0]
-    assert cost[0, 2] < cost[2, 0]
+    assert laid.sites == [(4, 5)]
+    assert laid.readings == [["five", "5"]]
+    assert laid.state[:, 0].tolist() == [0, 1, 0]
+    assert (laid.words.tolist(), laid.shared[2].tolist()) == ([16, 16, 6], [6, 6, 6])
+    first = cost_of_descent(laid, 0) + cost_of_cuts(laid)
+    assert first[0, 1] < first[1, 0]
+    assert first[0, 2] < first[2, 0]
+
+
+def test_matter_that_two_have_and_the_base_lacks_is_shared():
+    ground = " ".join(f"a{n}" for n in range(40))
+    more = " ".join(f"b{n}" for n in range(20))
+    texts = {"base": ground, "one": f"{ground} {more}", "two": f"{ground} {more.replace('b7', 'x')}"}
+    laid = collate(texts, "base")
+    assert laid.shared[1, 2] == 60
+    assert [said for said in laid.readings if "x" in said] == [["b7", "x"]]
+
+
+def test_moved_matter_is_laid_where_it_was_and_reads_as_moved():
+    words = [f"a{n}" for n in range(60)]
+    texts = {"base": " ".join(words), "moved": " ".join(words[20:] + words[:20])}
+    laid = collate(texts, "base")
+    assert laid.shared[0, 1] == 60
+    assert laid.state[0].tolist() != laid.state[1].tolist()
+
+
+def test_one_more_text_lies_as_if_it_had_been_collated():
+    texts = {f"p{n}": text for n, text in enumerate((TEXT, TEXT.replace("dawn", "noon"), without_last(TEXT, 2)))}
+    laid = collate(texts, "p0")
+    for n, text in enumerate(texts.values()):
+        state, matter = laid.lay(text)
+        assert state.tolist() == laid.state[n].tolist()
+        assert matter.tolist() == laid.matter[n].tolist()
 
 
 def test_an_agency_that_no_lexicon_knows_has_one_name_in_a_story():

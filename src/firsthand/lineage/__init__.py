@@ -28,22 +28,18 @@ from firsthand.arrow import counts
 from firsthand.dossier import Dossier, dossiers
 from firsthand.lineage.collation import Collation, collate
 from firsthand.lineage.descent import best_tree
-from firsthand.lineage.evidence import Evidence, Reason
+from firsthand.lineage.evidence import Evidence, Floats, Reason
 from firsthand.lineage.families import RELATION, families, related
 from firsthand.lineage.mixing import Edge, citing, named_first, second_parents
 from firsthand.lineage.naming import references
 from firsthand.lineage.telling import Descent, told, told_alone
 from firsthand.lineage.weighing import Setting, agencies_of, weigh
 from firsthand.newsrooms import Row
-from firsthand.schema import TABLES, Tables
+from firsthand.schema import TABLES, Tables, digest
 from firsthand.settings import Lineage
 
 MAX_FAMILY = 120
-"""Of a larger family the unlike and the earliest are weighed against each other; the rest hangs from them."""
-RULED_OUT_READINGS = 3
-"""So many readings that others do not share rule an article out as the source of all."""
-RULED_OUT_WORDS = 15
-"""So many words that it lacks and two others have do so too."""
+"""Of a larger family so many are weighed against each other; the rest hangs from them."""
 
 
 def lineage(tables: Tables, choices: Lineage) -> dict[str, pa.Table]:
@@ -87,22 +83,23 @@ def story_lineage(story: Dossier, choices: Lineage) -> Descent:
 
 def family_descent(setting: Setting, family: list[str], floor: float) -> Descent:
     """The tree of one family, its inferred parents, and the candidates that come close."""
-    story = setting.story
-    core = _core(story, family)
-    laid = _collation(story, core, setting.kin)
-    agencies = agencies_of([story.credits[member] for member in core], {story.owns[member] for member in core})
-    evidence, probabilities = weigh(setting, core, agencies, laid)
+    evidence, probabilities = weighed(setting, family)
     tree = best_tree(probabilities)
-    against: Reason | None = None
-    if not agencies and laid is not None and (against := _ruled_out(story, evidence, tree, laid)):
-        agencies = [""]
-        evidence, probabilities = weigh(setting, core, agencies, laid)
-        tree = best_tree(probabilities)
-    if agencies == [""] and Counter(tree)[0] < 2:
+    if evidence.inferred == [""] and Counter(tree)[0] < 2:
         # a source that only one would have, and that no credit names, explains nothing
-        evidence, probabilities = weigh(setting, core, [], laid)
-        tree = best_tree(probabilities)
+        without = probabilities.copy()
+        without[1] = 0.0
+        tree = best_tree(without)
+    against = _ruled_out(setting.story, evidence, probabilities) if 0 in tree and evidence.inferred == [""] else None
     return told(family, evidence, probabilities, tree, against=against, floor=floor)
+
+
+def weighed(setting: Setting, family: list[str]) -> tuple[Evidence, Floats]:
+    """All evidence on one family, and the probability of each edge: row 0 the root, then the nodes."""
+    story = setting.story
+    core = _core(story, family, setting.kin)
+    agencies = agencies_of([story.credits[member] for member in core], {story.owns[member] for member in core})
+    return weigh(setting, core, agencies, _collation(story, core, setting.kin))
 
 
 def without_circles(edges: list[Edge]) -> list[Edge]:
@@ -141,17 +138,30 @@ def _reaches(above: dict[str, set[str]], start: str, goal: str) -> bool:
     return False
 
 
-def _core(story: Dossier, family: list[str]) -> list[str]:
-    """The members that are weighed against each other: all, or of a large family the unlike and the earliest."""
+def _core(story: Dossier, family: list[str], kin: dict[str, dict[str, float]]) -> list[str]:
+    """The members weighed against each other: all, or of a large family the earliest, the likeliest exemplars, and some
+    of the unlike.
+    """
     if len(family) <= MAX_FAMILY:
         return family
 
-    def rank(member: str) -> tuple[bool, bool, str, str]:
-        row, kind = story.articles[member], story.classes.get(member)
-        alone = kind is None or kind["representative"] == member
-        return not story.owns[member], not alone, str(row["published_at"] or "~"), member
+    def early(member: str) -> tuple[bool, str, str]:
+        row = story.articles[member]
+        return row["published_at"] is None, str(row["published_at"]), member
 
-    return sorted(sorted(family, key=rank)[:MAX_FAMILY])
+    def common(member: str) -> tuple[float, str]:
+        """Whoever shares most words with most others is likely to be followed."""
+        return -round(sum(kin[member].values()) * int(story.articles[member]["words"] or 0), 2), member
+
+    def alone(member: str) -> tuple[bool, bool, str]:
+        kind = story.classes.get(member)
+        return not story.owns[member], kind is not None and kind["representative"] != member, digest(member)
+
+    third = MAX_FAMILY // 3
+    chosen = set(sorted(family, key=early)[:third]) | set(sorted(family, key=common)[:third])
+    return sorted(
+        [*chosen, *[one for one in sorted(family, key=alone) if one not in chosen][: MAX_FAMILY - len(chosen)]]
+    )
 
 
 def _collation(story: Dossier, family: list[str], kin: dict[str, dict[str, float]]) -> Collation | None:
@@ -182,27 +192,17 @@ def _collation(story: Dossier, family: list[str], kin: dict[str, dict[str, float
     return collate({one: str(story.articles[one]["text"] or "") for one in sorted(together)}, base)
 
 
-def _ruled_out(story: Dossier, evidence: Evidence, tree: list[int], laid: Collation) -> Reason | None:
-    """Why the best root of a family cannot be the source of all the others, if it cannot.
-
-    A page that alone has matter or a time may still be the first: only readings that it alone has, and matter that
-    it lacks and others share, speak against it.
-    """
-    if len(laid.members) < 3:
+def _ruled_out(story: Dossier, evidence: Evidence, probabilities: Floats) -> Reason | None:
+    """Why not even the likeliest member can be the source of all the others."""
+    laid = evidence.laid
+    if laid is None:
         return None
-    heads: dict[int, list[int]] = {}
-    for node, parent in enumerate(tree):
-        if parent >= 0 and evidence.members[node] in laid.members and evidence.members[parent] in laid.members:
-            heads.setdefault(parent, []).append(laid.members.index(evidence.members[node]))
-    roots = [node for node in heads if tree[node] < 0]
-    if not roots:
-        return None
-    first = max(roots, key=lambda node: (len(heads[node]), -node))
+    followed = probabilities[2:].sum(1)
+    first = max(range(len(evidence.members)), key=lambda n: (evidence.members[n] in laid.members, followed[n], -n))
     root = evidence.members[first]
-    readings, lacks = laid.against(laid.members.index(root), heads[first])
-    if readings < RULED_OUT_READINGS and lacks < RULED_OUT_WORDS:
-        return None
-    told = [f"{readings} readings in which its copies agree against it"] if readings else []
+    readings, lacks = laid.against(laid.members.index(root))
+    told = [f"{readings} readings in which the others agree against it"] if readings else []
     told += [f"lacks {lacks} words that at least two others have"] if lacks else []
+    told = told or ["others carry earlier times"]
     says = f"even {story.named(root)}, the likeliest first, cannot be the source of all: " + " and ".join(told)
-    return Reason("ruled_out", says, min(8.0, readings * 0.9 + lacks / 15))
+    return Reason("ruled_out", says, min(8.0, 1.0 + readings + lacks / 15))

@@ -1,185 +1,308 @@
-"""Witnesses of one text laid word against word: who shares which readings, who lacks which matter.
+"""Witnesses of one text laid word against word: who has which reading where, and who lacks which matter.
 
-Every article of a family is aligned with one base. Small differences become readings (a place in the base and the
-words that stand there), long ones matter that one side lacks. Where most witnesses agree, the odd reading is the
-innovation; shared innovations, not shared text, show descent, and a reading that nobody else has rules its article
-out as an ancestor, as far as copyists do not undo what they find (the principle of Lachmann and Maas; the uneven
-costs follow Camin and Sokal's parsimony).
+All are laid against one ground: the base, grown by the longer stretches that others have and it lacks. A small
+difference is a reading at a site (a word of the ground, a few left out, or a gap between two); a long one is matter,
+there or not there. Sites and stretches of matter that all treat alike say nothing and are left out.
 
     >>> laid = collate({"x": "one two three four five six", "y": "one two three for five six"}, "x")
-    >>> laid.features, laid.has[:, 0].tolist()
-    ([(3, 4, 'for')], [False, True])
+    >>> laid.sites, laid.state[:, 0].tolist(), laid.readings[0]
+    ([(3, 4)], [0, 1], ['four', 'for'])
 """
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel
+
+from firsthand.lexicon import rows
+from firsthand.lexicon.frequencies import background, normal, weight
+from firsthand.lineage.laying import MOVED, Bools, Reading, common_ground, lay, words_of
 
 Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Feature = tuple[int, int, str]
+Ints = npt.NDArray[np.int32]
+Site = tuple[int, int]
 
-MAX_WORDS = 4000
-"""Texts are laid side by side up to this many words."""
-SMALL = 8
-"""A difference of at most this many words on both sides is a reading; longer ones are matter."""
-ANCHOR = 3
-"""Fewer equal words than this between two long differences are chance."""
-
-INNOVATE, UNDO = 0.45, 1.5
-"""What one reading costs that only the child has, and one that only the supposed parent has (log-odds)."""
-MATTER_SHARED, MATTER_OWN, DROPPED_OWN = 3.5, 0.9, 0.9
-"""What missing matter costs at most: the child has what the parent lacks and others have too; what nobody else has;
-the parent alone has what the child lacks."""
-MATTER_WORDS = 40.0
-"""After this many words missing matter has cost two thirds of its most."""
-
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+ABSENT = -1
+"""The state of a witness that has no text at a site."""
 
 
 @dataclass(frozen=True)
 class Collation:
-    """Witnesses in the order of `members`; columns of `has` and `at` are `features`, of `present` words of the base."""
+    """Witnesses in the order of `members`; columns of `state` are `sites`, of `matter` stretches of the ground."""
 
-    base: str
     members: list[str]
-    features: list[Feature]
-    has: Bools
-    """Which witness has which reading that the base lacks."""
-    at: Bools
-    """Which witness has text at all where the reading stands."""
-    present: Bools
-    own: Floats
-    """Words of each witness that stand in no place of the base."""
-    words: list[tuple[int, int]]
-    """Where each word of the base stands in its text."""
-    added: list[list[tuple[int, int]]]
-    """Where each witness's own matter stands in its text."""
+    sites: list[Site]
+    """From which to which word of the ground each site reaches; a gap between two words is empty."""
+    state: Ints
+    """Which reading each witness has at each site, 0 that of the ground; ABSENT where it has no text there."""
+    readings: list[list[str]]
+    """The words of each state of each site."""
+    matter: Bools
+    """Which witness has which stretch, in the order of the ground."""
+    lengths: Floats
+    """Words of each stretch."""
+    ground: list[str]
+    starts: Ints
+    """Where each stretch begins in the ground."""
+    common: Ints
+    """The words of the ground that most witnesses have."""
+    places: list[tuple[str, int, int]]
+    """For each stretch an article that has it, and where it stands in its text."""
 
-    def consensus(self) -> tuple[Bools, Bools]:
-        """The readings and the matter that a source common to all must have had: what most witnesses carry."""
-        readings = self.has.sum(0) * 2 > self.at.sum(0)
-        return readings, self.present.sum(0) >= min(2, len(self.members))
+    @cached_property
+    def words(self) -> Floats:
+        """How many words of the ground each witness has."""
+        return np.asarray(self.matter @ self.lengths)
 
-    def costs(self) -> Floats:
-        """(n + 1, n): what it costs in log-odds that the column's article comes from the row's; last the consensus."""
-        n = len(self.members)
-        readings, matter = self.consensus()
-        has = np.vstack([self.has, readings]).astype(float)
-        at = np.vstack([self.at, np.ones_like(readings)]).astype(float)
-        present = np.vstack([self.present, matter]).astype(float)
-        support = self.has.sum(0) / np.maximum(self.at.sum(0), 1)
-        undo = INNOVATE + (UNDO - INNOVATE) * (1 - support)
-        innovate = INNOVATE + (UNDO - INNOVATE) * support
-        undone = (has * undo) @ ((1 - has) * at)[:n].T
-        made = ((1 - has) * at) @ (has * innovate)[:n].T
-        holders = self.present.sum(0)
-        shared = (1 - present) @ (present * (holders >= 2))[:n].T
-        # what only the base has is the base's own matter, as an insertion is another witness's
-        alone = (1 - present) @ (present * (holders < 2))[:n].T + np.append(self.own, 0)[None, :n]
-        dropped = (present * (holders < 2)) @ (1 - present)[:n].T + np.append(self.own, 0)[:, None]
-        crowd = 0.2 + 0.8 * min(1.0, max(0, n - 2) / 4)
-        return np.asarray(
-            undone
-            + made
-            + MATTER_SHARED * (1 - np.exp(-shared / MATTER_WORDS))
-            + MATTER_OWN * (1 - np.exp(-alone / MATTER_WORDS))
-            + DROPPED_OWN * crowd * (1 - np.exp(-dropped / MATTER_WORDS))
-        )
+    @cached_property
+    def shared(self) -> Floats:
+        """How many words of the ground each two have."""
+        return np.asarray((self.matter * self.lengths) @ self.matter.T)
 
-    def against(self, root: int, heads: list[int]) -> tuple[int, int]:
-        """What rules a witness out as the source of its branches, whose first members are `heads`.
+    @cached_property
+    def holders(self) -> Ints:
+        """How many have the same reading as each witness at each site; 0 where it has no text."""
+        found = np.zeros_like(self.state)
+        for reading in range(self.most_readings):
+            here = self.state == reading
+            found += here * here.sum(0, dtype=np.int32)
+        return found
 
-        Returns the readings in which the heads agree against it, and the words that it lacks and two heads have. One
-        head may have changed what it found; two did not change it alike.
+    @cached_property
+    def most_readings(self) -> int:
+        """How many readings the site with the most has."""
+        return max((len(said) for said in self.readings), default=0)
+
+    @cached_property
+    def sites_of(self) -> list[Ints]:
+        """For each number of a reading the sites where somebody has it."""
+        return [
+            np.flatnonzero((self.state == reading).any(0)).astype(np.int32) for reading in range(self.most_readings)
+        ]
+
+    @cached_property
+    def extents(self) -> Floats:
+        """(readings, sites): how many words each reading has."""
+        found = np.zeros((self.most_readings, len(self.sites)))
+        for n, said in enumerate(self.readings):
+            found[: len(said), n] = [len(words.split()) if words != MOVED else 0 for words in said]
+        return found
+
+    @cached_property
+    def often(self) -> Counter[str]:
+        """How often each word stands in the ground."""
+        return Counter(self.ground)
+
+    @cached_property
+    def strange(self) -> Bools:
+        """(readings, sites): which readings have a word that stands nowhere else in the text and that no one knows."""
+        found = np.zeros((self.most_readings, len(self.sites)), np.bool_)
+        known = background().place
+        for n, said in enumerate(self.readings):
+            for k, words in enumerate(said):
+                often = 1 if k == 0 else 0
+                found[k, n] = any(
+                    self.often[word] <= often and normal(word) not in known for word in words.split() if word != MOVED
+                )
+        return found
+
+    @cached_property
+    def rarity(self) -> Floats:
+        """(readings, sites): how rare the rarest word of each reading is, from 0 to 1 for a word nobody knows."""
+        found = np.zeros((self.most_readings, len(self.sites)))
+        most = weight("")
+        for n, said in enumerate(self.readings):
+            found[: len(said), n] = [max(map(weight, words.split()), default=0.0) / most for words in said]
+        return found
+
+    def style(self, first: Ints) -> Floats:
+        """(readings, sites): one over the sites where the same words are changed alike; -1 for a change of style."""
+        found = self._style.copy()
+        for n in np.flatnonzero(first):
+            said = self.readings[n]
+            found[: len(said), n] = [self._once(said[int(first[n])], words) for words in said]
+        return found
+
+    @cached_property
+    def _style(self) -> Floats:
+        found = np.ones((self.most_readings, len(self.sites)))
+        for n, said in enumerate(self.readings):
+            found[: len(said), n] = [self._once(said[0], words) for words in said]
+        return found
+
+    @cached_property
+    def _often(self) -> Counter[tuple[str, str]]:
+        """At how many sites two readings stand against each other."""
+        return Counter((said[0], words) for said in self.readings for words in said[1:])
+
+    def _once(self, one: str, other: str) -> float:
+        if not one or not other or one == other:
+            return 1.0
+        return -1.0 if same_but_for_style(one, other) else 1 / max(1, self._often[one, other], self._often[other, one])
+
+    @cached_property
+    def consensus(self) -> tuple[Ints, Bools]:
+        """The readings and the matter of a source common to all: what most have.
+
+        Matter it has where those that have it are no fewer than those that lack it and have what stands beside it: who
+        lacks that too may have lost both by one cut.
         """
-        if len(heads) < 2:
-            return 0, 0
-        here = self.at[heads].sum(0)
-        agree = self.has[heads].sum(0)
-        alone = self.has[root] & (here >= 2) & (agree <= here // 10)
-        undone = ~self.has[root] & self.at[root] & (here >= 2) & (here - agree <= here // 10)
-        places = {self.features[n][:2] for n in np.flatnonzero(alone | undone)}
-        lacks = ~self.present[root] & (self.present[heads].sum(0) >= 2)
-        return len(places), int(lacks.sum())
+        most = np.zeros(len(self.sites), np.int32)
+        best = np.full(len(self.sites), -1)
+        for reading in range(self.most_readings):
+            count = (self.state == reading).sum(0)
+            most = np.where(count > best, reading, most).astype(np.int32)
+            best = np.maximum(best, count)
+        holders = self.matter.sum(0)
+        held = holders * 2 > len(self.members)
+        for stretch in np.argsort(-holders, kind="stable"):
+            if not held[stretch]:
+                beside = ~self.matter[:, stretch]
+                for side in (_beside(held, stretch, -1), _beside(held, stretch, 1)):
+                    beside &= self.matter[:, side] if side is not None else True
+                held[stretch] = holders[stretch] >= beside.sum()
+        return most, held
+
+    @cached_property
+    def _at(self) -> dict[Site, int]:
+        return {site: n for n, site in enumerate(self.sites)}
+
+    def lay(self, text: str) -> tuple[Ints, Bools]:
+        """The states and the matter of one more text; a reading that nobody has gets the number after all others."""
+        present = np.zeros(len(self.ground), np.bool_)
+        read = lay(self.ground, tuple(words_of(text)[0]), present)
+        state = np.zeros((1, len(self.sites)), np.int32)
+        _mark_absent(self.sites, self.common, present[None, :], state)
+        _mark_left_out(self.sites, read, state[0])
+        for start, end, words in read:
+            if (n := self._at.get((start, end))) is not None:
+                said = self.readings[n]
+                state[0, n] = said.index(words, 1) if words in said[1:] else self.most_readings
+        counts = np.add.reduceat(present.astype(np.int32), self.starts) if len(self.starts) else np.zeros(0)
+        return state[0], np.asarray(counts * 2 >= self.lengths)
+
+    def against(self, root: int) -> tuple[int, int]:
+        """What rules a witness out as the source of all others.
+
+        Returns the readings that it alone has, against the others together, and the words that it lacks and two have.
+        """
+        most, matter = self.consensus
+        apart = (self.state[root] != most) & (self.state[root] != ABSENT) & (self.holders[root] == 1)
+        lacks = ~self.matter[root] & matter
+        return int(apart.sum()), int(self.lengths[lacks].sum())
 
 
-def words_of(text: str) -> tuple[list[str], list[tuple[int, int]]]:
-    """The words of a text, folded, and where they stand."""
-    found = list(_WORD.finditer(text))[:MAX_WORDS]
-    return [one.group().casefold().replace("’", "'") for one in found], [one.span() for one in found]
+@cache
+def same_but_for_style(one: str, other: str) -> bool:
+    """Whether two words differ as house styles do: in spelling, or as words that news copy exchanges.
+
+    >>> same_but_for_style("organise", "organize"), same_but_for_style("told", "said"), same_but_for_style("dam", "dog")
+    (True, True, False)
+    """
+    same = _same()
+    if same.get(one, one) == same.get(other, other):
+        return True
+    known = background().place
+    alike = min(len(one), len(other)) >= 5 and Indel.normalized_similarity(one, other) >= 0.8
+    return alike and normal(one) in known and normal(other) in known
+
+
+@cache
+def _same() -> dict[str, str]:
+    return {row["word"]: row["stands_for"] for row in rows("same_words")}
+
+
+def _beside(held: Bools, stretch: int, step: int) -> int | None:
+    """The next stretch to one side that the source has."""
+    n = stretch + step
+    while 0 <= n < len(held):
+        if held[n]:
+            return n
+        n += step
+    return None
 
 
 def collate(texts: dict[str, str], base: str) -> Collation:
     """Lay every text against the base, word by word. Members come out in the order of `texts`."""
     members = list(texts)
-    ground, places = words_of(texts[base])
-    present = np.zeros((len(members), len(ground)), np.bool_)
-    found: list[set[Feature]] = []
-    own = np.zeros(len(members))
-    added: list[list[tuple[int, int]]] = []
-    for row, member in enumerate(members):
-        words, spans = words_of(texts[member])
-        readings, inserted = _lay(ground, words, present[row])
-        found.append(readings)
-        own[row] = sum(end - start for start, end in inserted)
-        added.append([(spans[start][0], spans[end - 1][1]) for start, end in inserted])
-    support = Counter(feature for readings in found for feature in readings)
-    features = sorted(support)
-    column = {feature: n for n, feature in enumerate(features)}
-    has = np.zeros((len(members), len(features)), np.bool_)
+    read = {member: words_of(text) for member, text in texts.items()}
+    # equal copies are laid once
+    first: dict[tuple[str, ...], int] = {}
+    row = [first.setdefault(tuple(read[member][0]), len(first)) for member in members]
+    kinds = list(first)
+    holder = {row[n]: member for n, member in reversed(list(enumerate(members)))}
+    at_base = row[members.index(base)]
+    ground, source = common_ground(kinds, at_base)
+    present = np.zeros((len(kinds), len(ground)), np.bool_)
+    found = [lay(ground, words, present[n]) for n, words in enumerate(kinds)]
+    sites, state, readings, common = _sites(ground, found, present)
+    starts = np.flatnonzero(np.append(True, (present[:, 1:] != present[:, :-1]).any(0))) if ground else np.zeros(0, int)
+    ends = np.append(starts[1:], len(ground))
+    places = []
+    for start, end in zip(starts, ends, strict=True):
+        kind, word = source[start]
+        last = next(n for n in range(end - 1, start - 1, -1) if source[n][0] == kind)
+        spans = read[holder[kind]][1]
+        places.append((holder[kind], spans[word][0], spans[source[last][1]][1]))
+    return Collation(
+        members=members,
+        sites=sites,
+        state=state[row],
+        readings=readings,
+        matter=present[:, starts][row],
+        lengths=(ends - starts).astype(float),
+        ground=ground,
+        starts=starts.astype(np.int32),
+        common=common,
+        places=places,
+    )
+
+
+def _sites(
+    ground: list[str], found: list[list[Reading]], present: Bools
+) -> tuple[list[Site], Ints, list[list[str]], Ints]:
+    """The places of readings, which of them each text has there, their words, and the words of the ground most have."""
+    sites = sorted({(start, end) for readings in found for start, end, _ in readings})
+    at = {site: n for n, site in enumerate(sites)}
+    state = np.zeros((len(found), len(sites)), np.int32)
+    common = np.flatnonzero(present.sum(0) * 2 >= len(found)).astype(np.int32)
+    _mark_absent(sites, common, present, state)
+    said = [[" ".join(ground[start:end])] for start, end in sites]
     for row, readings in enumerate(found):
-        has[row, [column[feature] for feature in readings]] = True
-    at = np.zeros_like(has)
-    for n, (start, end, _) in enumerate(features):
-        at[:, n] = present[:, max(0, start - 1) : max(end, start) + 1].all(1)
-    return Collation(base, members, features, has, at | has, present, own, places, added)
+        _mark_left_out(sites, readings, state[row])
+        for start, end, text in readings:
+            n = at[start, end]
+            if text not in said[n][1:]:
+                said[n].append(text)
+            state[row, n] = said[n].index(text, 1)
+    return sites, state, said, common
 
 
-def _lay(
-    ground: list[str], words: list[str], present: npt.NDArray[np.bool_]
-) -> tuple[set[Feature], list[tuple[int, int]]]:
-    """Mark in `present` the base's words a witness has; give its readings and the ranges of its own matter."""
-    if ground == words:
-        present[:] = True
-        return set(), []
-    blocks = [
-        (op.src_start, op.src_end, op.dest_start, op.dest_end)
-        for op in Levenshtein.opcodes(ground, words)
-        if op.tag == "equal"
-    ]
-    blocks = _without_chance(blocks, len(ground), len(words))
-    readings: set[Feature] = set()
-    inserted: list[tuple[int, int]] = []
-    at, to = 0, 0
-    for start, end, other_start, other_end in [*blocks, (len(ground), len(ground), len(words), len(words))]:
-        inner = at > 0 and start < len(ground)
-        if start - at <= SMALL and other_start - to <= SMALL:
-            if inner and (start > at or other_start > to):
-                present[at:start] = True
-                readings.add((at, start, " ".join(words[to:other_start])))
-        elif other_start - to > SMALL:
-            inserted.append((to, other_start))
-        present[start:end] = True
-        at, to = end, other_end
-    return readings, inserted
+def _mark_absent(sites: list[Site], common: Ints, present: Bools, state: Ints) -> None:
+    """Who has no text at a site: not the words of it, or not what stands beside it, told by words that most have."""
+    if not sites:
+        return
+    width = present.shape[1]
+    bounds = np.array(sites)
+    before, after = (np.searchsorted(common, side) for side in bounds.T)
+    count = np.concatenate([np.zeros((len(present), 1), np.int32), present.cumsum(1, dtype=np.int32)], 1)
+    there = count[:, bounds[:, 1]] - count[:, bounds[:, 0]] == (bounds[:, 1] - bounds[:, 0])
+    edges = np.append(common, width)
+    beside = np.concatenate([present, np.ones((len(present), 1), np.bool_)], 1)
+    there &= beside[:, np.where(before > 0, edges[before - 1], width)] & beside[:, edges[after]]
+    state[~there] = ABSENT
 
 
-def _without_chance(blocks: list[tuple[int, int, int, int]], n: int, m: int) -> list[tuple[int, int, int, int]]:
-    """Equal stretches, without the few words that happen to agree amid long differences."""
-    kept = []
-    for k, (start, end, other_start, other_end) in enumerate(blocks):
-        before = blocks[k - 1] if k else (0, 0, 0, 0)
-        after = blocks[k + 1] if k + 1 < len(blocks) else (n, n, m, m)
-        gap_before = max(start - before[1], other_start - before[3])
-        gap_after = max(after[0] - end, after[2] - other_end)
-        if end - start < ANCHOR and (gap_before > SMALL // 2 or gap_after > SMALL // 2):
-            continue
-        kept.append((start, end, other_start, other_end))
-    return kept
+def _mark_left_out(sites: list[Site], readings: list[Reading], state: Ints) -> None:
+    """Within what a text leaves out nothing can be read."""
+    for start, end, text in readings:
+        low, high = (bisect_left(sites, (place, -1)) for place in (start, end))
+        for n in range(low, high) if not text else ():
+            if sites[n][1] <= end and sites[n] != (start, start):
+                state[n] = ABSENT

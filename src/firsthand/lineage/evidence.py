@@ -1,9 +1,9 @@
 """What speaks for one article as the parent of another, in log-odds and in words.
 
 Each kind of evidence is a matrix over the nodes of a family: row the parent, column the child. The sum is what
-`descent` turns into probabilities; the same cells, put into words, are what a reader sees beside an edge. What each
-sign weighs stands in `signs` and `textual`; it was set by hand from what is known of it (a sign that is wrong one
-time in twenty weighs log 19 at most) and checked on planted trees (benchmarks/lineage.py).
+`descent` turns into probabilities; the same cells, put into words, are what a reader sees beside an edge. What readings
+and matter say depends on which text stood first: see `polarity`. What each sign weighs stands in lexicon/descent.tsv
+and, for what planted stories do not show, in `signs`, `naming` and `textual`.
 
     >>> says = Reason("times", "The Lamp published it 3 hours earlier", 2.2)
     >>> as_json([says])
@@ -12,6 +12,7 @@ time in twenty weighs log 19 at most) and checked on planted trees (benchmarks/l
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,6 +21,7 @@ import orjson
 
 from firsthand.dossier import Dossier
 from firsthand.lineage.collation import Collation
+from firsthand.lineage.rates import rates
 
 Spans = tuple[tuple[str, str, int, int], ...]
 """Places in articles: article_id, part, start, end."""
@@ -28,9 +30,6 @@ Bools = npt.NDArray[np.bool_]
 
 _NAMING = ("canonical", "cited", "link", "referral")
 """Signs by which the child names the parent: they tell the order too."""
-FOR, AGAINST = 0.25, 1.75
-"""How order weighs on an edge. What is likely if the child comes from the parent (its earlier time, its fuller wording)
-is nearly as likely if both come from a third, and unlikely the other way round."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,16 @@ class Reason:
     says: str
     weight: float
     spans: Spans = ()
+
+
+def told(order: Floats) -> Floats:
+    """What an order of each two says for and against that the column's comes from the row's.
+
+    What is likely if the child comes from the parent (its earlier time, its fuller wording) is nearly as likely if both
+    come from a third, and unlikely the other way round.
+    """
+    of = rates()
+    return np.asarray(np.where(order > 0, of["order_for"] * order, of["order_against"] * order))
 
 
 def as_json(reasons: list[Reason]) -> str:
@@ -68,9 +77,16 @@ class Evidence:
     laid: Collation | None = None
     """Those of the members whose texts lie word against word."""
     weights: dict[str, Floats] = field(default_factory=dict)
-    notes: dict[tuple[str, int, int], Reason] = field(default_factory=dict)
+    notes: dict[tuple[int, int], dict[str, Reason]] = field(default_factory=dict)
+    """For each edge by kind what is said of it."""
+    tellers: dict[str, Callable[[int, int], Reason | None]] = field(default_factory=dict)
+    """What puts a kind into words when it is asked for."""
     orders: dict[str, Floats] = field(default_factory=dict)
     """What tells only which of two came first: log-odds for the row before the column, antisymmetric."""
+    seconds: dict[int, tuple[int, float]] = field(default_factory=dict)
+    """For a node that follows two exemplars, the second and how probable it is."""
+    root: int | None = None
+    """Which of those laid most likely stood first; None for a lost source."""
     readings: Floats | None = None
     """What readings and matter say of the order of each two, likewise."""
 
@@ -92,15 +108,19 @@ class Evidence:
         matrix = self.weights.setdefault(kind, np.zeros((self.size, self.size)))
         matrix[parent, child] += weight
         if says:
-            self.notes[kind, parent, child] = Reason(kind, says, weight, spans)
+            self.note(parent, child, Reason(kind, says, weight, spans))
 
     def order(self, kind: str, first: int, second: int, reason: Reason) -> None:
         """Note that one node came before another, by `reason.weight` in log-odds, and why."""
         matrix = self.orders.setdefault(kind, np.zeros((self.size, self.size)))
         matrix[first, second] += reason.weight
         matrix[second, first] -= reason.weight
-        self.notes[kind, first, second] = reason
-        self.notes[kind, second, first] = replace(reason, weight=-reason.weight)
+        self.note(first, second, reason)
+        self.note(second, first, replace(reason, weight=-reason.weight))
+
+    def note(self, parent: int, child: int, reason: Reason) -> None:
+        """Put words to one edge."""
+        self.notes.setdefault((parent, child), {})[reason.kind] = reason
 
     def total(self) -> Floats:
         """What speaks for each edge against all others, in sum."""
@@ -108,8 +128,7 @@ class Evidence:
         for kind in sorted(self.weights):
             found += self.weights[kind]
         for kind in sorted(self.orders):
-            matrix = self.orders[kind]
-            found += np.where(matrix > 0, FOR * matrix, AGAINST * matrix)
+            found += told(self.orders[kind])
         return found
 
     def naming(self) -> Floats:
@@ -132,4 +151,8 @@ class Evidence:
 
     def reasons(self, parent: int, child: int) -> list[Reason]:
         """What was noted of one edge, in words."""
-        return [self.notes[key] for key in sorted(self.notes) if key[1:] == (parent, child)]
+        found = dict(self.notes.get((parent, child), {}))
+        for kind, tell in self.tellers.items():
+            if (reason := tell(parent, child)) is not None:
+                found[kind] = reason
+        return [found[kind] for kind in sorted(found)]

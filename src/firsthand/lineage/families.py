@@ -47,8 +47,14 @@ def related(story: Dossier) -> dict[str, dict[str, float]]:
 
 
 def families(story: Dossier) -> list[list[str]]:
-    """The articles in families, each sorted, by first member. An article without kin is a family of its own."""
-    kin = related(story)
+    """The articles in families, each sorted, by first member. An article without kin is a family of its own.
+
+    A copy class goes where its representative goes: of a large one each member was compared with that alone.
+    """
+    stands = {article: _stands_for(story, article) for article in story.articles}
+    units = set(stands.values())
+    kin = {unit: {one: share for one, share in others.items() if one in units}
+           for unit, others in related(story).items() if unit in units}  # fmt: skip
     weight = {article: round(sum(share * share for share in others.values()), 4) for article, others in kin.items()}
     ranked = sorted(kin, key=lambda article: (-weight[article], -_words(story, article), article))
     leaders: list[str] = []
@@ -69,9 +75,16 @@ def families(story: Dossier) -> list[list[str]]:
         if article not in followed and others:
             head[article] = head[max(sorted(others), key=lambda other: kin[article][other])]
     gathered: dict[str, list[str]] = {}
-    for article in sorted(head):
-        gathered.setdefault(_end(head, article), []).append(article)
+    for article in sorted(stands):
+        gathered.setdefault(_end(head, stands[article]), []).append(article)
     return sorted(gathered.values())
+
+
+def _stands_for(story: Dossier, article: str) -> str:
+    """The representative of an article's copy class, if it is here; else itself."""
+    kind = story.classes.get(article)
+    other = str(kind["representative"]) if kind is not None else article
+    return other if other in story.articles else article
 
 
 def _joins(story: Dossier, article: str, leader: str, kin: dict[str, dict[str, float]]) -> bool:

@@ -13,11 +13,14 @@ from firsthand.dossier import Dossier, Span, quote
 from firsthand.lineage.evidence import Reason, as_json
 from firsthand.lineage.families import RELATION
 from firsthand.lineage.naming import References
-from firsthand.lineage.signs import CREDIT_ELSEWHERE, earlier
+from firsthand.lineage.rates import rates
+from firsthand.lineage.signs import earlier
 from firsthand.newsrooms import Row
 
 SECOND_WORDS, SECOND_SHARE = 25, 0.08
 """A second parent accounts for at least so many words that the first does not, and for this part of the child."""
+STRANGERS = 24
+"""So many that share most are looked at for a second parent."""
 SECOND = -0.8
 """Log-odds that words the first parent lacks come from the fellow that has them, and not both from a third."""
 SAME_REPORT = -2.5
@@ -78,16 +81,20 @@ def second_parents(story: Dossier, named: References, edges: list[Edge], floor: 
             siblings.setdefault(edge.parent, set()).add(edge.child)
     listed = {(edge.child, edge.parent) for edge in edges if edge.stated}
     found: list[Edge] = []
+    beginning = {article: _beginning(first, article) for article in story.articles}
     for child in sorted(story.articles):
         if child not in first:
             continue
         main = first[child]
         sources = [siblings.get(parent, {parent}) for parent in sorted(parents[child])]
         near = story.neighbours[child]
-        strangers = [other for other in near if not any(other in known for known in sources)]
+        # what two copies of one report have beyond it is weighed where their texts are laid side by side
+        strangers = [other for other in near if beginning[other] != beginning[child]]
+        strangers = [other for other in strangers if not any(other in known for known in sources)]
         strangers = [
             other for other in strangers if story.pairs[min(child, other), max(child, other)]["relation"] in RELATION
         ]
+        strangers = sorted(strangers, key=lambda other: (-story.share(child, other), other))[:STRANGERS]
         if not strangers:
             continue
         fellows = [other for other in near if any(other in known for known in sources)]
@@ -119,7 +126,7 @@ def second_parents(story: Dossier, named: References, edges: list[Edge], floor: 
         weight += sum(reason.weight for reason in named.reasons(story, child, other))
         mine, theirs = story.credits[child], story.credits[other]
         # who credits one agency does not have the rest from those who credit another
-        weight += 1.0 if set(mine) & set(theirs) else CREDIT_ELSEWHERE if mine else 0.0
+        weight += 1.0 if set(mine) & set(theirs) else rates()["credit_elsewhere"] if mine else 0.0
         # what two copies of one report have beyond it may be from another version of that report
         weight += SAME_REPORT if source == other and _beginning(first, other) == _beginning(first, child) else 0.0
         probability = round(1 / (1 + math.exp(-weight)), 4)

@@ -18,14 +18,13 @@ from firsthand.dossier import Dossier, short
 from firsthand.lineage.evidence import Evidence, Reason, Spans
 from firsthand.lineage.families import strength
 from firsthand.lineage.naming import References, place
+from firsthand.lineage.rates import rates
 from firsthand.newsrooms import Row, plain_url, same_outlet
 
-CREDIT, CREDIT_ELSEWHERE, CREDIT_SHARED = 4.5, -3.5, -2.5
-"""The child credits the parent's agency; an agency that the parent does not even credit; one that both credit."""
 PICTURE = 0.7
 CANONICAL, REVISION = 5.0, 3.0
-TIMES_EXACT, TIMES_MINUTES, TIMES_DAYS = 1.5, 0.6, 1.1
-"""Ten minutes apart or more, by the minute; less; on different days."""
+MINUTES = 10
+"""Times by the minute that lie less apart tell less."""
 _WHERE = {"credit": "credit line", "byline": "byline", "dateline": "dateline"}
 CROWDED_DAY = 0.25
 """What remains of that where most of a family bears one day, or the day is that of the crawl."""
@@ -44,28 +43,41 @@ def weigh_times(evidence: Evidence) -> None:
     gap = when[None, :] - when[:, None]  # how much later the child is
     both = exact[:, None] & exact[None, :]
     apart = day[None, :] != day[:, None]
-    size = np.where(both, np.where(np.abs(gap) >= 10, TIMES_EXACT, np.where(np.abs(gap) >= 1, TIMES_MINUTES, 0)), 0.0)
-    size = np.where(~both & apart, TIMES_DAYS, size)
+    of = rates()
+    near = np.where(np.abs(gap) >= 1, of["time_near"], 0.0)
+    size = np.where(both, np.where(np.abs(gap) >= MINUTES, of["time"], near), 0.0)
+    size = np.where(~both & apart, of["time_day"], size)
     weak = crowded | crawl
     size = np.where(~both & (weak[:, None] | weak[None, :]), size * CROWDED_DAY, size)
     size = np.where(np.isnan(gap), 0.0, size)
-    matrix = np.sign(np.nan_to_num(gap)) * size
-    for parent, child in zip(*np.nonzero(matrix > 0), strict=True):
+    if not (size > 0).any():
+        return
+    matrix = evidence.orders["times"] = np.zeros((evidence.size, evidence.size))
+    matrix[skip:, skip:] = np.sign(np.nan_to_num(gap)) * size
+
+    def tell(parent: int, child: int) -> Reason | None:
         weight = float(matrix[parent, child])
-        says = _time_words(story, evidence.members[parent], evidence.members[child], weight)
-        evidence.order("times", skip + int(parent), skip + int(child), Reason("times", says, weight))
+        first, second = (parent, child) if weight > 0 else (child, parent)
+        if not weight:
+            return None
+        says = _time_words(story, evidence.members[first - skip], evidence.members[second - skip], abs(weight))
+        return Reason("times", says, weight)
+
+    evidence.tellers["times"] = tell
 
 
 def _time_words(story: Dossier, one: str, other: str, weight: float) -> str:
     gap = abs(_minutes(story.articles[one]) - _minutes(story.articles[other]))
     said = f"{gap:.0f} minutes" if gap < 120 else f"{gap / 60:.0f} hours" if gap < 2880 else f"{gap / 1440:.0f} days"
-    doubt = "" if weight >= TIMES_MINUTES else ", by days that many of its fellows or the crawl carry"
+    doubt = (
+        "" if weight > CROWDED_DAY * rates()["time_day"] else ", by days that many of its fellows or the crawl carry"
+    )
     return f"{story.named(one)} carries a time {said} earlier than {story.named(other)}{doubt}"
 
 
 def weigh_credits(evidence: Evidence) -> None:
     """Whoever credits an agency has its text from there: from its page or its inferred report, not from a fellow."""
-    story, skip = evidence.story, len(evidence.inferred)
+    story, skip, of = evidence.story, len(evidence.inferred), rates()
     owns = [story.owns[member] for member in evidence.members]
     names = [story.credits[member] for member in evidence.members]
     for child, member in enumerate(evidence.members):
@@ -76,9 +88,9 @@ def weigh_credits(evidence: Evidence) -> None:
                 evidence.add("credit", node, skip + child, -3.0 if agency != own else 0.0)
             elif agency and agency in names[child]:
                 says, spans = credit_words(story, member, agency)
-                evidence.add("credit", node, skip + child, CREDIT, says, spans)
+                evidence.add("credit", node, skip + child, of["credit"], says, spans)
             elif agency and names[child]:
-                evidence.add("credit", node, skip + child, CREDIT_ELSEWHERE)
+                evidence.add("credit", node, skip + child, of["credit_elsewhere"])
             elif agency and agency.casefold() in str(article["picture_credit"] or "").casefold():
                 says = f"{story.named(member)} has a picture through {agency} (“{article['picture_credit']}”)"
                 evidence.add("picture_credit", node, skip + child, PICTURE, says)
@@ -87,16 +99,16 @@ def weigh_credits(evidence: Evidence) -> None:
                 continue
             if owns[parent] and owns[parent] in names[child]:
                 says, spans = credit_words(story, member, owns[parent])
-                evidence.add("credit", skip + parent, skip + child, CREDIT, says, spans)
+                evidence.add("credit", skip + parent, skip + child, of["credit"], says, spans)
             elif own and not owns[parent]:
                 says = f"{story.named(member)} is the agency itself: it has its text from nobody who runs it"
-                evidence.add("credit", skip + parent, skip + child, CREDIT_ELSEWHERE, says)
+                evidence.add("credit", skip + parent, skip + child, of["credit_elsewhere"], says)
             elif names[child]:
                 common = [name for name in names[child] if name in names[parent]]
                 says = f"{story.named(member)} credits {names[child][0]}, " + (
                     f"and so does {story.named(other)}" if common else f"not {story.named(other)}"
                 )
-                weight = CREDIT_SHARED if common else CREDIT_ELSEWHERE
+                weight = of["credit_shared"] if common else of["credit_elsewhere"]
                 evidence.add("credit", skip + parent, skip + child, weight, says)
 
 
@@ -136,6 +148,13 @@ def earlier(one: Row, other: Row) -> int:
         return int(gap > 1) - int(gap < -1)
     days = int(_minutes(other) // 1440) - int(_minutes(one) // 1440)
     return int(days > 0) - int(days < 0)
+
+
+def apart(one: Row, other: Row) -> float:
+    """How surely the first article's time is before the other's, in log-odds; negative where it is after."""
+    of = rates()
+    order = earlier(one, other)
+    return order * (of["time"] if _exact(one) and _exact(other) else of["time_day"])
 
 
 def weigh_revisions(evidence: Evidence) -> None:
@@ -188,7 +207,7 @@ def credit_words(story: Dossier, member: str, agency: str) -> tuple[str, Spans]:
 
 def _once(evidence: Evidence, parent: int, child: int, reason: Reason) -> None:
     """A reference counts once however often it stands there, and speaks against the other direction."""
-    if (reason.kind, parent, child) not in evidence.notes:
+    if reason.kind not in evidence.notes.get((parent, child), {}):
         evidence.add(reason.kind, parent, child, reason.weight, reason.says, reason.spans)
         evidence.add(reason.kind, child, parent, -reason.weight / 2)
 

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,8 +13,10 @@ import numpy as np
 from firsthand.dossier import Dossier
 from firsthand.lineage.evidence import Evidence, Floats, Reason, Spans, as_json
 from firsthand.lineage.families import RELATION, strength
+from firsthand.lineage.hanging import hung
 from firsthand.lineage.mixing import Edge
-from firsthand.lineage.signs import CREDIT, credit_words, is_revision
+from firsthand.lineage.rates import rates
+from firsthand.lineage.signs import credit_words, is_revision
 from firsthand.lineage.textual import own_matter, reading_words, sample
 from firsthand.newsrooms import Row, kind_of_agency
 from firsthand.schema import digest
@@ -56,7 +57,7 @@ def told(
     """Edges and inferred parents of one family: the tree, and what came close.
 
     Args:
-        family: all members; those that were not weighed hang from where most of the weighed ones do.
+        family: all members; those that were not weighed hang from the most followed of those that were.
         evidence: what was weighed.
         probabilities: row 0 the root, then the nodes of `evidence`.
         tree: the parent of each node, -1 for none.
@@ -72,12 +73,11 @@ def told(
             hanging[node].append(member)
     weighed = set(core)
     rest = [member for member in family if member not in weighed]
-    exemplar = _exemplar(story, evidence, tree)
-    for member in rest:
-        names = story.credits[member]
-        node = next((n for n in range(skip) if evidence.inferred[n] in names), 0 if skip else -1)
-        if node >= 0 and hanging[node]:
-            hanging[node].append(member)
+    under = hung(evidence, probabilities, tree, rest)
+    for one in under:
+        node = one.parents[0][0] if one.parents else -1
+        if 0 <= node < skip:
+            hanging[node].append(one.member)
     ids = {
         node: digest("inferred", evidence.inferred[node], min(digest(child) for child in children))
         for node, children in hanging.items()
@@ -88,13 +88,17 @@ def told(
         stands = tree[skip + child]
         credited = set(evidence.credited(member))
         ranked = [int(n) for n in np.argsort(-column, kind="stable") if n != stands]
+        second, likely = evidence.seconds.get(skip + child, (-1, 0.0))
         close = [n for n in ranked if column[n] >= SHOWN or n in credited]
+        close = [n for n in [second] if n >= 0 and n != stands] + [n for n in close if n != second]
         for parent in [n for n in [stands] if n >= 0 and column[n] >= SHOWN] + close[:MOST_SHOWN]:
             if parent < skip and parent not in ids:
                 continue
             probability = round(float(column[parent]), 4)
             also = parent in credited and len(credited) > 1
             probability = max(probability, ALSO_CREDITED) if also else probability
+            if parent == second:
+                probability, also = max(probability, round(likely, 4)), also or likely >= floor
             found.edges.append(
                 Edge(
                     child=member,
@@ -109,25 +113,25 @@ def told(
                 )
             )
     found.folded = len(rest)
-    under = {member: node for node in reversed(range(skip)) for member in hanging[node]}
-    for member in rest:
-        node = under.get(member, -1)
-        source = f"the {label(evidence.inferred[node])}" if node >= 0 else story.named(exemplar)
-        says = f"one of {len(family)} copies of one text; it hangs from {source} as its fellows do"
-        sure = 0.9 if node >= 0 and story.credits[member] else 0.6
-        found.edges.append(
-            Edge(
-                child=member,
-                parent=ids[node] if node >= 0 else exemplar,
-                inferred=node >= 0,
-                kind="syndication" if node >= 0 and evidence.inferred[node] else "copy",
-                share=1.0,
-                probability=sure,
-                direction=0.99 if node >= 0 else 0.6,
-                stated=sure >= floor,
-                reasons=[Reason("shared_text", says, 0.4)],
+    for one in under:
+        for rank, (parent, probability) in enumerate(one.parents[: 1 + MOST_SHOWN]):
+            if (rank and probability < SHOWN) or (parent < skip and parent not in ids):
+                continue
+            source = f"the {label(evidence.inferred[parent])}" if parent < skip else story.named(core[parent - skip])
+            says = f"one of {len(family)} copies of one text; of those that are followed most it can come from {source}"
+            found.edges.append(
+                Edge(
+                    child=one.member,
+                    parent=ids[parent] if parent < skip else core[parent - skip],
+                    inferred=parent < skip,
+                    kind="syndication" if parent < skip and evidence.inferred[parent] else "copy",
+                    share=1.0,
+                    probability=round(probability, 4),
+                    direction=0.99 if parent < skip else round(probability, 4),
+                    stated=not rank and probability >= floor,
+                    reasons=[Reason("shared_text", says, 0.4)],
+                )
             )
-        )
     for node, node_id in ids.items():
         held, why = (
             _contains(story, hanging[node], family),
@@ -154,7 +158,7 @@ def told_alone(story: Dossier, member: str) -> Descent:
     if len(names) != 1 or names[0] in story.owns.values():
         return found
     says, spans = credit_words(story, member, names[0])
-    node, reason = digest("inferred", names[0], digest(member)), Reason("credit", says, CREDIT, spans)
+    node, reason = digest("inferred", names[0], digest(member)), Reason("credit", says, rates()["credit"], spans)
     found.edges.append(Edge(member, node, True, "syndication", 1.0, CREDITED, 0.99, True, [reason]))
     lost = Reason("unpublished", f"no article here is {names[0]}'s own page", 2.0)
     whole = {"article_id": member, "start": 0, "end": len(str(story.articles[member]["text"] or ""))}
@@ -167,18 +171,6 @@ def label(agency: str) -> str:
     if not agency:
         return "unknown common source"
     return f"{agency} release" if kind_of_agency(agency) == "release" else f"{agency} report"
-
-
-def _exemplar(story: Dossier, evidence: Evidence, tree: list[int]) -> str:
-    """The member from which most of the core hangs; of several the earliest."""
-    skip = len(evidence.inferred)
-    children = Counter(parent - skip for parent in tree if parent >= skip)
-
-    def rank(n: int) -> tuple[int, str, str]:
-        member = evidence.members[n]
-        return -children[n], str(story.articles[member]["published_at"] or "~"), member
-
-    return evidence.members[min(range(len(evidence.members)), key=rank)]
 
 
 def _kind(story: Dossier, evidence: Evidence, parent: int, member: str) -> str:
@@ -304,7 +296,7 @@ def _why_inferred(
         crediting = [child for child in children if agency in story.credits[child]]
         for child in crediting[:5]:
             at = evidence.members.index(child) if child in evidence.members else -1
-            noted = evidence.notes.get(("credit", node, skip + at))
+            noted = evidence.notes.get((node, skip + at), {}).get("credit")
             found += [noted] if noted is not None else []
         says = (
             f"no article here is {agency}'s own page; {len(crediting)} of {len(children)} that carry the text credit it"

@@ -9,18 +9,15 @@ from __future__ import annotations
 import numpy as np
 
 from firsthand.dossier import Dossier, quote, short
-from firsthand.lineage.collation import Collation
+from firsthand.lineage.collation import ABSENT, Collation
 from firsthand.lineage.evidence import Bools, Evidence, Reason, Spans
 
-TEXT_MOST = 10.0
-"""Readings and matter together weigh at most this."""
 SHARE = 5.0
 """What the whole of an article's words is worth where texts are not laid side by side."""
 UNEXPLAINED = 0.7
 """What speaks at most for an inferred parent because no fellow accounts for the whole."""
 CONTAINED, CONTAINED_MOST = 1.5, 1.0
 """What it weighs that one holds all of the other and more; and at most."""
-CUT = 0.7
 MATTER = 0.3
 """For each sentence, of at most four, that no fellow of a rewrite has."""
 LACKS = 12
@@ -29,7 +26,10 @@ SPECIFIC, SPECIFIC_MOST = 1.2, 2.5
 
 
 def weigh_text(evidence: Evidence, kin: dict[str, dict[str, float]]) -> Bools:
-    """Readings and matter for those laid side by side, shares for the rest. Returns which edges are possible."""
+    """Shares, for those that are not laid side by side. Returns which edges are possible.
+
+    What readings and matter say of the others depends on which text stood first: see `polarity`.
+    """
     story, skip, members, laid = evidence.story, len(evidence.inferred), evidence.members, evidence.laid
     n = len(members)
     related = np.zeros((n, n), np.bool_)
@@ -47,24 +47,11 @@ def weigh_text(evidence: Evidence, kin: dict[str, dict[str, float]]) -> Bools:
     laid_down = [members.index(member) for member in laid.members] if laid is not None else []
     if laid is not None and len(laid_down) > 1:
         where = np.array(laid_down)
-        cost = laid.costs()
-        overlap = laid.present.astype(float) @ laid.present.T
-        enough = overlap >= np.maximum(12, 0.15 * laid.present.sum(1))[None, :]
+        enough = laid.shared >= np.maximum(12, 0.15 * laid.words)[None, :]
         np.fill_diagonal(enough, False)
         related[np.ix_(where, where)] |= enough
-        square = cost[:-1]
-        # how far apart two are both directions say; only what lies beyond the nearest fellow weighs
-        between = (square + square.T) / 2 + np.diag(np.full(len(where), np.inf))
-        relative = np.clip(between.min(0)[None, :] - cost, -TEXT_MOST, TEXT_MOST)
-        text[np.ix_(skip + where, skip + where)] = relative[:-1]
-        text[np.ix_(np.arange(skip), skip + where)] = relative[-1][None, :]
-        evidence.readings = np.zeros((evidence.size, evidence.size))
-        evidence.readings[np.ix_(skip + where, skip + where)] = np.clip(square.T - square, -TEXT_MOST, TEXT_MOST)
+        text[np.ix_(np.append(np.arange(skip), skip + where), skip + where)] = 0.0
         containment[np.ix_(where, where)] = 0
-        for i, j in _tail_cuts(laid):
-            longer, shorter = story.named(laid.members[i]), story.named(laid.members[j])
-            reason = Reason("cut", f"{shorter} stops where {longer} goes on: a cut from the end", CUT)
-            evidence.order("cut", skip + laid_down[i], skip + laid_down[j], reason)
     np.fill_diagonal(text, 0.0)
     evidence.weights["text"] = text
     for parent, child in zip(*np.nonzero(containment > 0), strict=True):
@@ -81,26 +68,41 @@ def reading_words(story: Dossier, laid: Collation, parent: str, child: str) -> t
     """What readings and matter say of one edge, in words; an empty string where there is nothing to say."""
     i, j = laid.members.index(parent), laid.members.index(child)
     one, other = story.named(parent), story.named(child)
-    support = laid.has.sum(0)
-    undone = laid.has[i] & ~laid.has[j] & laid.at[j] & (support == 1) & (laid.at.sum(0) > 2)
-    common = laid.has[i] & laid.has[j] & (support * 2 <= laid.at.sum(0))
-    lacks = laid.present[j] & ~laid.present[i]
+    both = (laid.state[i] != ABSENT) & (laid.state[j] != ABSENT)
+    same = both & (laid.state[i] == laid.state[j])
+    few = laid.holders * 2 <= (laid.state != ABSENT).sum(0)
+    undone = both & ~same & (laid.holders[i] == 1) & (laid.holders[j] > 1)
+    common = same & few[i]
+    lacks = laid.matter[j] & ~laid.matter[i]
+    missing = float(laid.lengths[lacks].sum())
     told = []
     if common.any():
-        sample = ", ".join(f"“{laid.features[k][2]}”" for k in np.flatnonzero(common)[:3] if laid.features[k][2])
+        words = [laid.readings[k][laid.state[i, k]] for k in np.flatnonzero(common)]
+        sample = ", ".join(f"“{word}”" for word in [word for word in words if word][:3])
         told.append(f"{common.sum()} readings that few others have are in both" + (f" ({sample})" if sample else ""))
     if undone.any():
         told.append(f"{undone.sum()} readings of {one} alone are not in {other}")
-    if lacks.sum() >= LACKS:
-        told.append(f"{other} has {lacks.sum()} words of the common text that {one} lacks")
-    if not told and not (laid.has[i] ^ laid.has[j]).any():
+    if missing >= LACKS:
+        told.append(f"{other} has {missing:.0f} words of the common text that {one} lacks")
+    if _stops_short(laid, i, j):
+        told.append(f"{other} stops where {one} goes on: a cut from the end")
+    if not told and same[both].all():
         told.append("word for word the same where both have text")
     spans: Spans = ()
-    if lacks.sum() >= LACKS and child == laid.base:
-        first = int(np.flatnonzero(lacks)[0])
-        last = first + int(np.argmin(np.append(lacks[first:], False))) - 1
-        spans = ((laid.base, "text", laid.words[first][0], laid.words[last][1]),)
+    for k in np.flatnonzero(lacks) if missing >= LACKS else ():
+        holder, start, end = laid.places[k]
+        if holder == child:
+            spans = ((child, "text", start, end),)
+            break
     return "; ".join(told), spans
+
+
+def _stops_short(laid: Collation, whole: int, cut: int) -> bool:
+    """Whether one witness has what the other has and goes on where that one ends."""
+    ends = [int(np.flatnonzero(laid.matter[n])[-1]) if laid.matter[n].any() else -1 for n in (whole, cut)]
+    more = laid.matter[whole] & ~laid.matter[cut]
+    after = float((laid.lengths * more)[ends[1] + 1 :].sum())
+    return after >= LACKS and after >= 0.9 * float((laid.lengths * more).sum())
 
 
 def weigh_matter(evidence: Evidence) -> None:
@@ -140,15 +142,6 @@ def sample(story: Dossier, spans: list[tuple[str, str, int, int]]) -> str:
     """The first of some places, quoted and cut short."""
     article, part, start, end = spans[0]
     return f"“{short(quote(story.articles[article], part, start, end), 90)}”"
-
-
-def _tail_cuts(laid: Collation) -> list[tuple[int, int]]:
-    """Whole and cut: the second of each two witnesses is the first without its end."""
-    width = laid.present.shape[1]
-    last = np.array([int(np.flatnonzero(row)[-1]) if row.any() else -1 for row in laid.present])
-    dense = np.array([row[: end + 1].mean() if end >= 0 else 0.0 for row, end in zip(laid.present, last, strict=True)])
-    cut = (dense >= 0.9) & (laid.own < 12) & (last >= 0) & (last < width - 15)
-    return [(int(i), int(j)) for j in np.flatnonzero(cut) for i in np.flatnonzero(last >= last[j] + 15)]
 
 
 def weigh_specifics(evidence: Evidence, related: Bools) -> None:

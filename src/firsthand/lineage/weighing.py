@@ -12,19 +12,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from firsthand.dossier import Dossier
+from firsthand.lineage.blending import blends
 from firsthand.lineage.collation import Collation
-from firsthand.lineage.descent import gathered
-from firsthand.lineage.evidence import Bools, Evidence, Floats
+from firsthand.lineage.descent import gathered, log_weight
+from firsthand.lineage.evidence import Bools, Evidence, Floats, Reason
+from firsthand.lineage.evidence import told as _told
 from firsthand.lineage.families import RELATION
 from firsthand.lineage.naming import References
+from firsthand.lineage.polarity import FULL, cost_of_cuts, cost_of_descent
+from firsthand.lineage.rates import rates
 from firsthand.lineage.signs import weigh_credits, weigh_references, weigh_revisions, weigh_times
 from firsthand.lineage.textual import weigh_matter, weigh_specifics, weigh_text
 
-FROM_AGENCY = (0.4, 0.8)
-"""How often, at least and at most, an uncredited copy comes from the agency itself and not from an outlet that ran its
-report: between the two as often as the family credits the agency."""
 OWN_PAGE = 3.0
 """Log-odds that an agency's own page has its text from nobody here."""
+MOST_ROOTS = 45
+"""So many texts are tried as the first of a family."""
+NEGLIGIBLE = 1e-4
+"""A supposition less probable than this is left out."""
 COMPILED = 2
 """A page that credits more agencies than this is a compilation."""
 
@@ -39,11 +44,27 @@ class Setting:
     named: References
 
 
+@dataclass(frozen=True)
+class _Case:
+    """One supposition about which text stood first, with the weights of all edges under it."""
+
+    likely: float
+    """Its log-probability, to be compared with that of the others."""
+    weights: Floats
+    text: Floats
+    root: int | None = None
+    """Which of the witnesses laid stood first; None for a lost one."""
+
+
 def weigh(setting: Setting, family: list[str], agencies: list[str], laid: Collation | None) -> tuple[Evidence, Floats]:
-    """All evidence on one family and the probabilities that follow: row 0 the root, then the nodes."""
-    story, kin = setting.story, setting.kin
-    evidence = Evidence(story, agencies, family, laid)
-    related = weigh_text(evidence, kin)
+    """All evidence on one family and the probabilities that follow: row 0 the root, then the nodes.
+
+    Which text stood first decides which readings are derived: every member that is laid is tried, and a lost source.
+    What follows from each counts as much as it makes the whole likely.
+    """
+    lost = not agencies and laid is not None and len(laid.members) > 2
+    evidence = Evidence(setting.story, agencies or [""] * lost, family, laid)
+    related = weigh_text(evidence, setting.kin)
     weigh_times(evidence)
     weigh_credits(evidence)
     weigh_references(evidence, setting.named)
@@ -51,23 +72,169 @@ def weigh(setting: Setting, family: list[str], agencies: list[str], laid: Collat
     weigh_specifics(evidence, related)
     weigh_matter(evidence)
     _before_the_agency(evidence)
-    skip = len(agencies)
+    cases = _cases(setting, evidence, related) if laid is not None else [_alone(setting, evidence, related)]
+    most = max(case.likely for case in cases)
+    shares = np.array([np.exp(case.likely - most) for case in cases])
+    shares /= shares.sum()
+    found = np.zeros((evidence.size + 1, evidence.size))
+    text = np.zeros((evidence.size, evidence.size))
+    for case, share in zip(cases, shares, strict=True):
+        if share >= NEGLIGIBLE:
+            found += share * gathered(case.weights, settled=len(agencies), free=rates()["free"])
+            text += share * case.text
+    evidence.weights["text"] = evidence.weights["text"] + text
+    evidence.readings = text - text.T
+    found /= found.sum(0)
+    likeliest = max(cases, key=lambda case: case.likely)
+    evidence.root = likeliest.root
+    _blended(evidence, found, likeliest.root)
+    return evidence, found
+
+
+def _blended(evidence: Evidence, found: Floats, root: int | None) -> None:
+    """Gives who follows two exemplars the one it follows more as its parent, as far as two are likelier than one."""
+    laid = evidence.laid
+    if laid is None or len(laid.members) < 4:
+        return
+    skip = len(evidence.inferred)
+    node = [skip + evidence.members.index(member) for member in laid.members]
+    for blend in blends(laid, root):
+        likely = 1 / (1 + np.exp(-blend.gain))
+        child, first, second = node[blend.child], node[blend.first], node[blend.second]
+        found[:, child] *= 1 - likely
+        found[1 + first, child] += likely
+        story = evidence.story
+        says = (
+            f"{story.named(evidence.members[child - skip])} follows two: its readings are those of "
+            f"{story.named(evidence.members[first - skip])} and, for {100 * blend.share:.0f}% of them, of "
+            f"{story.named(evidence.members[second - skip])}"
+        )
+        evidence.seconds[child] = (second, float(likely))
+        for parent in (first, second):
+            evidence.note(parent, child, Reason("blend", says, blend.gain))
+
+
+def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
+    """Each member that is laid as the first, the same with a wrong time, and a source that nobody here published."""
+    laid, skip, size = evidence.laid, len(evidence.inferred), evidence.size
+    assert laid is not None
+    of = rates()
+    places = np.array([skip + evidence.members.index(member) for member in laid.members])
+    rows = np.append(places, 0) if skip else places
+    base = _weights(setting, evidence, related)
+    cuts = cost_of_cuts(laid)
+    chances = evidence.orders.get("times")
+    costs: dict[bytes, Floats] = {}
+    kinds = [laid.state[n].tobytes() + laid.matter[n].tobytes() for n in range(len(laid.members))]
+    found = []
+    credited = any(evidence.inferred)
+
+    def case(root: int | None, likely: float, base: Floats, twin: int | None = None) -> _Case:
+        """One supposition. A lost source has what most have, or the text of its `twin`."""
+        stood = root if twin is None else twin
+        kind = kinds[stood] if stood is not None else b""
+        if kind not in costs:
+            costs[kind] = cost_of_descent(laid, stood) + cuts
+        cost = costs[kind][:, :-1] if skip else costs[kind][:-1, :-1]
+        if twin is not None:
+            cost = np.vstack([cost[:-1], cost[twin]])
+            cost[-1, twin] = 0.0
+        weights = base.copy()
+        text = np.full((size, size), np.nan)
+        text[np.ix_(rows, places)] = -cost
+        if skip > 1:
+            text[np.ix_(np.arange(1, skip), places)] = text[0, places]
+        allowed = np.isfinite(weights[1:])
+        if root is not None:
+            allowed[:, places[root]] = False
+        if root is not None and not credited:
+            allowed[:skip] = False
+        best = np.where(allowed & ~np.isnan(text), text, -np.inf).max(0)
+        best = np.where(np.isfinite(best), best, 0.0)
+        text = np.nan_to_num(text - best)
+        first = [int(places[root])] if root is not None and not credited else range(skip)
+        weights[1:] = np.where(allowed, weights[1:], -np.inf)
+        hub, even = (_prior(evidence, related, first, share) for share in (of["hub"], of["hub_of_edges"]))
+        # who has these words from nobody here has them from an unseen copy of the first
+        unseen = np.zeros(size)
+        unseen[places] = np.minimum(-cost[-1 if root is None else root] - best[places], 0.0)
+        if root is not None:
+            # and who shares nothing with the first has its own text
+            unseen[places] = np.where(related[places[root] - skip, places - skip], unseen[places], -best[places])
+            unseen[places[root]] = 0.0
+        whole = weights + np.vstack([unseen, text + hub])
+        if root is not None and credited:
+            # the agency had its text from one of these
+            likely -= float(costs[kind][:-1, -1].min())
+        text = np.maximum(text, -of["text_most"])
+        weights += np.vstack([np.clip(unseen, -of["text_most"], of["text_most"]), text + even])
+        return _Case(likely + float(best.sum()) + log_weight(whole), weights, text, stood)
+
+    for n in _possible_roots(evidence, laid):
+        member = laid.members[n]
+        if any(name in evidence.inferred for name in evidence.story.credits[member]):
+            continue
+        chance = 0.0 if credited else _relation(setting, member)
+        if evidence.story.owns[member]:
+            chance += OWN_PAGE
+        found.append(case(n, chance, base))
+        if chances is not None:
+            told = _told(chances)
+            if np.minimum(told[places[n]], 0).sum() < 2 * of["wrong_time"]:
+                without = base.copy()
+                without[1 + places[n]] -= told[places[n]]
+                found.append(case(n, chance + of["wrong_time"], without))
+    if skip:
+        chance = of["lost_credited"] if credited else of["lost"]
+        found.append(case(None, chance, base))
+        twins = {kinds[n]: n for n in _possible_roots(evidence, laid)}
+        found += [case(None, chance, base, twin) for _, twin in sorted(twins.items())]
+    elif len(laid.members) < len(evidence.members):
+        found.append(case(None, 0.0, base))
+    return found
+
+
+def _possible_roots(evidence: Evidence, laid: Collation) -> list[int]:
+    """Who of those laid may have stood first: all, or of many the earliest and those with the fewest readings alone."""
+    if len(laid.members) <= MOST_ROOTS:
+        return list(range(len(laid.members)))
+    readings, matter = laid.consensus
+    odd = ((laid.holders == 1) & (laid.state != readings)).sum(1) + (matter & ~laid.matter) @ laid.lengths / FULL
+    articles = [evidence.story.articles[member] for member in laid.members]
+    early = sorted(
+        range(len(articles)), key=lambda n: (articles[n]["published_at"] is None, str(articles[n]["published_at"]), n)
+    )
+    chosen = [*early[: MOST_ROOTS // 3], *[n for n, member in enumerate(laid.members) if evidence.story.owns[member]]]
+    plain = [int(n) for n in np.argsort(odd, kind="stable") if n not in chosen]
+    return sorted({*chosen, *plain[: MOST_ROOTS - len(chosen)]})
+
+
+def _alone(setting: Setting, evidence: Evidence, related: Bools) -> _Case:
+    """A family of which no texts are laid side by side."""
+    weights = _weights(setting, evidence, related)
+    weights[1:] += _prior(evidence, related, range(len(evidence.inferred)), rates()["hub"])
+    return _Case(0.0, weights, np.zeros((evidence.size, evidence.size)))
+
+
+def _weights(setting: Setting, evidence: Evidence, related: Bools) -> Floats:
+    """The weights of all edges by what does not depend on which text stood first."""
+    story, family, skip = evidence.story, evidence.members, len(evidence.inferred)
     allowed = np.zeros((evidence.size, evidence.size), np.bool_)
     allowed[skip:, skip:] = related
-    for node, agency in enumerate(agencies):
-        allowed[node, skip:] = _in_reach(setting, family, agency)
+    for node, agency in enumerate(evidence.inferred):
+        allowed[node, skip:] = _in_reach(setting, family, agency, related)
     relation = np.array([0.0] * skip + [_relation(setting, member) for member in family])
     weights = np.full((evidence.size + 1, evidence.size), -np.inf)
     weights[0] = 0.0
-    weights[1:] = np.where(allowed, evidence.total() + relation[None, :] + _prior(evidence, related), -np.inf)
+    weights[1:] = np.where(allowed, evidence.total() + relation[None, :], -np.inf)
     for child, member in enumerate(family):
         if story.owns[member]:
             weights[0, skip + child] += OWN_PAGE
         if "own_matter" in evidence.weights:
             # matter of its own may also mean a report of its own, the less it shares
-            share = max(kin[member].values(), default=0.0)
+            share = max(setting.kin[member].values(), default=0.0)
             weights[0, skip + child] += float(evidence.weights["own_matter"][:, skip + child].max()) * (1 - share)
-    return evidence, gathered(weights, settled=skip)
+    return weights
 
 
 def agencies_of(credits: Sequence[tuple[str, ...]], owns: set[str]) -> list[str]:
@@ -78,7 +245,7 @@ def agencies_of(credits: Sequence[tuple[str, ...]], owns: set[str]) -> list[str]
     return sorted({name for names in credits if len(names) <= COMPILED for name in names} - owns)
 
 
-def _in_reach(setting: Setting, family: list[str], agency: str) -> Bools:
+def _in_reach(setting: Setting, family: list[str], agency: str, related: Bools) -> Bools:
     """Who can have its text from an unpublished report: who credits the agency, and who shares text with these.
 
     Who credits it beside another agency may share with his fellows what is the other's: he is no proof that these
@@ -91,21 +258,25 @@ def _in_reach(setting: Setting, family: list[str], agency: str) -> Bools:
     alone = {member for member in crediting if len(story.credits[member]) == 1}
     classes = {story.classes[member]["class_id"] for member in alone & story.classes.keys()}
     alone |= {member for member in family if member in story.classes and story.classes[member]["class_id"] in classes}
-    return np.array([one in crediting or one in alone or not alone.isdisjoint(setting.kin[one]) for one in family])
+    fellows = np.array([one in alone for one in family])
+    shares = (related | related.T)[fellows].any(0)
+    return np.asarray(np.array([one in crediting or one in alone for one in family]) | shares)
 
 
-def _prior(evidence: Evidence, related: Bools) -> Floats:
-    """How often uncredited copies come from agencies and how often from fellows, before anything is known of them."""
+def _prior(evidence: Evidence, related: Bools, first: Sequence[int], hub: float) -> Floats:
+    """How often copies come from the first text and how often from fellows, before anything else is known of them."""
     story, family, agencies = evidence.story, evidence.members, evidence.inferred
     skip, prior = len(agencies), np.zeros((evidence.size, evidence.size))
-    if skip:
-        # an uncredited copy follows the agencies as those who credit them do
-        each = np.array([sum(agency in story.credits[member] for member in family) for agency in agencies]) + 0.5
-        crediting = sum(any(name in agencies for name in story.credits[member]) for member in family)
-        least, most = FROM_AGENCY
-        direct = min(most, max(least, crediting / len(family))) if any(agencies) else most
-        prior[skip:, skip:] = np.log((1 - direct) / np.maximum(related.sum(0), 1))[None, :]
-        prior[:skip, skip:] = np.log(direct * each / each.sum())[:, None]
+    # an uncredited copy follows the agencies as those who credit them do
+    each = np.array([sum(agency in story.credits[member] for member in family) for agency in agencies]) + 0.5
+    crediting = sum(any(name in agencies for name in story.credits[member]) for member in family)
+    of = rates()
+    direct = min(of["agency_most"], max(of["agency_least"], crediting / len(family))) if any(agencies) else hub
+    fellows = np.maximum(related.sum(0), 1)
+    prior[skip:, skip:] = np.log((1 - direct) / fellows)[None, :]
+    for node in first:
+        share = each[node] / each.sum() if node < skip else 1.0
+        prior[node, skip:] = np.log(direct * share + (1 - direct) / fellows * (not any(agencies)))
     return prior
 
 
@@ -118,7 +289,7 @@ def _relation(setting: Setting, member: str) -> float:
         if row is not None and row["relation"] in RELATION:
             low, high = RELATION[row["relation"]]
             found.append(low + (high - low) * min(1.0, 2 * max(row["a_share"], row["b_share"])))
-    return max(found, default=0.0)
+    return max(found, default=0.0) + rates()["kin"]
 
 
 def _before_the_agency(evidence: Evidence) -> None:
