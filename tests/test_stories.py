@@ -59,6 +59,16 @@ def pile():
     return {f"{letter}{n}": text for letter, texts in named.items() for n, text in enumerate(texts)}
 
 
+def test_copies_without_number_are_one_story_with_those_who_tell_it_otherwise():
+    texts = {f"c{n:02d}": VELL[0] for n in range(50)} | {"v1": VELL[1], "v2": VELL[2]} | {"o": OPERA[0]}
+    articles = TABLES["articles"].table([{"article_id": i, "text": text} for i, text in texts.items()])
+    stages = ("fingerprint", "collapse", "candidates", "align", "likeness", "stories")
+    found = run_stages(stages, {"articles": articles}, Choices())["stories"]
+    assert members(found) == [sorted(set(texts) - {"o"}), ["o"]]
+    (sure,) = {row["probability"] for row in found.to_pylist() if row["article_id"].startswith("c")}
+    assert sure > 0.7
+
+
 def test_two_dams_are_two_stories():
     assert members(told(pile())) == [["o0"], ["t0", "t1"], ["v0", "v1", "v2"]]
 

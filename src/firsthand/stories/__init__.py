@@ -65,7 +65,8 @@ def stories(tables: Tables, choices: Stories) -> dict[str, pa.Table]:
     """Every article in one story, also alone in it.
 
     Args:
-        tables: `articles`, `likeness`; with `pairs` also what alignment found.
+        tables: `articles`, `likeness`; with `pairs` also what alignment found, with `copy_classes` also who is one of
+            very many copies: of these only the representative is compared with others, and the rest go where it goes.
         choices: when groups of articles are one story.
 
     Returns:
@@ -75,7 +76,9 @@ def stories(tables: Tables, choices: Stories) -> dict[str, pa.Table]:
     articles = tables["articles"].select(["article_id", "outlet", "title", "text"]).sort_by("article_id")
     ids, outlets, titles, texts = (articles[name].to_pylist() for name in articles.column_names)
     names = names_of(f"{title or ''}\n{text or ''}" for title, text in zip(titles, texts, strict=True))
-    links = _links(tables, {article_id: i for i, article_id in enumerate(ids)}, names, choices)
+    place = {article_id: i for i, article_id in enumerate(ids)}
+    links = _links(tables, place, names, choices)
+    led = _led(tables.get("copy_classes"), place, links)
     fit = Fit(
         usual=choices.usual_likeness,
         alone=choices.lone_likeness,
@@ -84,7 +87,8 @@ def stories(tables: Tables, choices: Stories) -> dict[str, pa.Table]:
         least=choices.min_fit,
         missing=_UNLISTED,
     )
-    found = groups(len(ids), ((i, j, link.likeness) for (i, j), link in sorted(links.items())), fit)
+    free = ((i, j, link.likeness) for (i, j), link in sorted(links.items()) if i not in led and j not in led)
+    found = _with_led(groups(len(ids), free, fit), led)
     story_of = {i: n for n, members in enumerate(found) for i in members}
     near: dict[int, list[tuple[int, _Link]]] = defaultdict(list)
     for (i, j), link in sorted(links.items()):
@@ -100,11 +104,37 @@ def stories(tables: Tables, choices: Stories) -> dict[str, pa.Table]:
                 {
                     "story_id": story_id,
                     "article_id": ids[i],
-                    "probability": _probability(near[i], story_of, n, found, fit),
+                    "probability": _probability(near[led.get(i, i)], story_of, n, found, fit),
                     "why": _why(i, near[i], story_of, called, names),
                 }
             )
     return {"stories": TABLES["stories"].table(rows), "story_ids": _addresses(rows)}
+
+
+def _led(classes: pa.Table | None, place: dict[str, int], links: dict[tuple[int, int], _Link]) -> dict[int, int]:
+    """Members of copy classes that are linked with nobody but their representative, and this."""
+    members = {}
+    if classes is not None:
+        for article_id, first in zip(
+            *(classes[name].to_pylist() for name in ("article_id", "representative")), strict=True
+        ):
+            if article_id != first and article_id in place and first in place:
+                members[place[article_id]] = place[first]
+    for i, j in links:
+        for one, other in ((i, j), (j, i)):
+            if members.get(one, other) != other:
+                del members[one]
+    return members
+
+
+def _with_led(found: list[list[int]], led: dict[int, int]) -> list[list[int]]:
+    """The groups with those that are led in the group of whom they follow."""
+    group_of = {i: n for n, members in enumerate(found) for i in members}
+    moved: list[list[int]] = [[] for _ in found]
+    for n, members in enumerate(found):
+        for i in members:
+            moved[group_of[led[i]] if i in led else n].append(i)
+    return sorted(sorted(members) for members in moved if members)
 
 
 def _addresses(rows: list[dict[str, object]]) -> pa.Table:
