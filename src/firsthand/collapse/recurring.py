@@ -25,6 +25,8 @@ from firsthand.settings import Fingerprint
 
 _SAMPLED = 4
 """Articles whose likeness tells whether those that share a run share anything else."""
+_PAIRS = 20_000
+"""Pairs of such articles whose outlines are held at one time."""
 _BRIDGED_CHARACTERS = 80
 """Between two recurring runs of the same stretch: runs are chosen every few words."""
 _STRETCH_WORDS = 12
@@ -176,11 +178,15 @@ def _suspects(recurring: Recurring, representative: Int64, choices: Fingerprint)
 def _likeness(ids: pa.ChunkedArray, table: pa.Table, samples: list[list[int]]) -> dict[tuple[int, int], float]:
     """How alike the articles of each sample are, by pair."""
     pairs = sorted({pair for sample in samples for pair in combinations(sample, 2)})
-    articles, number = np.unique(np.array(pairs, np.int64).reshape(-1, 2), return_inverse=True)
-    sampled = ids.take(pa.array(articles)).to_pylist()
-    rows = rows_of(sampled, table)
-    outlined = outlines(sampled, gathered(table, np.sort(rows[rows >= 0])))
-    return dict(zip(pairs, whole_parts(outlined.sums(number.reshape(-1, 2))).tolist(), strict=True))
+    found: dict[tuple[int, int], float] = {}
+    for start in range(0, len(pairs), _PAIRS):
+        some = pairs[start : start + _PAIRS]
+        articles, number = np.unique(np.array(some, np.int64), return_inverse=True)
+        sampled = ids.take(pa.array(articles)).to_pylist()
+        rows = rows_of(sampled, table)
+        outlined = outlines(sampled, gathered(table, np.sort(rows[rows >= 0])))
+        found |= zip(some, whole_parts(outlined.sums(number.reshape(-1, 2))).tolist(), strict=True)
+    return found
 
 
 def _median(measure: Callable[[int, int], float], articles: list[int]) -> float:
