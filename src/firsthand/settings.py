@@ -134,8 +134,8 @@ class Stories:
 class Lineage:
     """a story -> derivations, inferred parents."""
 
-    stated_probability: float = 0.5
-    """Below this an edge is a candidate: shown as undecided, not stated."""
+    stated_probability: float = 0.53
+    """Below this an edge is a candidate: shown as undecided, not stated. An even chance is none."""
 
 
 @dataclass(frozen=True)
