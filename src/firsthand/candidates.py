@@ -38,6 +38,8 @@ _TELLING = 0.07
 """Likeness below which two common marks are turns of phrase, and twice as many are asked for."""
 _PART_PAIRS = 500_000
 """About how many pairs a part of the answer has."""
+_EXACT = 10_000
+"""Likeness has four digits behind the point, and is kept as a whole number of these."""
 
 
 def candidates(tables: Tables, choices: Candidates) -> Iterator[dict[str, pa.Table]]:
@@ -89,10 +91,6 @@ def candidates(tables: Tables, choices: Candidates) -> Iterator[dict[str, pa.Tab
         }
         yield {"candidates": TABLES["candidates"].conform(pa.table(table)), "counts": capped}
         capped = capped.slice(0, 0)
-
-
-_EXACT = 10_000
-"""Likeness has four digits behind the point, and is kept as a whole number of these."""
 
 
 class _Pairs:

@@ -123,15 +123,8 @@ class Postings:
         return [one for parts in in_threads(some, range(*asked, _ROWS)) for one in parts]
 
     def sums(self, pairs: Int64) -> Int64:
-        """The sum of products for each pair of rows. Quickest where pairs with one first row stand together."""
-        products = np.empty(len(pairs), np.float64)
-
-        def some(begin: int) -> None:
-            own = slice(begin, begin + _PAIRS)
-            kernels.row_products(self.starts, self.word, self.weight, pairs[own], products[own])
-
-        in_threads(some, range(0, len(pairs), _PAIRS))
-        return products.astype(np.int64)
+        """The sum of products for each pair of rows."""
+        return products(self.starts, self.word, self.weight, pairs).astype(np.int64)
 
     def taken(self, rows: Int64) -> Postings:
         """These rows in this order."""
@@ -142,6 +135,21 @@ class Postings:
     def longer_than(self, most: int) -> int:
         """How many words more than `most` rows have."""
         return int((np.bincount(self.word) > most).sum())
+
+
+def products(starts: Int64, word: Int32 | Int64, weight: npt.NDArray[Any], pairs: Int64) -> npt.NDArray[np.float64]:
+    """What the weights of the words in common come to, for each pair of sparse rows, (n, 2) row numbers.
+
+    Row r has the cells starts[r]:starts[r + 1]. Quickest where pairs with one first row stand together.
+    """
+    found = np.empty(len(pairs), np.float64)
+
+    def some(begin: int) -> None:
+        own = slice(begin, begin + _PAIRS)
+        kernels.row_products(starts, word, weight, pairs[own], found[own])
+
+    in_threads(some, range(0, len(pairs), _PAIRS))
+    return found
 
 
 def both(pairs: Int32, sums: Int32) -> tuple[Int64, Int64]:

@@ -17,8 +17,11 @@ Answer = TypeVar("Answer")
 
 def in_threads(work: Callable[[Item], Answer], items: Iterable[Item]) -> list[Answer]:
     """What the work gives for each item, in the order of the items."""
+    given = list(items)
+    if len(given) < 2:
+        return [work(item) for item in given]  # threads cost more than they save
     with ThreadPoolExecutor(processors()) as pool:
-        return list(pool.map(work, items))
+        return list(pool.map(work, given))
 
 
 def processors() -> int:

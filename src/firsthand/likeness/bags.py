@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from firsthand import kernels
 from firsthand.kernels import Bool, Int32, Int64, UInt8, UInt64
-from firsthand.postings import Numbered
+from firsthand.postings import Numbered, products
 from firsthand.threads import in_threads
 from firsthand.weights import rarity
 
@@ -26,7 +26,6 @@ Float64 = npt.NDArray[np.float64]
 
 _TEXTS = 4096
 """Texts that one thread takes at a time."""
-_PAIRS = 100_000
 
 
 @dataclass(frozen=True)
@@ -108,11 +107,4 @@ def tfidf(words: Words, first: int | None = None, only: Bool | None = None) -> B
 
 def cosines(bags: Bags, pairs: Int64) -> Float64:
     """Cosine of the two rows of each pair, (n, 2) row numbers; rounded to 4 decimals."""
-    products = np.empty(len(pairs), dtype=np.float64)
-
-    def some(begin: int) -> None:
-        own = slice(begin, begin + _PAIRS)
-        kernels.row_products(bags.starts, bags.word, bags.weight, pairs[own], products[own])
-
-    in_threads(some, range(0, len(pairs), _PAIRS))
-    return np.round(products, 4)
+    return np.round(products(bags.starts, bags.word, bags.weight, pairs), 4)

@@ -24,13 +24,12 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from firsthand import kernels
 from firsthand.dossier import Dossier, quote
 from firsthand.facts import Number, numbers
 from firsthand.lexicon.frequencies import weight
 from firsthand.meaning import model
 from firsthand.newsrooms import Row
-from firsthand.postings import Postings, both
+from firsthand.postings import Postings, both, products
 
 Floats = npt.NDArray[np.float64]
 Vectors = npt.NDArray[np.float32]
@@ -273,8 +272,7 @@ def _draft(story: Dossier) -> _Draft:
     index = Postings.of(starts, word.astype(np.uint64), shares)
     weighty = [found for found, _ in index.in_common(both, least=round(MIN_COMMON * _PARTS**2), most=len(units))]
     pairs = np.unique(np.concatenate([*(found[:, ::-1] for found in weighty), joined]), axis=0)  # the lower first
-    common = np.empty(len(pairs), np.float64)
-    kernels.row_products(starts, word, weight, pairs, common)
+    common = products(starts, word, weight, pairs)
     width = max(len(units), 1)
     bonus = np.where(np.isin(pairs @ [width, 1], joined @ [width, 1]), JOINED, 0.0)
     return _Draft(units, pairs[:, 0], pairs[:, 1], common.round(4), bonus)

@@ -28,6 +28,7 @@ import numpy.typing as npt
 
 from firsthand import kernels
 from firsthand.lexicon import frequencies
+from firsthand.postings import products
 
 Int64 = npt.NDArray[np.int64]
 Float64 = npt.NDArray[np.float64]
@@ -86,8 +87,7 @@ class Names:
         owner = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
         weight = (1 + np.log(self.times)) * self.weight[self.name]
         square = np.bincount(owner, weight * weight, minlength=len(self.starts) - 1)
-        found = np.empty(len(pairs), dtype=np.float64)
-        kernels.row_products(self.starts, self.name, weight / np.sqrt(square + _OWN_NAME**2)[owner], pairs, found)
+        found = products(self.starts, self.name, weight / np.sqrt(square + _OWN_NAME**2)[owner], pairs)
         named = np.diff(self.starts) > 0
         return np.where(named[pairs].all(axis=1), found.round(4), np.nan)
 
