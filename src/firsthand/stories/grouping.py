@@ -20,6 +20,9 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from math import sqrt
 
+_ROUNDED = 1e-3
+"""More than rounding adds to a fit."""
+
 
 @dataclass(frozen=True)
 class Fit:
@@ -59,10 +62,12 @@ def groups(n: int, edges: Iterable[tuple[int, int, float]], fit: Fit) -> list[li
         fit: when groups join.
     """
     at = {i: _Group([i], 0.0, sqrt(fit.alone)) for i in range(n)}
+    heap: list[tuple[float, int, int]] = []
+    hopeless = (fit.least - _ROUNDED) * fit.alone
     for i, j, likeness in edges:
         at[i].edges[j] = at[j].edges[i] = (likeness, 1)
-    heap = [(-_fit(at[i], at[j], at[i].edges[j], fit), i, j) for i in range(n) for j in at[i].edges if i < j]
-    heap = [entry for entry in heap if -entry[0] >= fit.least]
+        if likeness >= hopeless and (value := _fit(at[i], at[j], (likeness, 1), fit)) >= fit.least:
+            heap.append((-value, min(i, j), max(i, j)))
     heapify(heap)
     while heap:
         negative, i, j = heappop(heap)

@@ -6,38 +6,43 @@ happenings a name stands in is its diversity among the articles with it (Leinste
 importance of species similarity", 2012, order 2): articles that read alike count as one, so what a story repeats a
 hundred times stays telling, and a pile of two articles damps nothing.
 
-    >>> texts = ["Varga left Osk.", "Osk: 12 on board, Varga said.", "Osk opera opens.", "Snow in Osk."]
+    >>> texts = pa.array(["Varga left Osk.", "Osk: 12 on board, Varga said.", "Osk opera opens.", "Snow in Osk."])
     >>> names = names_of(texts)
     >>> pairs = np.array([[0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3]])
     >>> damped = names.damped(pairs, np.array([0.6, 0, 0, 0, 0, 0]))
     >>> bool(names.cosines(pairs)[1] > damped.cosines(pairs)[1])
     True
-    >>> damped.shared(0, 1)
-    ['Varga', 'Osk']
+    >>> damped.shared(pairs[:1], most=4)
+    [['Varga', 'Osk']]
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from firsthand import kernels
+from firsthand.arrow import ranges
+from firsthand.kernels import Int32, UInt8, UInt64
 from firsthand.lexicon import frequencies
-from firsthand.postings import products
+from firsthand.postings import Numbered, products
+from firsthand.threads import in_threads
 
 Int64 = npt.NDArray[np.int64]
 Float64 = npt.NDArray[np.float64]
 
-_NAMED = re.compile(r"\b[^\W\d_a-z][^\W\d_]+\b|\b\d+(?:[.,]\d+)*\b")
 _CHARACTERS = 3_000
 """Read of each text: what a report is about stands in its first 500 words."""
+_TEXTS = 4096
+"""Texts that one thread takes at a time."""
 _NAME_SHARE = 0.5
 """A word with a capital that has one in this part of the news is a name."""
+_NAME_LETTERS = 2
+"""A single letter is an initial."""
 _UNLIKE, _ALIKE = 0.1, 0.25
 """Likeness of two articles from which on they begin to count as one happening, and from which on they wholly do."""
 _PRIOR = 10
@@ -52,11 +57,13 @@ _WHOLE = 1_000
 class Names:
     """The names and numbers of articles: article r has the cells starts[r] to starts[r + 1], ascending by name."""
 
+    texts: pa.Array
     starts: Int64
     name: Int64
+    """By cell; names are numbered in the order of the alphabet, whatever the articles."""
     times: Int64
-    written: list[str]
-    """By cell: the name as the article writes it."""
+    places: Int32
+    """(cells, 2): where the article first has the name."""
     weight: Float64
     """By name: ln of one in how many happenings has it."""
 
@@ -91,34 +98,69 @@ class Names:
         named = np.diff(self.starts) > 0
         return np.where(named[pairs].all(axis=1), found.round(4), np.nan)
 
-    def shared(self, i: int, j: int) -> list[str]:
-        """The names both articles have, as the first writes them, the most telling first."""
-        own, other = (slice(self.starts[row], self.starts[row + 1]) for row in (i, j))
-        both = np.isin(self.name[own], self.name[other])
-        found = [(-self.weight[self.name[cell]], self.written[cell]) for cell in np.arange(own.start, own.stop)[both]]
-        return [written for _, written in sorted(found)]
+    def shared(self, pairs: Int64, most: int) -> list[list[str]]:
+        """Of each pair the names both have, as the first writes them: so many at most, the most telling first."""
+        found: list[list[str]] = [[] for _ in pairs]
+        pair, cells = self._cells(pairs[:, 0])
+        others, theirs = self._cells(pairs[:, 1])
+        size = len(self.weight)
+        both = np.isin(pair * size + self.name[cells], others * size + self.name[theirs], assume_unique=True)
+        pair, cells = pair[both], cells[both]
+        order = np.lexsort((self.places[cells, 0], -self.weight[self.name[cells]], pair))
+        pair, cells = pair[order], cells[order]
+        telling = np.arange(len(pair)) - np.searchsorted(pair, pair) < most
+        for n, name in zip(
+            pair[telling].tolist(),
+            _written(self.texts, pairs[pair[telling], 0], self.places[cells[telling]]),
+            strict=True,
+        ):
+            found[n].append(name)
+        return found
+
+    def _cells(self, rows: Int64) -> tuple[Int64, Int64]:
+        """The cells of some rows one after the other: which of these rows each is of, and its number."""
+        sizes = np.diff(self.starts)[rows]
+        return np.repeat(np.arange(len(rows)), sizes), ranges(self.starts[rows], self.starts[rows + 1])
 
 
-def names_of(texts: Iterable[str]) -> Names:
-    """The names and numbers in the first part of each text."""
-    known: dict[str, str | None] = {}  # as written: as compared, or None for a word that is no name
-    number: dict[str, int] = {}
-    starts, name, times, written = [0], [], [], []
-    for text in texts:
-        forms = Counter(_NAMED.findall(text[:_CHARACTERS]))
-        new = [form for form in forms if form not in known]
-        for form, share in zip(new, frequencies.name_share(new), strict=True):
-            named = form[0].isdigit() or (form[0].isupper() and share >= _NAME_SHARE)
-            known[form] = frequencies.normal(form) if named else None
-        cells: dict[int, tuple[int, str]] = {}
-        for form in sorted(forms):
-            if compared := known[form]:
-                n = number.setdefault(compared, len(number))
-                cells[n] = (cells.get(n, (0, ""))[0] + forms[form], form)
-        for n in sorted(cells):
-            name.append(n)
-            times.append(cells[n][0])
-            written.append(cells[n][1])
-        starts.append(len(name))
-    weight = frequencies.weights(number).astype(np.float64)
-    return Names(np.array(starts), np.array(name, np.int64), np.array(times, np.int64), written, weight)
+def names_of(texts: pa.Array) -> Names:
+    """The names and numbers in the first part of each text.
+
+    Names are words written with a capital here, and mostly in the news; numbers are figures alone.
+    """
+    texts = pc.utf8_slice_codeunits(texts, 0, _CHARACTERS)
+
+    def candidates(begin: int) -> tuple[UInt64, UInt8, Int64, Int32]:
+        tokens = kernels.tokens_of(texts.slice(begin, _TEXTS))
+        long = np.diff(tokens.places)[:, 0] >= _NAME_LETTERS
+        may = ((tokens.flags & kernels.NUMBER) > 0) | (((tokens.flags & kernels.NAME) > 0) & long)
+        owner = np.repeat(np.arange(len(tokens.ends) - 1), np.diff(tokens.ends))
+        return tokens.words[may], tokens.flags[may], begin + owner[may], tokens.places[may]
+
+    words, flags, owner, places = (
+        np.concatenate(parts)
+        for parts in zip(*in_threads(candidates, range(0, max(len(texts), 1), _TEXTS)), strict=True)
+    )
+    form = Numbered().add(words)  # numbered as they first come
+    first = np.unique(form, return_index=True)[1]
+    forms = [frequencies.normal(word) for word in _written(texts, owner[first], places[first])]
+    figure = np.array([not any(map(str.isalpha, each)) for each in forms], bool)  # "20th" is none
+    capital = (flags & kernels.NAME) > 0
+    named = figure[form] | (capital & (frequencies.name_share(forms) >= _NAME_SHARE)[form])
+    kept, of = np.unique(form[named], return_inverse=True)
+    normal = [forms[n] for n in kept.tolist()]
+    known = sorted(set(normal))
+    place = {name: n for n, name in enumerate(known)}
+    number = np.array([place[name] for name in normal], np.int64)
+    size = max(len(known), 1)
+    keys, first, times = np.unique(owner[named] * size + number[of], return_index=True, return_counts=True)
+    owner, name = np.divmod(keys, size)
+    starts = np.searchsorted(owner, np.arange(len(texts) + 1))
+    weight = frequencies.weights(known).astype(np.float64)
+    return Names(texts, starts, name, times, places[named][first], weight)
+
+
+def _written(texts: pa.Array, rows: Int64, places: Int32) -> list[str]:
+    """What stands at places, (n, 2), of the texts of some rows."""
+    whole = texts.take(pa.array(rows)).to_pylist()
+    return [text[start:end] for text, (start, end) in zip(whole, places.tolist(), strict=True)]

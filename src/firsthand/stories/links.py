@@ -1,0 +1,122 @@
+"""How much two articles speak for one story: by what they name, tell and mean, by text that one has from the other,
+and by how far apart they were published.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from firsthand.schema import Tables
+from firsthand.settings import Stories
+from firsthand.stories.names import Names
+
+Int64 = npt.NDArray[np.int64]
+Float64 = npt.NDArray[np.float64]
+
+UNLISTED = 0.06
+"""Likeness of two articles that are no candidates: what those below the candidates' own floor come to."""
+_MOST = 0.6
+"""Likeness above this says no more about the happening, only about copying."""
+_LEAST = {"names": 0.02, "matter": 0.01, "meaning": 0.1}
+"""What two articles are taken to have in common at least: what was read may not be what tells."""
+_BONUS = {"copy": 0.5, "rewrite": 0.5, "shared_quotes": 0.3}
+"""What text that one has from the other adds for each part of it, and what a statement adds that both print."""
+_FADES = 0.2
+"""Likeness that `fade_days` take from articles that share next to nothing."""
+_NEAR_DAYS = 10.0
+"""Up to here what time takes grows with the days, beyond with their logarithm: a year apart is more than a month."""
+_LASTING = 0.5
+"""Likeness that no time takes from."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """What is known about the articles of each pair that is more alike than any two."""
+
+    pairs: Int64
+    """(links, 2) articles, the lower first; in order."""
+    likeness: Float64
+    """To 4 decimals."""
+    words: Int64
+    """Words in common, found by alignment."""
+    relation: list[str | None]
+    hours: Float64
+    """Between them; NaN where one has no time."""
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+
+def links_of(tables: Tables, ids: pa.Array, names: Names, choices: Stories) -> Links:
+    """The links of some articles.
+
+    Args:
+        tables: `likeness`, and `pairs` if alignment was run.
+        ids: of the articles, rising.
+        names: what they name.
+        choices: how much each kind of evidence weighs.
+    """
+    near = tables["likeness"]
+    pairs, known = _numbered(near, ids)
+    words, lead, matter, meaning, hours = (
+        near[name].to_numpy().astype(np.float64)[known] for name in ("words", "lead", "matter", "meaning", "hours")
+    )
+    reading = (np.nan_to_num(words) + np.nan_to_num(lead)) / 2
+    in_names = names.damped(pairs, reading).cosines(pairs)
+    likeness = _likeness(reading, in_names, matter, meaning, choices)
+    relation, share, common = _aligned(tables.get("pairs"), ids, pairs)
+    bonus = np.array([_BONUS.get(one or "", 0.0) for one in relation])
+    fresh = np.minimum(likeness + (1 - likeness) * bonus * share, _MOST)
+    late = np.log1p(np.nan_to_num(hours) / 24 / _NEAR_DAYS) / np.log1p(choices.fade_days / _NEAR_DAYS)
+    faded = np.round(fresh - _FADES * late * np.maximum(0.0, 1 - fresh / _LASTING), 4)
+    kept = np.flatnonzero(faded > UNLISTED)
+    kept = kept[np.lexsort(pairs[kept].T[::-1])]
+    return Links(pairs[kept], faded[kept], common[kept], [relation[n] for n in kept.tolist()], hours[kept])
+
+
+def _numbered(table: pa.Table, ids: pa.Array) -> tuple[Int64, npt.NDArray[np.bool_]]:
+    """The places of a and b among the ids, (rows, 2), of rows that have both; and which rows these are."""
+    sides = [pc.fill_null(pc.index_in(table[side].combine_chunks(), value_set=ids), -1).to_numpy() for side in "ab"]
+    pairs = np.stack(sides, axis=1).astype(np.int64).reshape(-1, 2)
+    known = np.asarray((pairs >= 0).all(axis=1))
+    return pairs[known], known
+
+
+def _aligned(table: pa.Table | None, ids: pa.Array, wanted: Int64) -> tuple[list[str | None], Float64, Int64]:
+    """Of each wanted pair what alignment found: the relation, the greater share, the words in common."""
+    if table is None:
+        return [None] * len(wanted), np.zeros(len(wanted)), np.zeros(len(wanted), np.int64)
+    pairs, known = _numbered(table, ids)
+    rows = table.filter(pa.array(known)).select(["relation", "a_share", "b_share", "verbatim", "edited", "reworded"])
+    keys = pairs[:, 0] * len(ids) + pairs[:, 1]
+    at = pc.index_in(pa.array(wanted[:, 0] * len(ids) + wanted[:, 1]), value_set=pa.array(keys))
+    found = rows.take(at)
+    share = np.maximum(*(pc.fill_null(found[name], 0.0).to_numpy() for name in ("a_share", "b_share")))
+    common = sum(
+        pc.fill_null(found[name], 0).to_numpy().astype(np.int64) for name in ("verbatim", "edited", "reworded")
+    )
+    return found["relation"].to_pylist(), share, common
+
+
+def _likeness(reading: Float64, names: Float64, matter: Float64, meaning: Float64, choices: Stories) -> Float64:
+    """How much two articles speak for one story by who, where and how many, by what happened, and by what it means.
+
+    A geometric mean: of two texts in like words, those that name nobody in common are about two happenings, and so are
+    two that have only a town in common. Where one has no names at all, as in scripts without capitals, or is in a
+    language whose meaning nobody can read, its words must tell.
+    """
+    named = np.where(np.isnan(names), 0.0, choices.names_part)
+    meant = np.where(np.isnan(meaning), 0.0, choices.meaning_part)
+    told = choices.matter_part + choices.meaning_part - meant
+    found: Float64 = (
+        reading ** (1 - named - told - meant)
+        * np.maximum(np.nan_to_num(names), _LEAST["names"]) ** named
+        * np.maximum(np.nan_to_num(matter), _LEAST["matter"]) ** told
+        * np.maximum(np.nan_to_num(meaning), _LEAST["meaning"]) ** meant
+    )
+    return found
