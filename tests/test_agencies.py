@@ -8,6 +8,7 @@ from firsthand.lexicon.agencies import (
     agencies_in_credit,
     all_agencies,
     by_name,
+    by_path,
     by_short_name,
     is_state_media,
     mentions,
@@ -33,6 +34,8 @@ def names(found):
         ("Road MAP of the town", []),
         ("the ap store", []),
         ("Dr. Apa and the TASSEL", []),
+        ("(END) Dow Jones Newswires", ["Dow Jones"]),
+        ("Copyright 2031 Dow Jones & Company, Inc.", []),
     ],
 )
 def test_a_credit_names_agencies(credit, expected):
@@ -47,10 +50,28 @@ def test_a_credit_names_agencies(credit, expected):
         ("By Michael Bloomberg", []),
         ("By Mia Fox and Petra Antara", []),
         ("Orla Fenn for Reuters", ["Reuters"]),
+        ("By Orla Fenn, Bo Kim, Cy Dee, Di Poe and Ed Rum, Associated Press", ["AP"]),
+        ("Orla Fenn, Bo Kim, Cy Dee, Di Poe, Associated Press", ["AP"]),
+        # lists of a site's writers
+        ("Orla Fenn, Bo Kim, Associated Press, Cy Dee, Lantern Staff", []),
+        ("Orla Fenn, Bo Kim, Cy Dee, Di Poe, Ed Rum, Fay Orr, Associated Press", []),
     ],
 )
 def test_a_byline_names_agencies_not_people(byline, expected):
     assert names(agencies_in_byline(byline)) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://lamp.example/US/wireStory/gate-opens-5200", ["AP"]),
+        ("https://lamp.example/wires/reuters/article-5/Gate-opens.html", ["Reuters"]),
+        ("https://lamp.example/opinion/ap-courses-for-all", []),
+        ("", []),
+    ],
+)
+def test_the_folder_of_an_address_names_an_agency(url, expected):
+    assert by_path(url) == expected
 
 
 def test_running_text_knows_only_what_cannot_be_another_word():

@@ -415,6 +415,34 @@ def test_agencies_by_where_they_stand(head, before, after, agency):
     assert article["agency"] == agency
 
 
+def test_an_agency_alone_on_a_line_is_the_texts_above_it_and_a_pictures_within():
+    above, within = ("Ann Lee", "AP", *SENTENCES), (*SENTENCES[:3], "AP", *SENTENCES)
+    assert one("\n\n".join(above), kind="record")[0]["agency"] == "AP"
+    article, _ = one("\n\n".join(within), kind="record")
+    assert (article["agency"], article["picture_credit"]) == (None, "AP")
+
+
+def test_a_post_among_the_paragraphs_keeps_its_dateline():
+    post = "SKERRY (AP) — The ferry runs again. — Ann Lee (@annlee) May 2, 2031"
+    article, furniture = one("\n\n".join((SENTENCES[0], post, *SENTENCES[1:])), kind="record")
+    assert article["agency"] is None
+    assert values(furniture, "dateline") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "opening", "agency"),
+    [
+        ({"url": "https://lamp.example/US/wireStory/ferry-runs-again-5200"}, "", "AP"),
+        ({"outlet": "Al Jazeera"}, "Al Jazeera's Ann Lee, reporting from Skerry, saw the first ferry leave.", None),
+        ({"outlet": "The Lamp"}, "NEW HOLM, PA — The ferry left.", None),
+        ({"outlet": "The Lamp"}, "NEW HOLM (PA) — The ferry left.", "PA"),
+    ],
+)
+def test_agencies_of_the_address_the_outlet_and_the_place(fields, opening, agency):
+    article, _ = one("\n\n".join(filter(None, (opening, *SENTENCES))), kind="record", **fields)
+    assert article["agency"] == agency
+
+
 @pytest.mark.parametrize("credit", ["HARNA Photo/Ann Lee", "ZORTA via HARNA", "Photo: Ann Lee/Lamp & Ladder 9 North"])
 def test_a_pictures_credit_is_kept_whole(credit):
     article, _ = one(page(before=f"<figure><img src='a.jpg'><figcaption>The pier. {credit}</figcaption></figure>"))
@@ -489,9 +517,18 @@ def test_what_is_no_dateline(line):
         ("he said. (AFP)", "credit", "(AFP)"),
         ("he said.\n\n(With inputs from PTI)", "credit", "(With inputs from PTI)"),
         ("he said.\n\nCopyright 2031 The Associated Press.", "credit", "Copyright 2031 The Associated Press."),
+        ("he said.\n\nContributing: Bo Kim in Skerry; The Associated Press", "credit", None),
+        ("he said.\n\nLee also writes for The Lamp; contributing: The Associated Press", "credit", None),
+        ("he said.\n\n(Material from AFP and Reuters was used in this story.)", "credit", None),
+        ("he said.\n\nThis report contains material from Reuters.", "credit", None),
+        ("he said.\n\nReuters and AFP contributed.", "credit", None),
+        ("he said.\n\n(END) Dow Jones Newswires", "credit", None),
+        ("he said.\n\nProPublica is a nonprofit newsroom.", "syndication", None),
+        ("he said.\n\nThis story is part of a partnership with ProPublica and Harbour Radio.", "syndication", None),
         ("he said.\n\nThis story originally appeared in Harbour Gazette.", "syndication", None),
         ("he said.\n\nThis story has been corrected to fix the month.", "correction", None),
         ("he said. Photo by Bo Kim/Getty Images", "picture_credit", "Photo by Bo Kim/Getty Images"),
+        ("The ferry leaves. (May 2) AP", "picture_credit", "AP"),
     ],
 )
 def test_ends_of_texts(end, kind, value):
@@ -509,6 +546,11 @@ def test_ends_of_texts(end, kind, value):
         "With the storm over, they went home from the pier.",
         "By the time he left, all was well.",
         "Photos: The storm in pictures",
+        "With the mayor and half of the council away, AP counted the votes again.",
+        "From left to right: the mayor, the harbour master and the reporter of AP.",
+        "From the AP:",
+        "This report contains nothing that Reuters had not printed, but the mayor read it twice.",
+        "The harbour has a nonprofit newsroom, and AP has none.",
     ],
 )
 def test_prose_is_no_furniture(text):

@@ -140,7 +140,10 @@ CUES = [
     "Compiled by", "With inputs from", "from wire reports", "(c)", "Copyright 2031", "Source:", "Courtesy:", "Agencies",
     "contributed to this report", "from a syndicated feed", "auto-generated from", "reporting from", "rm/wd (", "By",
     "posted by", "Photo by", "PHOTO/", "Image courtesy of", "File photo", "[File", "Handout", "AP Photo/", "HARNA",
-    "via Getty Images", "Bo Kim/HARNA", "Ann Lee", "News Agency", "Newswire", "Agence Brimbeth", "Monday", "3", "2031",
+    "Contributing: Ann Lee;", "contributing:", "Material from", "was used in this report", "This report contains",
+    "(END)", "is a nonprofit newsroom", "in partnership with", "contributed.", "(Dec. 11)", "(@annlee) May 2, 2031",
+    "Using", "via Getty Images", "Bo Kim/HARNA", "Ann Lee", "News Agency", "Newswire", "Agence Brimbeth", "Monday", "3",
+    "2031",
 ]  # fmt: skip
 MARKS = [".", "!", ".”", ":", ",", " - ", " — ", "--", "/", "(", ")", "[", "]", " | ", " ", "", "\u00a0", "İ", "ﬁ", "’"]
 

@@ -80,11 +80,8 @@ def agency_of_page(article: Row) -> str:
 
 
 def credited(article: Row) -> tuple[str, ...]:
-    """The agencies an article names as where its text is from, in the order given; the address counts too."""
-    named = [part.strip() for part in str(article.get("agency") or "").split(";") if part.strip()]
-    url = str(article.get("url") or "").casefold()
-    named += [row["agency"] for row in rows("wire_paths") if row["path"] in url]
-    return tuple(dict.fromkeys(named))
+    """The agencies an article names as where its text is from, in the order given."""
+    return tuple(dict.fromkeys(part.strip() for part in str(article.get("agency") or "").split(";") if part.strip()))
 
 
 def credits_in(articles: dict[str, Row]) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:

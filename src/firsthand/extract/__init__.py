@@ -28,7 +28,7 @@ from firsthand.extract.furniture_text import read_texts
 from firsthand.extract.language import languages
 from firsthand.extract.lines import lines_of
 from firsthand.extract.readings import Fields, Reading, from_html, from_record, from_text
-from firsthand.lexicon.agencies import agencies_in_byline, by_name
+from firsthand.lexicon.agencies import agencies_in_byline, by_name, by_path
 from firsthand.lexicon.unlisted import is_full_name
 from firsthand.schema import TABLES, Tables, digest
 from firsthand.sentences import sentence_table
@@ -183,9 +183,14 @@ def _byline(found: list[Found]) -> str:
 
 
 def _agencies(reading: Reading, found: list[Found]) -> list[str]:
-    """The agencies the page names for its text; on an agency's own page, that agency."""
-    named = agencies(found, reading.outlet)
+    """The agencies the page names for its text, also by the folder it lies in; on an agency's own page, that agency.
+
+    An outlet that is no agency is none for itself either: "Al Jazeera's Ann Lee, reporting from Skerry".
+    """
     own = by_name(reading.outlet) if reading.outlet else None
+    named = [*agencies(found, reading.outlet), *by_path(reading.url or reading.canonical_url)]
+    if own and own.kind != "agency":
+        named = [name for name in named if name != own.name]
     if not named and own and own.kind == "agency":
         named = [own.name]
     elif not named and is_full_name(reading.outlet):

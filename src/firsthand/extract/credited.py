@@ -33,6 +33,9 @@ _GAVE = re.compile(
 )
 _ALONE = re.compile(rf"^[\s(–—-]*(?P<names>{ACRONYM}(?:/{ACRONYM})*)[\s).]*$")
 
+_TOWN_OF_STATE = re.compile(r"^[^(\[/]*, PA\b")
+"""A dateline from a town of Pennsylvania."""
+
 
 def agencies(found: Iterable[Found], outlet: str = "") -> list[str]:
     """Short names of the agencies the furniture names for the text; those of bylines first, then of datelines.
@@ -51,7 +54,8 @@ def agencies(found: Iterable[Found], outlet: str = "") -> list[str]:
 
 def _named(row: Found) -> Iterator[str]:
     """The agencies of one row; those of the lexicon by its names, others as printed."""
-    listed = agencies_in_byline(row.value) if row.kind == "byline" else agencies_in_credit(row.value)
+    value = _TOWN_OF_STATE.sub("", row.value) if row.kind == "dateline" else row.value
+    listed = agencies_in_byline(value) if row.kind == "byline" else agencies_in_credit(value)
     yield from (agency.name for agency in listed if agency.writes)
     for part in unlisted(row):
         if by_name(part) is None:

@@ -57,8 +57,11 @@ class Note:
         """Whether the line is such a note."""
         if self.kind == "litter":
             return bool(self.pattern.fullmatch(line))
-        return bool(self.pattern.match(line)) and (
-            not self.needs_agency or any(a.writes for a in agencies_in_credit(line)) or bool(_UNLISTED.search(line))
+        match = self.pattern.match(line)
+        return match is not None and (
+            not self.needs_agency
+            or any(agency.writes for agency in agencies_in_credit(match.group()))
+            or bool(_UNLISTED.search(line))
         )
 
 
@@ -228,12 +231,16 @@ _BEGINS_NOTE = re.compile(
 """How a note among the middle lines of a text begins."""
 _BEGINS_OUTER_NOTE = re.compile(
     _BEGINS_NOTE.pattern
-    + r"|(?-i:[a-z]{2,4}(?:/[a-z]{2,4})*) \("
+    + r"|(?-i:[a-z]{2,4}(?:/[a-z]{2,4})*) \(|\(end\)"
     + r"|[(\[*_—–-]*\s*(?:the |sources?\b|courtesy|via\b|credit|(?:news )?agenc|wire|staff|using|including|"
-    r"corrects|refile|adds|paragraph|re(?:printed|published|produced)|distributed|syndicated|provided)",
+    r"corrects|refile|adds|paragraph|re(?:printed|published|produced)|distributed|syndicated|provided|contribut|some |"
+    r"material|information|content|reports|files)",
     re.IGNORECASE,
 )
-_WITHIN_NOTE = ("contributed", " feed", "reporting from", "reported from", "writing from", "auto")
+_WITHIN_NOTE = (
+    "contributed", " feed", "reporting from", "reported from", "writing from", "auto", "contributing:", "newsroom",
+    "news agency", "news organi", "news outlet", "news service", "news site", "news web", "news wire",
+)  # fmt: skip
 """Words of those notes of the first and last lines that may begin in any way."""
 
 
@@ -247,9 +254,20 @@ def _read_head(line: str, start: int, n: int, text: str) -> Iterator[Found]:
     if len(line) < 160 and _BY.match(line) and byline_line(line):
         yield Found("byline", line, "text", "text", start, start + len(line))
     elif len(line) < 60 and (is_agency(line.strip("()[]–—- ")) or _agency_strip(line)):
-        yield Found("credit", line, "text", "text", start, start + len(line))
-    elif n < DATELINE_LINES and (dateline := read_dateline(line) or read_town(line, text)):
+        yield Found(_above(text, start), line, "text", "text", start, start + len(line))
+    elif n < DATELINE_LINES and not _POST.search(line) and (dateline := read_dateline(line) or read_town(line, text)):
         yield Found("dateline", dateline.value, "text", "text", start, start + len(dateline.value))
+
+
+_POST = re.compile(r"\(@\w{1,20}\)\s+[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\W*$")
+"""How a post ends that stands among the paragraphs; what it begins with is the post's."""
+_PROSE = 60
+"""Characters of a line that is a sentence and neither a name nor a time."""
+
+
+def _above(text: str, start: int) -> str:
+    """Whose credit an agency's name alone on a line is: the text's above it, a picture's below its first paragraphs."""
+    return "credit" if sum(len(line) > _PROSE for line in text[:start].split("\n")) < 2 else "picture_credit"
 
 
 _BY = re.compile(r"by[\s:]", re.IGNORECASE)
@@ -276,13 +294,15 @@ _END = re.compile(
     r"(?P<names>[A-Z][\w.,&/ ’'-]{1,60}?)\)?)\s*$"
 )
 _BARE_END = re.compile(r"[.!?\"”’)]\s+(?P<credit>(?P<names>[A-Z][A-Za-z-]+(?:/[A-Z][A-Za-z-]+)*))\s*$")
+_FILMED = re.compile(r"\([A-Z][a-z]{2,8}\.? \d{1,2}\)\s*$")
+"""The day in brackets that ends the caption of a film, before its credit: "(Dec. 11) AP"."""
 _WITHIN_END = re.compile(
-    r"reporting by |copyright |©|contributed to |with (?:inputs?|files?|reporting) from ", re.IGNORECASE
+    r"reporting by |copyright |©|contributed to |contributing:|with (?:inputs?|files?|reporting) from ", re.IGNORECASE
 )
 """What `_END_SENTENCE` needs."""
 _END_SENTENCE = re.compile(
     r"(?<=[.!?\"”’)])\s*(?P<credit>(?:\(?(?:additional |with )?reporting by |copyright |© ?\d{4}"
-    r"|(?:the )?[A-Z][^.!?]{2,200}\bcontributed to (?:this|the) (?:report|story|article)"
+    r"|(?:the )?[A-Z][^.!?]{2,200}\bcontributed to (?:this|the) (?:report|story|article)|contributing: "
     r"|\(?with (?:inputs?|files?|reporting) from )[^\n]{0,300})$",
     re.IGNORECASE,
 )
@@ -297,12 +317,13 @@ def _end_of(line: str, start: int, last: bool) -> Iterator[Found]:
     for pattern in (_END, _BARE_END) if last else ():
         match = pattern.search(line, window)
         if match and _all_agencies(match["names"]):
+            kind = "picture_credit" if _FILMED.search(line, window, match.start("credit")) else "credit"
             yield Found(
-                "credit", match["credit"], "text", "text", start + match.start("credit"), start + match.end("credit")
+                kind, match["credit"], "text", "text", start + match.start("credit"), start + match.end("credit")
             )
             return
     rest = line[window:]
-    if not any(hint in rest for hint in ("eporting", "ontributed", "opyright", "COPYRIGHT", "©", "ith ")):
+    if not any(hint in rest for hint in ("eporting", "ontribut", "opyright", "COPYRIGHT", "©", "ith ")):
         return
     if match := _END_SENTENCE.search(line, window):
         value = match["credit"].strip()

@@ -45,6 +45,8 @@ _NOT_THE_AGENCY = re.compile(
     re.IGNORECASE,
 )
 """What may follow AP when it is Advanced Placement, the state of Andhra Pradesh or a league table."""
+_NOT_THE_NEWSWIRE = re.compile(r"\s+(?:(?:&|and)\s+co(?:mpany)?|industrials?|index|averages?)\b", re.IGNORECASE)
+"""What may follow Dow Jones when it is the publisher or the index."""
 
 
 @cache
@@ -198,12 +200,23 @@ def by_domain(domain: str) -> Agency | None:
     return _by_domain().get(domain)
 
 
+def by_path(url: str) -> list[str]:
+    """The agencies in whose folder an address lies: short names, by `wire_paths.tsv`.
+
+    >>> by_path("https://lamp.example/wires/afp/article-5/Gate-opens.html")
+    ['AFP']
+    """
+    folded = url.casefold()
+    return list(dict.fromkeys(row["agency"] for row in rows("wire_paths") if row["path"] in folded))
+
+
 def credits(text: str) -> list[tuple[int, int, Agency]]:
     """Spans of agencies in a byline, dateline or credit line, in order; picture agencies too."""
     found = [
         (start, end, _forms()[1][form])
         for start, end, form in _occurrences(text, _credit_index())
-        if form not in _WEAK or _bracketed(text, start, end)
+        if (form not in _WEAK or _bracketed(text, start, end))
+        and not (form == "Dow Jones" and _NOT_THE_NEWSWIRE.match(text, end))
     ]
     if not found and (whole := by_name(text)):
         return [(0, len(text), whole)]
@@ -239,6 +252,9 @@ def _bracketed(text: str, start: int, end: int) -> bool:
 
 
 _BYLINE_PARTS = re.compile(r"\s*(?:\||;|,|•|·|\n|/|\(|\)|\s[–—-]\s|\band\b|&|\bwith\b|\bvia\b)\s*")
+_MOST_SIGN = 5
+"""Names of a byline that need no "By" before them."""
+_SIGNED = re.compile(r"by\b", re.IGNORECASE)
 _BYLINE_OPENS = re.compile(r"^(?:by|the)\b[\s:]*", re.IGNORECASE)
 _WORKS_FOR = re.compile(r"^.*?\b(?:for|of|from)\s+")
 _ENDS_IN_ROLE = re.compile(
@@ -251,11 +267,17 @@ _ENDS_IN_ROLE = re.compile(
 def agencies_in_byline(text: str) -> tuple[Agency, ...]:
     """The agencies that sign a byline. A person's name in it is no agency: Michael Bloomberg, Mia Fox.
 
+    More than five names without "By", or five with the agency's among people's, are no signature but a list of a
+    site's writers.
+
     >>> [agency.name for agency in agencies_in_byline("By MIA FOX, AP Sports Writer and Michael Bloomberg | PTI")]
     ['AP', 'PTI']
     """
     found: dict[Agency, None] = {}
-    for part in _BYLINE_PARTS.split(text):
+    parts = list(filter(str.strip, _BYLINE_PARTS.split(text)))
+    if len(parts) >= _MOST_SIGN and not _SIGNED.match(text):
+        parts = [parts[0], parts[-1]] if len(parts) == _MOST_SIGN else []
+    for part in parts:
         bare = _BYLINE_OPENS.sub("", part.strip())
         agency = by_name(bare) or by_name(_WORKS_FOR.sub("", bare))
         if agency is None:
