@@ -2,6 +2,7 @@
 
 import math
 import random
+from datetime import UTC, datetime
 
 import numpy as np
 import pyarrow as pa
@@ -156,6 +157,40 @@ def test_time_apart_parts_what_is_weakly_alike(hours, together):
     near = {"a": "x", "b": "y", "words": 0.16, "lead": 0.16, "matter": 0.1, "meaning": 0.4, "hours": hours}
     tables = {"articles": articles, "likeness": TABLES["likeness"].table([near])}
     assert (len(members(stories(tables, Stories())["stories"])) == 1) is together
+
+
+def likeness_of(a, b, words):
+    return {"a": a, "b": b, "words": words, "lead": words, "matter": words, "meaning": 0.5}
+
+
+def test_an_article_without_time_is_of_the_day_of_the_dated_one_most_like_it():
+    """Else each undated report of a yearly fair ties the fairs of all years together."""
+    days = {"x": datetime(2030, 5, 1, tzinfo=UTC), "y": datetime(2033, 5, 1, tzinfo=UTC), "u": None, "v": None}
+    articles = TABLES["articles"].table(
+        [{"article_id": i, "text": i, "published_at": day, "published_precision": "day"} for i, day in days.items()]
+    )
+    own = [likeness_of("u", "x", 0.5), likeness_of("v", "y", 0.5)]
+    other = [likeness_of("u", "y", 0.2), likeness_of("v", "x", 0.2), likeness_of("u", "v", 0.2)]
+    near = TABLES["likeness"].table(own + other)
+    assert members(stories({"articles": articles, "likeness": near}, Stories())["stories"]) == [["u", "x"], ["v", "y"]]
+    undated = articles.drop_columns("published_at").append_column(
+        "published_at", pa.nulls(4, pa.timestamp("us", "UTC"))
+    )
+    assert members(stories({"articles": undated, "likeness": near}, Stories())["stories"]) == [["u", "v", "x", "y"]]
+
+
+def test_who_is_too_little_alike_says_nothing_of_a_time():
+    articles = TABLES["articles"].table(
+        [
+            {"article_id": "x", "text": "x", "published_at": datetime(2030, 5, 1, tzinfo=UTC)},
+            {"article_id": "y", "text": "y", "published_at": datetime(2033, 5, 1, tzinfo=UTC)},
+            {"article_id": "u", "text": "u"},
+            {"article_id": "v", "text": "v"},
+        ]
+    )
+    near = [likeness_of("u", "x", 0.08), likeness_of("v", "y", 0.08), likeness_of("u", "v", 0.14)]
+    tables = {"articles": articles, "likeness": TABLES["likeness"].table(near)}
+    assert members(stories(tables, Stories())["stories"]) == [["u", "v"], ["x"], ["y"]]
 
 
 def test_nothing_in_nothing_out():

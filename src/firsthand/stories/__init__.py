@@ -1,9 +1,9 @@
 """Which articles tell one happening.
 
 Articles are alike by the names and numbers in them (names.py), by their other rare words and by the meaning of title
-and lead; copied and rewritten text adds to it, a shared statement adds less, days apart take from it. Groups join while
-they are nearly as alike as their own members are (grouping.py): two quakes stay two stories, one event told over days
-stays one.
+and lead; copied and rewritten text adds to it, a shared statement adds less, days apart take from it (links.py). Groups
+join while they are nearly as alike as their own members are (grouping.py): two quakes stay two stories, one event told
+over days stays one.
 
     >>> from firsthand.schema import TABLES
     >>> ids = [{"article_id": i, "text": "Kim met Shoigu in Pyongyang."} for i in ("x", "y", "z")]
@@ -28,12 +28,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from firsthand.arrow import run_starts
+from firsthand.hours import Hours
 from firsthand.schema import TABLES, Tables, digest, in_order
 from firsthand.settings import Stories
 from firsthand.stories.grouping import Fit, groups
 from firsthand.stories.links import UNLISTED, Links, links_of
 from firsthand.stories.names import Names, names_of
 
+_READ = ("article_id", "outlet", "title", "text", "published_at", "published_precision")
 _NAMES_SHOWN = 4
 _WHOLE = 10_000
 """Likeness is summed in whole ten-thousandths, so that no sum depends on order."""
@@ -53,10 +55,10 @@ def stories(tables: Tables, choices: Stories) -> dict[str, pa.Table]:
         `stories`: story_id is the least digest of its members' ids, `why` names the article nearest in the story; and
         `story_ids`, the other addresses each story may have had.
     """
-    articles = in_order(tables["articles"].select(["article_id", "outlet", "title", "text"]), ("article_id",))
+    articles = in_order(tables["articles"].select(_READ), ("article_id",))
     ids, title, text = (pc.fill_null(articles[name].combine_chunks(), "") for name in ("article_id", "title", "text"))
     names = names_of(pc.binary_join_element_wise(title, text, "\n"))
-    links = links_of(tables, ids, names, choices)
+    links = links_of(tables, ids, names, Hours.of(articles), choices)
     leader = _leaders(tables.get("copy_classes"), ids, links)
     fit = Fit(
         usual=choices.usual_likeness,

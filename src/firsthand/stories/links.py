@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from firsthand.hours import DAY, Hours
 from firsthand.schema import Tables
 from firsthand.settings import Stories
 from firsthand.stories.names import Names
@@ -52,13 +53,14 @@ class Links:
         return len(self.pairs)
 
 
-def links_of(tables: Tables, ids: pa.Array, names: Names, choices: Stories) -> Links:
+def links_of(tables: Tables, ids: pa.Array, names: Names, when: Hours, choices: Stories) -> Links:
     """The links of some articles.
 
     Args:
         tables: `likeness`, and `pairs` if alignment was run.
         ids: of the articles, rising.
         names: what they name.
+        when: they were published.
         choices: how much each kind of evidence weighs.
     """
     near = tables["likeness"]
@@ -72,7 +74,8 @@ def links_of(tables: Tables, ids: pa.Array, names: Names, choices: Stories) -> L
     relation, share, common = _aligned(tables.get("pairs"), ids, pairs)
     bonus = np.array([_BONUS.get(one or "", 0.0) for one in relation])
     fresh = np.minimum(likeness + (1 - likeness) * bonus * share, _MOST)
-    late = np.log1p(np.nan_to_num(hours) / 24 / _NEAR_DAYS) / np.log1p(choices.fade_days / _NEAR_DAYS)
+    days = np.where(np.isnan(hours), _supposed(when, pairs, likeness, choices), hours) / DAY
+    late = np.log1p(days / _NEAR_DAYS) / np.log1p(choices.fade_days / _NEAR_DAYS)
     faded = np.round(fresh - _FADES * late * np.maximum(0.0, 1 - fresh / _LASTING), 4)
     kept = np.flatnonzero(faded > UNLISTED)
     kept = kept[np.lexsort(pairs[kept].T[::-1])]
@@ -101,6 +104,24 @@ def _aligned(table: pa.Table | None, ids: pa.Array, wanted: Int64) -> tuple[list
         pc.fill_null(found[name], 0).to_numpy().astype(np.int64) for name in ("verbatim", "edited", "reworded")
     )
     return found["relation"].to_pylist(), share, common
+
+
+def _supposed(when: Hours, pairs: Int64, alike: Float64, choices: Stories) -> Float64:
+    """Hours between the articles of each pair, one without a time being of the day of the dated one most like it.
+
+    Taken to be near whatever it is like, it would tie together what is years apart. Who is too little alike to be one
+    story with it says nothing of its time; where nobody does, no hours.
+    """
+    dated = ~np.isnan(when.hour)
+    ways = np.concatenate([pairs, pairs[:, ::-1]])
+    likeness = np.tile(alike.round(4), 2)
+    tells = ~dated[ways[:, 0]] & dated[ways[:, 1]] & (likeness >= choices.lone_likeness * choices.min_fit)
+    ways, likeness = ways[tells], likeness[tells]
+    ways = ways[np.lexsort((ways[:, 1], -likeness, ways[:, 0]))]
+    undated, first = np.unique(ways[:, 0], return_index=True)
+    hour, whole_day = when.hour.copy(), when.whole_day.copy()
+    hour[undated], whole_day[undated] = hour[ways[first, 1]], True
+    return np.nan_to_num(Hours(hour, whole_day).between(pairs))
 
 
 def _likeness(reading: Float64, names: Float64, matter: Float64, meaning: Float64, choices: Stories) -> Float64:
