@@ -214,7 +214,7 @@ def _tree(branch: Branch, answer: Mapping[str, Any]) -> Tree:
         if at.node in inferred:
             text.append("○ ").append(names[at.node], style="bold").append("  inferred", style="dim")
         elif at.members:
-            what = "equal copies" if at.equal else "reports"
+            what = "equal copies" if at.fold == "equal" else "reports"
             text.append(f"● × {len(at.members)} {what}", style="bold").append(
                 f"  {_some(names[m] for m in at.members)}"
             )

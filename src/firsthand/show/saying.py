@@ -50,6 +50,12 @@ def clock(article: Mapping[str, Any], year: bool = True) -> str:
     return day if article["published_precision"] == "day" else f"{day}, {moment:%H:%M}"
 
 
+def period(card: Mapping[str, Any]) -> str:
+    """From when to when a story was told: '2031-03-04 to 2031-03-06', one day, or nothing."""
+    first, last = ((card[f"{which}_published_at"] or "")[:10] for which in ("first", "last"))
+    return first if first == last else f"{first} to {last}"
+
+
 def moment_of(time: str) -> datetime.datetime:
     """A time of an answer, ISO 8601 in UTC, as a moment."""
     return datetime.datetime.fromisoformat(time.replace("Z", "+00:00"))
