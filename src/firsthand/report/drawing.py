@@ -31,7 +31,7 @@ _TALL, _WIDE = 40, 900
 """More rows than this have one line of words, not two, if the drawing is so wide."""
 
 
-def lineage(story: Mapping[str, Any], width: int = 960) -> str:
+def lineage(story: Mapping[str, Any], width: int = 984) -> str:
     """The lineage of one story (an answer of `show.story`) as an SVG element; colours and type come from the page.
 
     Args:
@@ -56,10 +56,10 @@ def lineage(story: Mapping[str, Any], width: int = 960) -> str:
         *sheet.axis(height),
     ]
     for branch in branches:
-        y = sheet.y[branch.node]
+        x, y = sheet.place(branch.node)
         parts += [
             f'<g class="row"><rect class="band" x="0" y="{y - row / 2:.1f}" width="{width}" height="{row:.0f}"/>'
-            f'<line class="guide" x1="{sheet.x[branch.node]:.1f}" y1="{y:.1f}" x2="{sheet.right + 12:.1f}" y2="{y:.1f}"/>',
+            f'<line class="guide" x1="{x:.1f}" y1="{y:.1f}" x2="{sheet.right + 12:.1f}" y2="{y:.1f}"/>',
             *_further(branch, sheet, figures if few else None),
             *_edge(branch, sheet, row),
             *_name(branch, sheet, _Room(sheet.right + 18, width - 4.0, tall, width > 500)),
@@ -84,15 +84,12 @@ class _Sheet:
         self.home: dict[str, str] = {}
         """The node of the branch in which an article or an inferred parent is drawn."""
         self.right, self.x, self.y = right, dict[str, float](), dict[str, float]()
-        depth, untimed = 0, False
+        depth, untimed = 0, len(self.spans) < len(self.articles)
         for tree in trees:
             for branch, steps in _depths(tree):
                 self.home |= dict.fromkeys([branch.node, *branch.members], branch.node)
                 self.radius[branch.node] = _RADIUS + 2.0 * len(str(len(branch.members) or ""))
                 depth = max(depth, steps)
-                untimed |= any(name not in self.spans for name in branch.members or [branch.node]) and (
-                    branch.node in self.articles
-                )
         self.line: Timeline | None = None
         self.lane, left = 14.0, 14.0
         if self.spans:
@@ -220,7 +217,8 @@ def _edge(branch: Branch, sheet: _Sheet, row: float) -> list[str]:
     edge = branch.edge
     if not edge:
         return []
-    (px, py), cx, cy = sheet.place(edge["parent"]), sheet.x[branch.node], sheet.y[branch.node]
+    (px, py), (cx, cy) = sheet.place(edge["parent"]), sheet.place(branch.node)
+    target = fold_anchor(branch) if branch.members else anchor("edge", edge["child"], edge["parent"])
     turn = min(6.0, max(cx - px, 0.0))
     if cx >= px:
         start = min(py + sheet.radius[sheet.home[edge["parent"]]], cy - turn)
@@ -228,13 +226,11 @@ def _edge(branch: Branch, sheet: _Sheet, row: float) -> list[str]:
         path, near = f"M{px:.1f},{start:.1f}{end}", f"M{px:.1f},{max(start, cy - row):.1f}{end}"
     else:
         path = near = _curve(px, py, cx, cy)[0]
-    at = sheet.right + 50
-    parts = [
-        f'<a class="edge {_state(edge)}" href="#{_target(branch)}"><title>{escape(_says(branch, sheet))}</title>',
+    return [
+        f'<a class="edge {_state(edge)}" href="#{target}"><title>{escape(_says(branch, edge, sheet))}</title>',
         f'<path class="hit" d="{near}"/><path stroke-width="{_weight(edge)}" d="{path}"/>',
-        f'<text class="percent" x="{at:.1f}" y="{cy + 4:.1f}">{branch.probability()}</text></a>',
+        f'<text class="percent" x="{sheet.right + 50:.1f}" y="{cy + 4:.1f}">{branch.probability()}</text></a>',
     ]
-    return parts
 
 
 def _further(branch: Branch, sheet: _Sheet, figures: list[str] | None) -> Iterator[str]:
@@ -291,19 +287,12 @@ def _weight(edge: Row) -> str:
     return f"{1 + 1.6 * (edge['probability'] or 0):.1f}"
 
 
-def _target(branch: Branch) -> str:
-    if branch.members or not branch.edge:
-        return fold_anchor(branch)
-    return anchor("edge", branch.edge["child"], branch.edge["parent"])
-
-
 def fold_anchor(branch: Branch) -> str:
     """The id of the list of the articles folded into a branch."""
     return anchor("fold", branch.node)
 
 
-def _says(branch: Branch, sheet: _Sheet) -> str:
-    edge = branch.edge or {}
+def _says(branch: Branch, edge: Row, sheet: _Sheet) -> str:
     label = f"{branch.kind()} of {sheet.names[edge['parent']]}, {_doubt(edge)}{branch.probability()}"
     if branch.members:
         return f"{branch.called(sheet.names)}: {label}"
@@ -334,12 +323,10 @@ def _name(branch: Branch, sheet: _Sheet, room: _Room) -> Iterator[str]:
     yield f'<a class="name" href="#{target}"><title>{escape(f"{head} · {facts}")}</title>'
     yield f'<rect class="hit" x="{room.x:.1f}" y="{y - 11:.1f}" width="{room.end - room.x:.1f}" height="22"/>'
     yield from _dots(branch, sheet, x, y)
-    lift = 3.0 if room.tall else -4.0
-    yield (
-        f'<text class="outlet" x="{room.x:.1f}" y="{y - lift:.1f}">{escape(fitted(head, (room.name_end - room.x) / _BOLD))}'
-        f'</text><text class="facts" x="{room.facts:.1f}" y="{y + (13 if room.tall else 4):.1f}">'
-        f"{escape(fitted(facts, (room.end - room.facts) / _FACTS))}</text></a>"
-    )
+    shown, more = fitted(head, (room.name_end - room.x) / _BOLD), fitted(facts, (room.end - room.facts) / _FACTS)
+    up, down = (-3.0, 13.0) if room.tall else (4.0, 4.0)
+    yield f'<text class="outlet" x="{room.x:.1f}" y="{y + up:.1f}">{escape(shown)}</text>'
+    yield f'<text class="facts" x="{room.facts:.1f}" y="{y + down:.1f}">{escape(more)}</text></a>'
 
 
 def _dots(branch: Branch, sheet: _Sheet, x: float, y: float) -> Iterator[str]:
@@ -348,11 +335,10 @@ def _dots(branch: Branch, sheet: _Sheet, x: float, y: float) -> Iterator[str]:
     if sheet.line and span and span[0] != span[1] and not branch.members:
         low, high = sheet.line.between(span[0]), sheet.line.between(span[1])
         yield f'<line class="day" x1="{low:.1f}" y1="{y:.1f}" x2="{high:.1f}" y2="{y:.1f}"/>'
-    ends = []
-    for name in branch.members[1:]:
-        timed = sheet.line and name in sheet.spans
-        at = max(sheet.line.between(sheet.spans[name][0]), x) if sheet.line and timed else max(sheet.lane, x)
-        ends.append(at)
+    ends = [
+        max(sheet.line.between(sheet.spans[name][0]) if sheet.line and name in sheet.spans else sheet.lane, x)
+        for name in branch.members[1:]
+    ]
     if branch.fold == "versions" and ends:
         yield f'<line class="thread" x1="{x:.1f}" y1="{y:.1f}" x2="{max(ends):.1f}" y2="{y:.1f}"/>'
     yield from (f'<circle class="member" cx="{at:.1f}" cy="{y:.1f}" r="3"/>' for at in ends)
@@ -366,18 +352,24 @@ def _facts(branch: Branch, sheet: _Sheet, wide: bool) -> list[str]:
     """What is said of a branch after its name: kind of descent, further parents, time, title or outlets."""
     kind = branch.kind() + ("" if not branch.edge or branch.edge["stated"] else ", undecided" if wide else "?")
     further = [
-        f"{'and' if edge['stated'] else 'or'} {percent(edge['probability'])} {edge['kind']} of {sheet.names[edge['parent']]}"
+        f"{'and' if edge['stated'] else 'or'} {percent(edge['probability'])} {edge['kind']} "
+        f"of {sheet.names[edge['parent']]}"
         for edge in sheet.further(branch)
     ]
     if branch.node in sheet.inferred:
         return ["inferred: not published here", kind, *further]
     if branch.members:
         outlets = dict.fromkeys(outlet(sheet.articles[name]) for name in branch.members)
-        kind = (kind if branch.fold != "siblings" or kind != branch.kind() else "") if branch.edge else "no parent here"
-        return [kind, _period(branch, sheet), ", ".join(outlets) if len(outlets) > 1 else ""]
+        if branch.fold == "siblings" and branch.edge and branch.edge["stated"]:
+            kind = ""  # the name says it
+        return [
+            kind if branch.edge else "no parent here",
+            _period(branch, sheet),
+            ", ".join(outlets) if len(outlets) > 1 else "",
+        ]
     row = sheet.articles[branch.node]
-    title = row["title"] or "" if wide and row["title"] != sheet.headline else ""
-    return [kind or "no parent here", clock(row, year=False), *further, title]
+    title = row["title"] if wide and row["title"] != sheet.headline else ""
+    return [kind or "no parent here", clock(row, year=False), *further, title or ""]
 
 
 def _period(branch: Branch, sheet: _Sheet) -> str:

@@ -11,7 +11,7 @@ article that closes no circle gives the branch; its other edges stay with it in 
 
 A story of more than `UNFOLDED` articles is folded: equal copies of one parent into one branch, and what came from any
 of them hangs from it; so are the versions of one page. If more than `MOST` branches are left, siblings from which
-nothing came are folded as well, and at last whatever is smallest: there are never more than about `MOST`.
+nothing came are folded as well, and at last whatever is smallest, until there are about `MOST`.
 """
 
 from __future__ import annotations
@@ -64,14 +64,17 @@ class Branch:
             yield branch
             waiting += reversed(branch.branches)
 
+    def hangs_by(self) -> list[Row]:
+        """The edge it hangs from, or those of all that are folded into it."""
+        return self.edges or ([self.edge] if self.edge else [])
+
     def kind(self) -> str:
         """The kinds of the edges it hangs from; empty where it hangs from none."""
-        edges = self.edges or ([self.edge] if self.edge else [])
-        return " or ".join(sorted({edge["kind"] for edge in edges}))
+        return " or ".join(sorted({edge["kind"] for edge in self.hangs_by()}))
 
     def probability(self) -> str:
         """The probability of its parent, of a fold from the least to the greatest: '93%', '60–98%'."""
-        edges = self.edges or ([self.edge] if self.edge else [])
+        edges = self.hangs_by()
         known = [edge["probability"] for edge in edges if edge["probability"] is not None]
         if not edges or not known:
             return "?" if edges else ""
@@ -125,11 +128,11 @@ def forest(story: Mapping[str, Any], unfolded: int = UNFOLDED, most: int = MOST)
         _sort(order, times)
     if len(times) > unfolded:
         _fold_equal(roots, times, {row["article_id"]: row["class_id"] for row in story["copy_classes"]})
-        _fold_versions(roots, times, story)
+        _fold_versions(roots, times, {row["article_id"]: row["outlet"] for row in story["articles"]})
         if _count(roots) > most:
             _fold_siblings(roots, times)
         if _count(roots) > most:
-            _fold_rest(roots, times, most // 2)
+            _fold_rest(roots, times, most)
     return roots
 
 
@@ -163,7 +166,7 @@ def _first(branch: Branch, times: Mapping[str, str]) -> str:
 def _joined(group: list[Branch], fold: Fold, times: Mapping[str, str]) -> Branch:
     """One branch for several siblings; what hangs from any of them hangs from it."""
     names = sorted((n for b in group for n in b.members or [b.node]), key=lambda name: (times[name], name))
-    edges = [edge for branch in group for edge in branch.edges or [branch.edge] if edge]
+    edges = [edge for branch in group for edge in branch.hangs_by()]
     below = [below for branch in group for below in branch.branches]
     _sort(below, times)
     return Branch(names[0], group[0].edge, [], below, names, fold, edges)
@@ -190,27 +193,28 @@ def _fold_equal(roots: list[Branch], times: Mapping[str, str], classes: Mapping[
         _fold_groups(order, groups, "equal", times)
 
 
-def _fold_versions(roots: list[Branch], times: Mapping[str, str], story: Mapping[str, Any]) -> None:
+def _fold_versions(roots: list[Branch], times: Mapping[str, str], outlets: Mapping[str, str | None]) -> None:
     """A page and its later versions: one line of them; what came from any of them hangs from it."""
-    outlets = {row["article_id"]: row.get("outlet") for row in story["articles"]}
+
+    def later(branch: Branch, outlet: str | None) -> bool:
+        edge = branch.edge
+        own = branch.node in times and not branch.others and not branch.members and outlets[branch.node] == outlet
+        return bool(own and edge and edge["stated"] and edge["kind"] == "revision")
+
     for tree in roots:
         for branch in tree.walk():
-            while not branch.members or branch.fold == "versions":
-                later = [
-                    below
-                    for below in branch.branches
-                    if below.edge and below.edge["kind"] == "revision" and below.edge["stated"]
-                    and not below.others and not below.members and below.node in times
-                    and outlets.get(below.node) == outlets.get(branch.node)
-                ]  # fmt: skip
-                if not later or branch.node not in times:
-                    break
-                names = [*(branch.members or [branch.node]), *(below.node for below in later)]
-                branch.members, branch.fold = sorted(names, key=lambda name: (times[name], name)), "versions"
-                gone = {below.node for below in later}
-                branch.branches = [below for below in branch.branches if below.node not in gone]
-                branch.branches += [below for one in later for below in one.branches]
-                _sort(branch.branches, times)
+            if branch.node not in times or branch.members:
+                continue
+            versions, order, waiting = [branch.node], list[Branch](), branch.branches
+            while waiting:
+                found = [below for below in waiting if later(below, outlets[branch.node])]
+                versions += [below.node for below in found]
+                order += [below for below in waiting if not later(below, outlets[branch.node])]
+                waiting = [below for one in found for below in one.branches]
+            if len(versions) > 1:
+                branch.members, branch.fold = sorted(versions, key=lambda name: (times[name], name)), "versions"
+                branch.branches = order
+                _sort(order, times)
 
 
 def _fold_siblings(roots: list[Branch], times: Mapping[str, str]) -> None:
@@ -218,22 +222,34 @@ def _fold_siblings(roots: list[Branch], times: Mapping[str, str]) -> None:
     for order in _siblings(roots):
         groups: dict[tuple[str, bool], list[Branch]] = {}
         for branch in order:
-            if branch.edge and not branch.branches and not branch.others and not branch.members and branch.node in times:
+            if (
+                branch.edge
+                and not branch.branches
+                and not branch.others
+                and not branch.members
+                and branch.node in times
+            ):
                 groups.setdefault((branch.edge["kind"], branch.edge["stated"]), []).append(branch)
         _fold_groups(order, groups, "siblings", times)
 
 
-def _fold_rest(roots: list[Branch], times: Mapping[str, str], keep: int) -> None:
+def _fold_rest(roots: list[Branch], times: Mapping[str, str], most: int) -> None:
     """Leaves open the branches behind which most reports stand, the first where as many; the rest of each parent folds.
 
-    At most `keep` branches stay and each has at most one fold, so at most 2 * keep + 1 are left.
+    As many stay open as leave room for the folds: `most` branches are left in all.
     """
     every = [branch for tree in roots for branch in tree.walk()]
+    parent = {below.node: branch.node for branch in every for below in branch.branches}
     size: dict[str, int] = {}
     for branch in reversed(every):
         size[branch.node] = (len(branch.members) or 1) + sum(size[below.node] for below in branch.branches)
     every.sort(key=lambda branch: (-size[branch.node], _first(branch, times), branch.node))
-    kept = {branch.node for branch in every[:keep]}
+    kept: set[str] = set()
+    for keep in range(most, 0, -1):
+        kept = {branch.node for branch in every[:keep]}
+        above = {parent.get(branch.node) for branch in every[keep:]}
+        if keep + sum(name is None or name in kept for name in above) <= most:
+            break
     for order in _siblings(roots):
         shut = [branch for branch in order if branch.node not in kept]
         within = [one for branch in shut for one in branch.walk()]
@@ -241,7 +257,7 @@ def _fold_rest(roots: list[Branch], times: Mapping[str, str], keep: int) -> None
         if len(names) < 2:
             continue
         names.sort(key=lambda name: (times[name], name))
-        edges = [edge for branch in shut for edge in branch.edges or [branch.edge] if edge]
-        order[:] = [branch for branch in order if branch.node in kept]
+        edges = [edge for branch in shut for edge in branch.hangs_by()]
         edge = next((edge for edge in edges if edge["stated"]), edges[0] if edges else None)
+        order[:] = [branch for branch in order if branch.node in kept]
         order.append(Branch(names[0], edge, [], [], names, "rest", edges))
