@@ -12,21 +12,19 @@ own. Where more than a few further parents would cross the drawing, each is a st
 from __future__ import annotations
 
 import datetime
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from firsthand.report.timeline import Key, Timeline
+from firsthand.report.lettering import fitted, text_width
+from firsthand.report.sheet import DAY, RADIUS, Sheet
 from firsthand.show import anchor
 from firsthand.show.branches import Branch, Row, forest
-from firsthand.show.saying import clock, moment_of, names, outlet, percent
+from firsthand.show.saying import clock, outlet, percent
 
-DAY = 86400.0
-_TOP, _RADIUS, _STEP = 36.0, 5.5, 16.0
-_FURTHER, _CROSSING = 3, 6
-"""How many further parents of one article are drawn, the likeliest; how many of them in all as lines, not stubs."""
+_TOP, _FACTS, _BOLD = 36.0, 11.5, 13.5 * 1.13
+_CROSSING = 6
+"""How many further parents are drawn as lines; more are stubs."""
 _TALL, _WIDE = 40, 900
 """More rows than this have one line of words, not two, if the drawing is so wide."""
 
@@ -44,7 +42,7 @@ def lineage(story: Mapping[str, Any], width: int = 984) -> str:
         return ""
     tall = len(branches) <= _TALL or width < _WIDE
     words = width * (0.6 if width < 500 else 0.46 if tall else 0.52)
-    sheet = _Sheet(story, trees, width - words - 22.0)
+    sheet = Sheet(story, trees, width - words - 22.0)
     row = 40.0 if tall else 23.0
     sheet.y = {branch.node: _TOP + row * (n + 0.6) for n, branch in enumerate(branches)}
     height = _TOP + row * len(branches) + 12
@@ -53,7 +51,7 @@ def lineage(story: Mapping[str, Any], width: int = 984) -> str:
     parts = [
         f'<svg class="lineage" viewBox="0 0 {width} {height:.0f}" width="{width}" height="{height:.0f}" role="group" '
         f'aria-label="Lineage of {len(story["articles"])} reports over time">',
-        *sheet.axis(height),
+        *_axis(sheet, height),
     ]
     for branch in branches:
         x, y = sheet.place(branch.node)
@@ -68,130 +66,40 @@ def lineage(story: Mapping[str, Any], width: int = 984) -> str:
     return "".join([*parts, *figures, "</svg>"])
 
 
-# -- where things lie -------------------------------------------------------------------------------------------
+# -- the axis --------------------------------------------------------------------------------------------------
 
 
-class _Sheet:
-    """Where every branch of a lineage lies."""
-
-    def __init__(self, story: Mapping[str, Any], trees: Sequence[Branch], right: float) -> None:
-        self.articles: dict[str, Row] = {row["article_id"]: row for row in story["articles"]}
-        self.inferred: dict[str, Row] = {row["node_id"]: row for row in story["inferred"]}
-        self.spans = {name: span for name, row in self.articles.items() if (span := when(row))}
-        self.names = names(story)
-        self.headline = story["story_card"]["headline"]
-        self.radius: dict[str, float] = {}
-        self.home: dict[str, str] = {}
-        """The node of the branch in which an article or an inferred parent is drawn."""
-        self.right, self.x, self.y = right, dict[str, float](), dict[str, float]()
-        depth, untimed = 0, len(self.spans) < len(self.articles)
-        for tree in trees:
-            for branch, steps in _depths(tree):
-                self.home |= dict.fromkeys([branch.node, *branch.members], branch.node)
-                self.radius[branch.node] = _RADIUS + 2.0 * len(str(len(branch.members) or ""))
-                depth = max(depth, steps)
-        self.line: Timeline | None = None
-        self.lane, left = 14.0, 14.0
-        if self.spans:
-            lane = min(46.0 + _STEP * min(depth, 3), right * 0.32) if untimed else 0.0
-            self.lane = right - lane + 12.0 if untimed else right + 1
-            self.line = self._line(trees, left, right - lane - (14.0 if untimed else 4.0))
-        self.step = _STEP if self.line else min(90.0, (right - left) / max(depth, 1))
-        for tree in trees:
-            for branch, steps in _depths(tree):
-                if branch.node not in self.x:
-                    self.x[branch.node] = min(self.lane + self.step * (steps - 1), right)
-
-    def _line(self, trees: Sequence[Branch], left: float, right: float) -> Timeline:
-        """The axis, with the places of all that have a time, or children that have one."""
-        keys: dict[str, Key] = {}
-        steps: list[tuple[Key, Key]] = []
-        for tree in trees:
-            walk = list(tree.walk())
-            for branch in reversed(walk):
-                if branch.node in self.spans:
-                    keys[branch.node] = (self.spans[branch.node][0], 0)
-                elif branch.node in self.inferred:
-                    below = [keys[one.node] for one in branch.branches if one.node in keys]
-                    if below:
-                        keys[branch.node] = (min(below)[0], min(min(below)[1], 0) - 1)
-            for parent in walk:
-                for child in parent.branches:
-                    if parent.node in keys and child.node in keys:
-                        above, own = keys[parent.node], keys[child.node]
-                        low, high = self.spans.get(child.node, (own[0], own[0]))
-                        time = above[0] if low <= above[0] < high else low
-                        keys[child.node] = (time, above[1] + 1 if time == above[0] and above >= own else own[1])
-                        if above < keys[child.node]:
-                            steps.append((above, keys[child.node]))
-        ends = [(time, 0) for span in self.spans.values() for time in span]
-        line = Timeline([*keys.values(), *ends], steps, left, right, _STEP)
-        self.x |= {name: line.x(key) for name, key in keys.items()}
-        return line
-
-    def further(self, branch: Branch) -> list[Row]:
-        """The further edges of a branch to what is drawn, the likeliest first."""
-        return [edge for edge in branch.others[:_FURTHER] if self.home.get(edge["parent"], branch.node) != branch.node]
-
-    def crossing(self, branch: Branch) -> list[Row]:
-        """Those of them that do not end where its own edge ends."""
-        own = self.home[branch.edge["parent"]] if branch.edge else None
-        return [edge for edge in self.further(branch) if self.home[edge["parent"]] != own]
-
-    def place(self, name: str) -> tuple[float, float]:
-        """Where an article or an inferred parent is drawn."""
-        return self.x[self.home[name]], self.y[self.home[name]]
-
-    def axis(self, height: float) -> list[str]:
-        """The ticks, the cuts and the lane of articles without a time."""
-        parts: list[str] = []
-        if self.line is None:
-            return ['<text class="tick" x="8" y="16">no times known: drawn by descent</text>']
-        end = self.right
-        if self.lane < self.right:
-            end = self.lane - 12
-            parts.append(
-                f'<rect class="lane" x="{end:.1f}" y="2" width="{self.right - end + 8:.1f}" height="{height - 8:.0f}"/>'
-                f'<text class="tick" x="{end + 4:.1f}" y="26">no time</text>'
-            )
-        years = {_moment(time).year for span in self.spans.values() for time in span}
-        day = ""
-        for time, x in self.line.ticks(74.0 if len(years) > 1 else 48.0):
-            moment = _moment(time)
-            date = f"{moment.day} {moment:%b}" + (f" {moment.year}" if len(years) > 1 else "")
-            parts.append(f'<line class="rule" x1="{x:.1f}" y1="{_TOP - 6}" x2="{x:.1f}" y2="{height - 8:.0f}"/>')
-            if f"{moment:%Y%j}" != day:
-                parts.append(_tick(date, x, 12, end if day else self.right))
-            if time % DAY:
-                parts.append(_tick(f"{moment:%H:%M}", x, 26, end))
-            day = f"{moment:%Y%j}"
-        for start, stop in self.line.cuts:
-            x = (self.line.between(start) + self.line.between(stop)) / 2
-            parts.append(
-                f'<g class="silence"><title>{_length(stop - start)} left out</title>'
-                f'<path d="M{x - 5:.1f},{_TOP} l4,-12 M{x + 1:.1f},{_TOP} l4,-12"/>'
-                f'<line x1="{x:.1f}" y1="{_TOP + 2}" x2="{x:.1f}" y2="{height - 8:.0f}"/></g>'
-            )
-        return parts
-
-
-def when(article: Mapping[str, Any]) -> tuple[float, float] | None:
-    """The seconds between which an article was published: one moment, a whole day, or None where nobody says."""
-    if not article["published_at"]:
-        return None
-    moment = moment_of(article["published_at"]).timestamp()
-    if article["published_precision"] == "day":
-        return moment - moment % DAY, moment - moment % DAY + DAY
-    return moment, moment
-
-
-def _depths(tree: Branch) -> Iterator[tuple[Branch, int]]:
-    """Every branch of a tree with how many steps it lies from the root, itself counted."""
-    waiting = [(tree, 1)]
-    while waiting:
-        branch, depth = waiting.pop()
-        yield branch, depth
-        waiting += [(below, depth + 1) for below in branch.branches]
+def _axis(sheet: Sheet, height: float) -> list[str]:
+    """The ticks, the cuts and the lane of articles without a time."""
+    parts: list[str] = []
+    if sheet.line is None:
+        return ['<text class="tick" x="8" y="16">no times known: drawn by descent</text>']
+    end = sheet.right
+    if sheet.lane < sheet.right:
+        end = sheet.lane - 12
+        parts.append(
+            f'<rect class="lane" x="{end:.1f}" y="2" width="{sheet.right - end + 8:.1f}" height="{height - 8:.0f}"/>'
+            f'<text class="tick" x="{end + 4:.1f}" y="26">no time</text>'
+        )
+    years = {_moment(time).year for span in sheet.spans.values() for time in span}
+    day = ""
+    for time, x in sheet.line.ticks(74.0 if len(years) > 1 else 48.0):
+        moment = _moment(time)
+        date = f"{moment.day} {moment:%b}" + (f" {moment.year}" if len(years) > 1 else "")
+        parts.append(f'<line class="rule" x1="{x:.1f}" y1="{_TOP - 6}" x2="{x:.1f}" y2="{height - 8:.0f}"/>')
+        if f"{moment:%Y%j}" != day:
+            parts.append(_tick(date, x, 12, end if day else sheet.right))
+        if time % DAY:
+            parts.append(_tick(f"{moment:%H:%M}", x, 26, end))
+        day = f"{moment:%Y%j}"
+    for start, stop in sheet.line.cuts:
+        x = (sheet.line.between(start) + sheet.line.between(stop)) / 2
+        parts.append(
+            f'<g class="silence"><title>{_length(stop - start)} left out</title>'
+            f'<path d="M{x - 5:.1f},{_TOP} l4,-12 M{x + 1:.1f},{_TOP} l4,-12"/>'
+            f'<line x1="{x:.1f}" y1="{_TOP + 2}" x2="{x:.1f}" y2="{height - 8:.0f}"/></g>'
+        )
+    return parts
 
 
 def _moment(seconds: float) -> datetime.datetime:
@@ -212,7 +120,7 @@ def _tick(text: str, x: float, y: float, end: float) -> str:
 # -- edges ------------------------------------------------------------------------------------------------------
 
 
-def _edge(branch: Branch, sheet: _Sheet, row: float) -> list[str]:
+def _edge(branch: Branch, sheet: Sheet, row: float) -> list[str]:
     """What a branch hangs from, square along its parent's line: a link to the evidence, of a fold to its list."""
     edge = branch.edge
     if not edge:
@@ -233,7 +141,7 @@ def _edge(branch: Branch, sheet: _Sheet, row: float) -> list[str]:
     ]
 
 
-def _further(branch: Branch, sheet: _Sheet, figures: list[str] | None) -> Iterator[str]:
+def _further(branch: Branch, sheet: Sheet, figures: list[str] | None) -> Iterator[str]:
     """The further parents of a branch, each a link to its evidence: a curve, its probability to be drawn over all else.
 
     Without `figures` stubs, whose curves show under the pointer.
@@ -263,10 +171,10 @@ def _further(branch: Branch, sheet: _Sheet, figures: list[str] | None) -> Iterat
 def _curve(px: float, py: float, cx: float, cy: float) -> tuple[str, tuple[float, float]]:
     """A curve from a parent to a child, to the right or, where times are at odds, back; and a place near the child."""
     if cx >= px + 10:
-        xs = (px, px + 36, cx - 36, cx - _RADIUS)
+        xs = (px, px + 36, cx - 36, cx - RADIUS)
     else:
         out = max(px, cx) + 22
-        xs = (px, out, out, cx + _RADIUS)
+        xs = (px, out, out, cx + RADIUS)
     ys = (py, py, cy, cy)
     x, y = (0.027 * a + 0.189 * b + 0.441 * c + 0.343 * d for a, b, c, d in (xs, ys))  # Bernstein's at 0.7
     return "M{:.1f},{:.1f}C{:.1f},{:.1f} {:.1f},{:.1f} {:.1f},{:.1f}".format(
@@ -292,7 +200,7 @@ def fold_anchor(branch: Branch) -> str:
     return anchor("fold", branch.node)
 
 
-def _says(branch: Branch, edge: Row, sheet: _Sheet) -> str:
+def _says(branch: Branch, edge: Row, sheet: Sheet) -> str:
     label = f"{branch.kind()} of {sheet.names[edge['parent']]}, {_doubt(edge)}{branch.probability()}"
     if branch.members:
         return f"{branch.called(sheet.names)}: {label}"
@@ -315,7 +223,7 @@ class _Room:
         self.name_end = end if tall else self.facts - 8
 
 
-def _name(branch: Branch, sheet: _Sheet, room: _Room) -> Iterator[str]:
+def _name(branch: Branch, sheet: Sheet, room: _Room) -> Iterator[str]:
     """The dot of a branch and its name, outlet first: a link to the report, of a fold to the list of reports."""
     x, y = sheet.x[branch.node], sheet.y[branch.node]
     head, facts = branch.called(sheet.names), " · ".join(filter(None, _facts(branch, sheet, room.wide)))
@@ -329,7 +237,7 @@ def _name(branch: Branch, sheet: _Sheet, room: _Room) -> Iterator[str]:
     yield f'<text class="facts" x="{room.facts:.1f}" y="{y + down:.1f}">{escape(more)}</text></a>'
 
 
-def _dots(branch: Branch, sheet: _Sheet, x: float, y: float) -> Iterator[str]:
+def _dots(branch: Branch, sheet: Sheet, x: float, y: float) -> Iterator[str]:
     """A dot, hollow where inferred, on a bar where only the day is known; a fold's count and its small dots."""
     span = sheet.spans.get(branch.node)
     if sheet.line and span and span[0] != span[1] and not branch.members:
@@ -348,7 +256,7 @@ def _dots(branch: Branch, sheet: _Sheet, x: float, y: float) -> Iterator[str]:
         yield f'<text class="count" x="{x:.1f}" y="{y + 3.5:.1f}">{len(branch.members)}</text>'
 
 
-def _facts(branch: Branch, sheet: _Sheet, wide: bool) -> list[str]:
+def _facts(branch: Branch, sheet: Sheet, wide: bool) -> list[str]:
     """What is said of a branch after its name: kind of descent, further parents, time, title or outlets."""
     kind = branch.kind() + ("" if not branch.edge or branch.edge["stated"] else ", undecided" if wide else "?")
     further = [
@@ -372,7 +280,7 @@ def _facts(branch: Branch, sheet: _Sheet, wide: bool) -> list[str]:
     return [kind or "no parent here", clock(row, year=False), *further, title or ""]
 
 
-def _period(branch: Branch, sheet: _Sheet) -> str:
+def _period(branch: Branch, sheet: Sheet) -> str:
     """From when to when the folded were published: two days, or two times of one day."""
     known = [sheet.articles[name] for name in branch.members if name in sheet.spans]
     if not known:
@@ -380,39 +288,3 @@ def _period(branch: Branch, sheet: _Sheet) -> str:
     first, last = (clock(row, year=False) for row in (known[0], known[-1]))
     (day, _, _), (last_day, _, time) = first.partition(", "), last.partition(", ")
     return first if first == last else f"{day} to {last_day}" if day != last_day else f"{first} to {time or 'later'}"
-
-
-# -- words in a given room --------------------------------------------------------------------------------------
-
-
-_WIDTHS = (("ijlIJ'|’‘", 0.3), (" .,:;·!/()[]-", 0.37), ("frt", 0.41), ("cksvxyz", 0.57), ("mMwW@%…—", 0.98))
-"""Of DejaVu Sans; its bold letters are wider."""
-_FACTS, _BOLD = 11.5, 13.5 * 1.13
-
-
-def fitted(text: str, ems: float) -> str:
-    """The text, cut to so many times the height of its letters.
-
-    >>> fitted("Evening Tribune of the Northern Isles", 12)
-    'Evening Tribune of the…'
-    """
-    if text_width(text) <= ems:
-        return text
-    left, n = ems - 1.0, 0
-    while n < len(text) and (left := left - _letter_width(text[n])) >= 0:
-        n += 1
-    return text[:n].rstrip(" ·,") + "…"
-
-
-def text_width(text: str) -> float:
-    """About how wide a text is, in heights of its letters; no less than in the widest of the usual typefaces."""
-    return sum(map(_letter_width, text))
-
-
-@cache
-def _letter_width(letter: str) -> float:
-    if unicodedata.combining(letter):
-        return 0.0
-    if unicodedata.east_asian_width(letter) in "WF":
-        return 1.0
-    return next((width for letters, width in _WIDTHS if letter in letters), 0.73 if letter.isupper() else 0.63)

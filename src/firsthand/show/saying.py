@@ -46,6 +46,8 @@ def clock(article: Mapping[str, Any], year: bool = True) -> str:
     if not article["published_at"]:
         return ""
     moment = moment_of(article["published_at"])
+    if article["published_precision"] == "day":  # the first second of the printed day, wherever it was printed
+        moment += datetime.timedelta(minutes=article["published_offset"] or 0)
     day = f"{moment.day} {moment:%b}" + (f" {moment.year}" if year else "")
     return day if article["published_precision"] == "day" else f"{day}, {moment:%H:%M}"
 
