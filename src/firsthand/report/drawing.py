@@ -171,7 +171,8 @@ def _further(branch: Branch, sheet: Sheet, figures: list[str] | None) -> Iterato
 def _curve(px: float, py: float, cx: float, cy: float) -> tuple[str, tuple[float, float]]:
     """A curve from a parent to a child, to the right or, where times are at odds, back; and a place near the child."""
     if cx >= px + 10:
-        xs = (px, px + 36, cx - 36, cx - RADIUS)
+        bend = min(36.0, (cx - px) * 0.6)
+        xs = (px, px + bend, cx - bend, cx - RADIUS)
     else:
         out = max(px, cx) + 22
         xs = (px, out, out, cx + RADIUS)
@@ -277,7 +278,7 @@ def _facts(branch: Branch, sheet: Sheet, wide: bool) -> list[str]:
         ]
     row = sheet.articles[branch.node]
     title = row["title"] if wide and row["title"] != sheet.headline else ""
-    return [kind or "no parent here", clock(row, year=False), *further, title or ""]
+    return [kind or ("" if further else "no parent here"), clock(row, year=False), *further, title or ""]
 
 
 def _period(branch: Branch, sheet: Sheet) -> str:

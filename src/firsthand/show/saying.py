@@ -47,7 +47,7 @@ def clock(article: Mapping[str, Any], year: bool = True) -> str:
         return ""
     moment = moment_of(article["published_at"])
     if article["published_precision"] == "day":  # the first second of the printed day, wherever it was printed
-        moment += datetime.timedelta(minutes=article["published_offset"] or 0)
+        moment += datetime.timedelta(minutes=article.get("published_offset") or 0)
     day = f"{moment.day} {moment:%b}" + (f" {moment.year}" if year else "")
     return day if article["published_precision"] == "day" else f"{day}, {moment:%H:%M}"
 
