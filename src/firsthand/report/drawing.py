@@ -24,7 +24,7 @@ from firsthand.show.saying import clock, outlet, percent
 
 _TOP, _FACTS, _BOLD = 36.0, 11.5, 13.5 * 1.13
 _CROSSING = 6
-"""How many further parents are drawn as lines; more are stubs."""
+"""How many further parents are drawn as lines; more, or any in a long drawing, are stubs."""
 _TALL, _WIDE = 40, 900
 """More rows than this have one line of words, not two, if the drawing is so wide."""
 
@@ -46,8 +46,8 @@ def lineage(story: Mapping[str, Any], width: int = 984) -> str:
     row = 40.0 if tall else 23.0
     sheet.y = {branch.node: _TOP + row * (n + 0.6) for n, branch in enumerate(branches)}
     height = _TOP + row * len(branches) + 12
-    few = sum(len(sheet.crossing(branch)) for branch in branches) <= _CROSSING
-    figures: list[str] = []
+    few = len(branches) <= _TALL and sum(len(sheet.crossing(branch)) for branch in branches) <= _CROSSING
+    figures: dict[tuple[float, float], str] = {}
     parts = [
         f'<svg class="lineage" viewBox="0 0 {width} {height:.0f}" width="{width}" height="{height:.0f}" role="group" '
         f'aria-label="Lineage of {len(story["articles"])} reports over time">',
@@ -57,13 +57,14 @@ def lineage(story: Mapping[str, Any], width: int = 984) -> str:
         x, y = sheet.place(branch.node)
         parts += [
             f'<g class="row"><rect class="band" x="0" y="{y - row / 2:.1f}" width="{width}" height="{row:.0f}"/>'
-            f'<line class="guide" x1="{x:.1f}" y1="{y:.1f}" x2="{sheet.right + 12:.1f}" y2="{y:.1f}"/>',
+            f'<line class="guide" x1="{x:.1f}" y1="{y:.1f}" x2="{sheet.right + 7:.1f}" y2="{y:.1f}"/>',
             *_further(branch, sheet, figures if few else None),
             *_edge(branch, sheet, row),
             *_name(branch, sheet, _Room(sheet.right + 18, width - 4.0, tall, width > 500)),
             "</g>",
         ]
-    return "".join([*parts, *figures, "</svg>"])
+    parts += [f'<text class="figure" x="{x:.1f}" y="{y + 3.5:.1f}">{words}</text>' for (x, y), words in figures.items()]
+    return "".join([*parts, "</svg>"])
 
 
 # -- the axis --------------------------------------------------------------------------------------------------
@@ -133,23 +134,23 @@ def _edge(branch: Branch, sheet: Sheet, row: float) -> list[str]:
         end = f"V{cy - turn:.1f}Q{px:.1f},{cy:.1f} {px + turn:.1f},{cy:.1f}H{cx:.1f}"
         path, near = f"M{px:.1f},{start:.1f}{end}", f"M{px:.1f},{max(start, cy - row):.1f}{end}"
     else:
-        path = near = _curve(px, py, cx, cy)[0]
+        path = near = _curve(_bends(edge, branch, sheet))
     return [
         f'<a class="edge {_state(edge)}" href="#{target}"><title>{escape(_says(branch, edge, sheet))}</title>',
         f'<path class="hit" d="{near}"/><path stroke-width="{_weight(edge)}" d="{path}"/>',
-        f'<text class="percent" x="{sheet.right + 50:.1f}" y="{cy + 4:.1f}">{branch.probability()}</text></a>',
+        f'<text class="percent" x="{sheet.right + 54:.1f}" y="{cy + 4:.1f}">{branch.probability()}</text></a>',
     ]
 
 
-def _further(branch: Branch, sheet: Sheet, figures: list[str] | None) -> Iterator[str]:
+def _further(branch: Branch, sheet: Sheet, figures: dict[tuple[float, float], str] | None) -> Iterator[str]:
     """The further parents of a branch, each a link to its evidence: a curve, its probability to be drawn over all else.
 
     Without `figures` stubs, whose curves show under the pointer.
     """
     cx, cy = sheet.x[branch.node], sheet.y[branch.node]
     for n, edge in enumerate(sheet.crossing(branch)):
-        px, py = sheet.place(edge["parent"])
-        curve, (x, y) = _curve(px, py, cx, cy)
+        bends = _bends(edge, branch, sheet)
+        curve = _curve(bends)
         label = f"{edge['kind']} of {sheet.names[edge['parent']]}, {_doubt(edge)}{percent(edge['probability'])}"
         parts = [
             f'<a class="edge further {_state(edge)}" href="#{anchor("edge", edge["child"], edge["parent"])}">'
@@ -157,9 +158,10 @@ def _further(branch: Branch, sheet: Sheet, figures: list[str] | None) -> Iterato
         ]
         if figures is not None:
             parts.append(f'<path class="hit" d="{curve}"/><path stroke-width="{_weight(edge)}" d="{curve}"/>')
-            figures.append(f'<text class="figure" x="{x:.1f}" y="{y + 3.5:.1f}">{percent(edge["probability"])}</text>')
+            x, y = _free(bends, [*map(sheet.place, sheet.x), *figures])
+            figures[x, y] = percent(edge["probability"])
         else:
-            up = -1 if py < cy else 1
+            up = -1 if bends[0][1] < cy else 1
             stub = f"M{cx + 6 * n:.1f},{cy:.1f}l{-10 + 7 * n},{14 * up}"
             parts.append(
                 f'<path class="far" d="{curve}"/><path class="hit" d="{stub}"/>'
@@ -168,19 +170,30 @@ def _further(branch: Branch, sheet: Sheet, figures: list[str] | None) -> Iterato
         yield "".join([*parts, "</a>"])
 
 
-def _curve(px: float, py: float, cx: float, cy: float) -> tuple[str, tuple[float, float]]:
-    """A curve from a parent to a child, to the right or, where times are at odds, back; and a place near the child."""
+def _bends(edge: Row, branch: Branch, sheet: Sheet) -> list[tuple[float, float]]:
+    """The four points of a curve from a parent to a child: to the right or, where times are at odds, back."""
+    (px, py), (cx, cy) = sheet.place(edge["parent"]), sheet.place(branch.node)
+    px += sheet.radius[sheet.home[edge["parent"]]]
     if cx >= px + 10:
         bend = min(36.0, (cx - px) * 0.6)
-        xs = (px, px + bend, cx - bend, cx - RADIUS)
-    else:
-        out = max(px, cx) + 22
-        xs = (px, out, out, cx + RADIUS)
-    ys = (py, py, cy, cy)
-    x, y = (0.027 * a + 0.189 * b + 0.441 * c + 0.343 * d for a, b, c, d in (xs, ys))  # Bernstein's at 0.7
-    return "M{:.1f},{:.1f}C{:.1f},{:.1f} {:.1f},{:.1f} {:.1f},{:.1f}".format(
-        *(one for point in zip(xs, ys, strict=True) for one in point)
-    ), (x, y)
+        return [(px, py), (px + bend, py), (cx - bend, cy), (cx - RADIUS, cy)]
+    out = max(px, cx) + 22
+    return [(px, py), (out, py), (out, cy), (cx + RADIUS, cy)]
+
+
+def _curve(bends: list[tuple[float, float]]) -> str:
+    start, *rest = (f"{x:.1f},{y:.1f}" for x, y in bends)
+    return f"M{start}C{' '.join(rest)}"
+
+
+def _free(bends: list[tuple[float, float]], taken: list[tuple[float, float]]) -> tuple[float, float]:
+    """A place on the curve for a few letters, near the child, where no dot is and no other letters are."""
+    places = []
+    for t in (0.7, 0.6, 0.5, 0.8, 0.4, 0.3):
+        parts = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
+        x, y = (sum(part * bend[side] for part, bend in zip(parts, bends, strict=True)) for side in (0, 1))
+        places.append((x, y))
+    return next((at for at in places if all(abs(at[0] - x) > 22 or abs(at[1] - y) > 12 for x, y in taken)), places[0])
 
 
 def _state(edge: Row) -> str:
@@ -219,7 +232,7 @@ class _Room:
     """Where the words of a row go: from x on, as two lines if tall, with the title if wide."""
 
     def __init__(self, x: float, end: float, tall: bool, wide: bool) -> None:
-        self.x, self.end, self.tall, self.wide = x + 40.0, end, tall, wide
+        self.x, self.end, self.tall, self.wide = x + 44.0, end, tall, wide
         self.facts = self.x if tall else self.x + 0.42 * (end - self.x)
         self.name_end = end if tall else self.facts - 8
 

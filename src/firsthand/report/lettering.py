@@ -13,7 +13,7 @@ def fitted(text: str, ems: float) -> str:
     """The text, cut to so many times the height of its letters.
 
     >>> fitted("Evening Tribune of the Northern Isles", 12)
-    'Evening Tribune of the…'
+    'Evening Tribune of t…'
     """
     if text_width(text) <= ems:
         return text

@@ -44,7 +44,7 @@ class Sheet:
         for tree in trees:
             for branch, steps in _depths(tree):
                 if branch.node not in self.x:
-                    self.x[branch.node] = min(self.lane + self.step * (steps - 1), right)
+                    self.x[branch.node] = min(self.lane + self.step * (steps - 1), right - 4)
 
     def _line(self, trees: Sequence[Branch], left: float, right: float) -> Timeline:
         """The axis, with the places of all that have a time, or children that have one."""

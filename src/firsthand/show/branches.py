@@ -150,7 +150,7 @@ def _count(roots: list[Branch]) -> int:
 
 
 def _sort(order: list[Branch], times: Mapping[str, str]) -> None:
-    order.sort(key=lambda branch: (_first(branch, times), branch.node))
+    order.sort(key=lambda branch: (_first(branch, times), -len(branch.members), branch.node))
 
 
 def _first(branch: Branch, times: Mapping[str, str]) -> str:
