@@ -240,7 +240,7 @@ class _Room:
 def _name(branch: Branch, sheet: Sheet, room: _Room) -> Iterator[str]:
     """The dot of a branch and its name, outlet first: a link to the report, of a fold to the list of reports."""
     x, y = sheet.x[branch.node], sheet.y[branch.node]
-    head, facts = branch.called(sheet.names), " · ".join(filter(None, _facts(branch, sheet, room.wide)))
+    head, facts = branch.called(sheet.names), " · ".join(filter(None, _facts(branch, sheet, room)))
     target = fold_anchor(branch) if branch.members else anchor("article", branch.node)
     yield f'<a class="name" href="#{target}"><title>{escape(f"{head} · {facts}")}</title>'
     yield f'<rect class="hit" x="{room.x:.1f}" y="{y - 11:.1f}" width="{room.end - room.x:.1f}" height="22"/>'
@@ -270,14 +270,15 @@ def _dots(branch: Branch, sheet: Sheet, x: float, y: float) -> Iterator[str]:
         yield f'<text class="count" x="{x:.1f}" y="{y + 3.5:.1f}">{len(branch.members)}</text>'
 
 
-def _facts(branch: Branch, sheet: Sheet, wide: bool) -> list[str]:
+def _facts(branch: Branch, sheet: Sheet, room: _Room) -> list[str]:
     """What is said of a branch after its name: kind of descent, further parents, time, title or outlets."""
-    kind = branch.kind() + ("" if not branch.edge or branch.edge["stated"] else ", undecided" if wide else "?")
+    kind = branch.kind() + ("" if not branch.edge or branch.edge["stated"] else ", undecided" if room.wide else "?")
     further = [
         f"{'and' if edge['stated'] else 'or'} {percent(edge['probability'])} {edge['kind']} "
         f"of {sheet.names[edge['parent']]}"
         for edge in sheet.further(branch)
     ]
+    none = "no parent here" if room.wide and room.tall else ""  # in little room the missing probability says it
     if branch.node in sheet.inferred:
         return ["inferred: not published here", kind, *further]
     if branch.members:
@@ -290,8 +291,8 @@ def _facts(branch: Branch, sheet: Sheet, wide: bool) -> list[str]:
             ", ".join(outlets) if len(outlets) > 1 else "",
         ]
     row = sheet.articles[branch.node]
-    title = row["title"] if wide and row["title"] != sheet.headline else ""
-    return [kind or ("" if further else "no parent here"), clock(row, year=False), *further, title or ""]
+    title = row["title"] if room.wide and row["title"] != sheet.headline else ""
+    return [kind or ("" if further else none), clock(row, year=False), *further, title or ""]
 
 
 def _period(branch: Branch, sheet: Sheet) -> str:
