@@ -286,7 +286,7 @@ def _facts(branch: Branch, sheet: Sheet, room: _Room) -> list[str]:
         if branch.fold == "siblings" and branch.edge and branch.edge["stated"]:
             kind = ""  # the name says it
         return [
-            kind if branch.edge else "no parent here",
+            kind if branch.edge else none,
             _period(branch, sheet),
             ", ".join(outlets) if len(outlets) > 1 else "",
         ]
