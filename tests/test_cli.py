@@ -1,6 +1,7 @@
 """The command as a person meets it: what it prints where, and how it ends."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,10 @@ import pytest
 from test_pipeline import PILE
 
 
-def firsthand(*arguments, stdin=None, cwd=None):
+def firsthand(*arguments, stdin=None, cwd=None, **environment):
     command = [sys.executable, "-m", "firsthand", *map(str, arguments)]
-    return subprocess.run(command, check=False, capture_output=True, text=True, input=stdin, cwd=cwd)
+    env = os.environ | environment
+    return subprocess.run(command, check=False, capture_output=True, text=True, input=stdin, cwd=cwd, env=env)
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,17 @@ def test_show_one_story_and_one_article(traced):
     assert json.loads(firsthand("show", traced[0] / "case", "tidings", "--json").stdout)
 
 
+def test_a_terminal_that_knows_no_other_letters_gets_plain_ones(traced):
+    story = json.loads(traced[1].stdout)["stories"][0]["story_id"]
+    shown = firsthand("show", traced[0] / "case", story, PYTHONIOENCODING="ascii")
+    assert shown.returncode == 0, shown.stderr
+    assert shown.stdout.isascii()
+    fine = firsthand("show", traced[0] / "case", story, PYTHONIOENCODING="utf-8").stdout
+    heading = "Who came from whom"
+    plain, drawn = (text[text.index(heading) :].splitlines()[1:4] for text in (shown.stdout, fine))
+    assert [line.translate(str.maketrans("●○├└│─┄–", "*o|`|-.-")) for line in drawn] == plain
+
+
 def test_show_what_is_not_there(traced):
     shown = firsthand("show", traced[0] / "case", "tidngs")
     assert shown.returncode == 1
@@ -57,6 +70,21 @@ def test_show_what_is_not_there(traced):
     nowhere = firsthand("show", traced[0] / "nowhere")
     assert nowhere.returncode == 1
     assert "does not exist; make one with: firsthand trace" in nowhere.stderr
+
+
+def test_a_case_stopped_early_answers_or_says_how_to_go_on(traced, tmp_path):
+    pile = traced[0] / "pile.jsonl"
+    story = json.loads(traced[1].stdout)["stories"][0]["story_id"]
+    assert firsthand("trace", pile, "--case", tmp_path / "drawn", "--until", "derivations").returncode == 0
+    shown = firsthand("show", tmp_path / "drawn", story)
+    assert shown.returncode == 0, shown.stderr
+    assert "Who came from whom" in shown.stdout
+    assert "Reuters" in shown.stdout
+    ran = firsthand("trace", pile, "--case", tmp_path / "copies", "--until", "passages")
+    assert "No stories yet" in ran.stdout
+    shown = firsthand("show", tmp_path / "copies", story)
+    assert shown.returncode == 1
+    assert "without --until goes on" in shown.stderr
 
 
 def test_report_writes_one_file(traced):

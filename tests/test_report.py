@@ -12,10 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from firsthand import show
-from firsthand.report import Limits, drawing, report
+from firsthand.report import Limits, report
 from firsthand.report.beside import embedded
-from firsthand.schema import digest
 from firsthand.show import Held, anchor, saying
 from made_case import HOSTILE, STORY, crowd, made_case, row
 
@@ -165,8 +163,27 @@ def test_a_story_of_hundreds_stays_small_and_whole():
     page = Page(html)
     assert len(html) < 1_000_000
     assert "260 more reports" in page.text
-    assert "85 equal copies" in page.text
+    assert "90 equal copies" in page.text
     assert {anchor("article", f"copy{i:03}") for i in range(300)} <= set(page.ids)
+    edges = re.findall(r'<a class="edge[^"]*" href="#([^"]+)"', html)
+    assert edges
+    assert set(edges) <= set(page.ids)
+    folded = html[html.index('<details class="lesser folds">') : html.index("The reports, and whose words")]
+    listed = set(re.findall(r'href="#(edge-[^"]+)"', folded))
+    drawn = {edge for edge in edges if edge.startswith("edge-")}
+    assert len(listed | drawn) == 299, "the evidence of every edge can be opened from the drawing or a fold's list"
+
+
+def test_the_legend_names_only_signs_that_are_drawn():
+    both = [Page(report(case)).text for case in (made_case(), crowd(30))]
+    for words, in_made, in_crowd in (
+        ("inferred: published by nobody here", True, False),
+        ("undecided, only a candidate", True, False),
+        ("only the day is known", True, False),
+        ("so many folded into one", False, True),
+        ("how probably that is the parent", True, True),
+    ):
+        assert [words in text for text in both] == [in_made, in_crowd], words
 
 
 def test_limits_are_said_on_the_page():
@@ -189,68 +206,10 @@ def test_only_web_addresses_become_links(url, kept):
     assert saying.web(url) == (url if kept else None)
 
 
-# -- the drawing ------------------------------------------------------------------------------------------------
-
-
-def places(svg: str) -> dict[str, float]:
-    nodes = re.findall(r'<circle class="node (\w+)" cx="([\d.]+)"', svg)
-    return dict(zip([f"{kind}{n}" for n, (kind, _) in enumerate(nodes)], [float(x) for _, x in nodes], strict=True))
-
-
-def test_the_drawing_says_outlet_probability_and_doubt():
-    svg = drawing.lineage(show.story(made_case(), STORY))
-    Page(svg)
-    assert svg.count('class="node inferred"') == 1
-    assert svg.count('class="edge undecided') == 2
-    assert "syndication 90%" in svg
-    assert "rewrite? 18%" in svg
-    assert "Morning Star of Osk" in svg
-    assert "no time" in svg
-    assert f'href="#{anchor("edge", "gazette", "courier")}"' in svg
-
-
-def test_time_runs_to_the_right_and_the_inferred_parent_comes_first():
-    story = show.story(made_case(), STORY)
-    xs = list(places(drawing.lineage(story)).values())
-    assert min(xs) == xs[0]
-    assert all(8 <= x <= 560 for x in xs)
-
-
-def test_a_drawing_without_any_time_goes_by_descent():
-    articles = [{**row(name), "published_at": None} for name in ("courier", "mail", "gazette")]
-    members = [{"story_id": STORY, "article_id": a["article_id"], "probability": 1.0} for a in articles]
-    svg = drawing.lineage(show.story(made_case(articles=articles, stories=members), STORY))
-    assert "no times known" in svg
-    assert len(set(places(svg).values())) == 3
-
-
-def test_a_long_silence_is_cut_and_drawn():
-    story = show.story(made_case(), STORY)
-    for article in story["articles"]:
-        if article["article_id"] == "state":
-            article["published_at"] = "2031-06-04T00:00:00Z"
-    svg = drawing.lineage(story)
-    assert "days left out" in svg
-
-
-def test_folded_copies_keep_a_dot_each():
-    svg = drawing.lineage(show.story(crowd(300), digest("crowd")))
-    assert svg.count('class="member"') + svg.count('class="node') == 300
-    assert svg.count("<text") < 200
-
-
-def test_a_hostile_outlet_cannot_leave_the_drawing():
-    members = [{"story_id": STORY, "article_id": name, "probability": 1.0} for name in ("hostile", "courier")]
-    svg = drawing.lineage(show.story(made_case(stories=members), STORY))
-    Page(svg)
-    assert "<i>" not in svg
-    assert "<script" not in svg
-
-
 # -- in a browser -----------------------------------------------------------------------------------------------
 
 
-def browsed(html: str, folder: Path) -> str:
+def browsed(html: str, folder: Path, fragment: str = "") -> str:
     """The page as Chromium has it once its scripts have run."""
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not browser:
@@ -260,7 +219,7 @@ def browsed(html: str, folder: Path) -> str:
     quiet = ("gpu", "quic", "background-networking", "component-update", "sync")
     return subprocess.run(
         [browser, "--headless", "--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet),
-         f"--user-data-dir={folder / 'profile'}", "--virtual-time-budget=2000", "--dump-dom", file.as_uri()],
+         f"--user-data-dir={folder / 'profile'}", "--virtual-time-budget=2000", "--dump-dom", file.as_uri() + fragment],
         capture_output=True, text=True, timeout=60, check=True,
     ).stdout  # fmt: skip
 
@@ -292,3 +251,12 @@ def test_a_browser_sets_any_two_reports_beside_each_other(tmp_path, html):
     assert "<title>Where the stories came from</title>" in dumped
     edge = re.search(r'<details class="edge" open[^>]*>(?:(?!</details>).)*Follows it sentence', dumped, re.DOTALL)
     assert edge, "a link to an edge opens its evidence"
+
+
+def test_a_link_to_an_edge_opens_its_evidence_without_javascript(tmp_path, html):
+    script = re.compile(r"<script>.*?</script>", re.DOTALL)
+    target = anchor("edge", "gazette", "courier")
+    dumped = browsed(script.sub("", html), tmp_path, f"#{target}")
+    assert re.search(
+        rf'<details class="edge" open=""><summary>(?:(?!</summary>).)*</summary>\s*<div id="{target}"', dumped
+    )

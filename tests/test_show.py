@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from itertools import pairwise
 
 import pytest
@@ -183,30 +184,103 @@ def test_the_forest_holds_every_node_once_and_no_circle():
     assert [edge["parent"] for edge in state.others] == ["lantern"]
 
 
+def branches_of(answer):
+    return [branch for tree in forest(answer) for branch in tree.walk()]
+
+
+def members_of(branches):
+    return sorted(name for branch in branches for name in branch.members or [branch.node])
+
+
+def lineage_of(edges, n, classes=None, outlets=()):
+    """An answer that holds only what a forest needs: articles in order of time, and edges (child, parent, kind)."""
+    names = [f"a{i:03}" for i in range(n)]
+    return {
+        "articles": [
+            {"article_id": name, "published_at": f"2031-03-04T{i // 60:02}:{i % 60:02}:00Z",
+             "outlet": outlets[i] if outlets else name}
+            for i, name in enumerate(names)
+        ],
+        "derivations": [
+            {"child": names[child], "parent": names[parent], "kind": kind, "stated": True, "probability": 0.9}
+            for child, parent, kind in edges
+        ],
+        "inferred": [],
+        "copy_classes": [{"article_id": names[i], "class_id": of} for i, of in (classes or {}).items()],
+    }  # fmt: skip
+
+
 def test_three_hundred_copies_fold_and_none_is_lost():
     answer = show.story(crowd(300), digest("crowd"))
-    branches = [branch for tree in forest(answer) for branch in tree.walk()]
+    branches = branches_of(answer)
     assert len(branches) < 60
-    folded = [name for branch in branches for name in branch.members or [branch.node]]
-    assert sorted(folded) == [row["article_id"] for row in sorted(answer["articles"], key=lambda r: r["article_id"])]
+    assert members_of(branches) == sorted(row["article_id"] for row in answer["articles"])
+
+
+def test_equal_copies_fold_together_and_what_came_from_any_of_them_hangs_from_the_fold():
+    edges = [(i, 0, "copy") for i in range(1, 21)] + [(21, 7, "rewrite"), (22, 9, "rewrite")]
+    root, *rest = branches_of(lineage_of(edges, 23, dict.fromkeys(range(1, 21), "k")))
+    fold, one, other = rest
+    assert (root.node, fold.fold, len(fold.members)) == ("a000", "equal", 20)
+    assert [(b.node, b.edge["parent"]) for b in (one, other)] == [("a021", "a007"), ("a022", "a009")]
+    assert (fold.called({"a001": "Courier"}), fold.kind(), fold.probability()) == ("20 equal copies", "copy", "90%")
+
+
+def test_versions_of_one_page_are_one_line_and_a_version_by_another_outlet_is_not():
+    chain = [(i, i - 1, "revision") for i in range(1, 30)]
+    outlets = ["Courier"] * 29 + ["Gazette"]
+    branches = branches_of(lineage_of([*chain, (30, 5, "rewrite")], 31, outlets=[*outlets, "Mail"]))
+    assert [(b.node, b.fold, len(b.members)) for b in branches] == [
+        ("a000", "versions", 29), ("a029", "", 0), ("a030", "", 0)]  # fmt: skip
+    assert branches[0].called({"a000": "Courier"}) == "Courier, 29 versions"
 
 
 def test_leaves_of_one_parent_fold_even_where_they_are_no_equal_copies():
     case = crowd(200)
     case = Held({name: case.table(name) for name in ("articles", "stories", "derivations")})
-    branches = [b for tree in forest(show.story(case, digest("crowd"))) for b in tree.walk()]
+    branches = branches_of(show.story(case, digest("crowd")))
     assert len(branches) <= 60
     assert sum(len(b.members) or 1 for b in branches) == 200
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_the_lineage_it_folds_to_a_page_and_none_is_lost(seed):
+    draw = random.Random(seed)
+    n = draw.choice([61, 150, 300])
+    reach = draw.choice([1, 3, n])
+    edges = [(i, draw.randrange(max(i - reach, 0), i), draw.choice(["copy", "rewrite"])) for i in range(1, n)
+             if draw.random() < 0.9]  # fmt: skip
+    answer = lineage_of(edges, n)
+    branches = branches_of(answer)
+    assert len(branches) <= 60
+    assert members_of(branches) == [row["article_id"] for row in answer["articles"]]
+    assert len(branches) >= 20 or any(len(b.members) > 100 for b in branches), "no more is folded than must be"
+
+
 def test_a_page_watched_for_weeks_is_a_long_chain_and_no_trouble():
     ids = [f"v{i:04}" for i in range(1500)]
-    articles = [{"article_id": i, "published_at": None} for i in ids]
-    edges = [
-        {"child": b, "parent": a, "stated": True, "probability": 0.9, "kind": "revision"} for a, b in pairwise(ids)
-    ]
-    trees = forest({"articles": articles, "derivations": edges, "inferred": [], "copy_classes": []})
-    assert [branch.node for tree in trees for branch in tree.walk()] == ids
+    articles = [{"article_id": i, "published_at": None, "outlet": "Courier"} for i in ids]
+    for kind, most in (("revision", 1), ("copy", 60)):
+        edges = [{"child": b, "parent": a, "stated": True, "probability": 0.9, "kind": kind} for a, b in pairwise(ids)]
+        branches = branches_of({"articles": articles, "derivations": edges, "inferred": [], "copy_classes": []})
+        assert len(branches) == most
+        assert members_of(branches) == ids
+
+
+# -- a case stopped early ---------------------------------------------------------------------------------------
+
+
+def test_a_story_is_found_and_told_before_it_has_a_card():
+    case = made_case(story_cards=[], origins=[], claim_cards=[], claims=[], changes=[])
+    assert show.find(case, STORY[:6]) == ("story", STORY)
+    answer = show.story(case, STORY)
+    assert (answer["story_card"]["articles"], answer["story_card"]["origins"]) == (9, None)
+    assert len(answer["derivations"]) == 10
+
+
+def test_before_there_are_stories_the_message_names_the_next_step():
+    with pytest.raises(NotFoundError, match="without --until goes on"):
+        show.find(made_case(story_cards=[], stories=[]), "nope")
 
 
 # -- pieces -----------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout; progress stays on stderr.")
 _workers = click.option("--workers", type=click.IntRange(min=1), help="Processes that compute (default: all cores).")
+
+_PLAIN = dict(zip("●○│├└─┄×…·–—“”‘’≈→", "*o||`-.x.---\"\"''~>", strict=True))
 
 
 def _explained(command: Callable[..., None]) -> Callable[..., None]:
@@ -51,6 +55,17 @@ def main() -> None:
     Takes a pile of news pages and answers, with the words that prove each answer: which reports tell the same story,
     who copied or rewrote whom, who said it, how it changed on the way, how many independent origins stand behind it.
     """
+    codecs.register_error("firsthand.plain", _plain)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
+            stream.reconfigure(errors="firsthand.plain")
+
+
+def _plain(error: UnicodeError) -> tuple[str, int]:
+    """Letters that a terminal does not know as the plain ones that come nearest, one for one, so that columns stand."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_PLAIN.get(letter, "?") for letter in error.object[error.start : error.end]), error.end
 
 
 @main.command()

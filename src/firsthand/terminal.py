@@ -9,18 +9,17 @@ Every function takes an answer of `show` and a rich console; without a terminal 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
-from rich.tree import Tree
 
 from firsthand import show
 from firsthand.show import proof, saying
-from firsthand.show.branches import Branch, forest
+from firsthand.show.branches import forest
 from firsthand.show.pieces import Piece
 from firsthand.show.proof import Row
 
@@ -40,7 +39,7 @@ STYLES = {
 SHORT = {"verbatim": "=", "edited": "~", "reworded": "≈", "quoted": "“", "boilerplate": "-"}
 """The sign of each kind where there is no colour: 3~ opens passage 3, which was edited."""
 
-MOST_STORIES, MOST_CHANGES, MOST_CLAIMS, SIDE_BY_SIDE = 30, 15, 20, 100
+MOST_STORIES, MOST_CHANGES, MOST_CLAIMS, SIDE_BY_SIDE, WITH_TITLES = 30, 15, 20, 100, 100
 
 
 def print_stories(answer: Mapping[str, Any], console: Console | None = None, most: int = MOST_STORIES) -> None:
@@ -54,6 +53,8 @@ def print_stories(answer: Mapping[str, Any], console: Console | None = None, mos
             for what, name in (("pages", "page"), ("articles", "article"), ("refusals", "refusal"))
         )
     )
+    if answer["articles"] and not answer["stories"]:
+        console.print(Text(show.UNFINISHED))
     for card in told[:most]:
         console.print()
         console.print(Text(show.summary_line(card), style="bold"))
@@ -73,14 +74,13 @@ def print_story(answer: Mapping[str, Any], console: Console | None = None) -> No
     card = answer["story_card"]
     names = saying.names(answer)
     console.print(Text(card["headline"] or "(no headline)", style="bold"))
-    console.print(Text(show.summary_line(card)))
+    console.print(Text(" · ".join(filter(None, (show.summary_line(card), saying.period(card))))))
     for warning in saying.warnings(card):
         console.print(Text(f"! {warning}", style="red"))
     _heading(console, "Who came from whom")
-    for branch in forest(answer):
-        console.print(_tree(branch, answer))
-    legend = "● report  ○ inferred parent  ┄? undecided"
-    console.print(Text(legend, style="dim"))
+    for line in _lineage(answer, console.width):
+        console.print(line, no_wrap=True, overflow="ellipsis")
+    console.print(Text("● report  ○ inferred  ┄ undecided  × folded  % probability of the parent", style="dim"))
     if answer["origins"]:
         _heading(console, "Where it comes from")
         labels = {row["origin_id"]: row["label"] or "unknown" for row in answer["origins"]}
@@ -200,40 +200,52 @@ def pieces(parts: Iterable[Piece], signs: bool = False) -> Text:
 # -- parts of answers -------------------------------------------------------------------------------------------
 
 
-def _tree(branch: Branch, answer: Mapping[str, Any]) -> Tree:
-    """A lineage: undecided edges begin with ┄?, further parents follow a line below."""
+def _lineage(answer: Mapping[str, Any], width: int) -> Iterator[Text]:
+    """A lineage, a line to a branch: its time and the probability of its parent in columns, then the tree.
+
+    Undecided edges are dotted; further parents follow a line below. Of what lies very deep only the last steps show.
+    """
     articles = {row["article_id"]: row for row in answer["articles"]}
-    inferred = {row["node_id"]: row for row in answer["inferred"]}
     names = saying.names(answer)
+    headline = answer["story_card"]["headline"]
+    years = len({row["published_at"][:4] for row in articles.values() if row["published_at"]}) > 1
+    clocks = {name: saying.clock(row, year=years) for name, row in articles.items()}
+    column = max(map(len, clocks.values()), default=0)
 
-    def label(at: Branch) -> Text:
-        edge = at.edge
-        text = Text()
-        if edge and not edge["stated"]:
-            text.append("┄? ", style="yellow")
-        if at.node in inferred:
-            text.append("○ ").append(names[at.node], style="bold").append("  inferred", style="dim")
-        elif at.members:
-            what = "equal copies" if at.equal else "reports"
-            text.append(f"● × {len(at.members)} {what}", style="bold").append(
-                f"  {_some(names[m] for m in at.members)}"
-            )
-        else:
-            text.append("● ").append(names[at.node], style="bold")
-            text.append(f"  {saying.clock(articles[at.node])}".rstrip(), style="dim")
-        if edge:
-            text.append(f"  {_edge(edge)}", style="" if edge["stated"] else "yellow")
-        for other in at.others:
-            also = "and from" if other["stated"] else "┄? or from"
-            text.append(f"\n  {also} {names.get(other['parent'], other['parent'])}  {_edge(other)}", style="dim")
-        return text
+    def line(time: str, probability: str, lead: str, *words: Text) -> Text:
+        text = Text(f"{time:<{column}} {probability:>6} ", style="not bold")
+        text.stylize("dim", 0, column)
+        most = max(width // 3, 12)
+        text.append(lead if len(lead) <= most else "…" + lead[-most:], style="dim")
+        return Text("  ").join([text + words[0], *words[1:]])
 
-    tree = Tree(label(branch), guide_style="dim")
-    waiting = [(tree, branch)]
+    waiting = [(tree, "", "") for tree in reversed(forest(answer))]
     while waiting:
-        at, grown = waiting.pop()
-        waiting += [(at.add(label(below)), below) for below in grown.branches]
-    return tree
+        branch, lead, below = waiting.pop()
+        style = "" if not branch.edge or branch.edge["stated"] else "yellow"
+        sign = "○ " if branch.node not in articles else "● × " if branch.members else "● "
+        words = [Text(sign) + Text(branch.called(names), style="bold")]
+        if branch.node not in articles:
+            words.append(Text("inferred", style="dim"))
+        kinds = ("" if branch.fold == "siblings" else branch.kind(), "undecided" if style else "")
+        words += [Text(", ".join(filter(None, kinds)), style=style)] if any(kinds) else []
+        if branch.members and branch.fold != "versions":
+            words.append(Text(_some((names[name] for name in branch.members), 12), style="dim"))
+        elif width >= WITH_TITLES and branch.node in articles and articles[branch.node]["title"] != headline:
+            words.append(Text(saying.on_one_line(articles[branch.node]["title"] or ""), style="dim"))
+        yield line(clocks.get(branch.node, ""), branch.probability(), lead, *words)
+        for other in branch.others:
+            also = "and from" if other["stated"] else "or from"
+            kind = other["kind"] + ("" if other["stated"] else ", undecided")
+            yield line(
+                "",
+                saying.percent(other["probability"]),
+                below + ("│  " if branch.branches else "   "),
+                Text(f"{also} {names.get(other['parent'], other['parent'])}  {kind}", style="dim"),
+            )
+        for n, child in enumerate(reversed(branch.branches)):
+            dash = "─ " if child.edge and child.edge["stated"] else "┄ "
+            waiting.append((child, below + ("├" if n else "└") + dash, below + ("│  " if n else "   ")))
 
 
 def _origin(row: Mapping[str, Any], labels: Mapping[str, str]) -> Text:

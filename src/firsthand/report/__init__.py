@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,7 @@ from firsthand import arrow, show
 from firsthand.report import drawing
 from firsthand.report.beside import Texts
 from firsthand.show import anchor, proof, saying
+from firsthand.show.branches import Branch, forest
 from firsthand.show.proof import HasTables, Row
 
 View = dict[str, Any]
@@ -39,6 +41,9 @@ VERBS = {
     "citation": "cites",
     "revision": "is a later version of",
 }
+
+WIDTHS = {"wide": 984, "middle": 640, "narrow": 368}
+"""The drawings of a lineage, of which a window shows the one that fits: class and width in CSS pixels."""
 
 
 @dataclass(frozen=True)
@@ -123,15 +128,17 @@ def story_view(part: HasTables, limits: Limits, letters: int) -> View:
     members = {row["article_id"]: row for row in story["stories"]}
     claims = [_claim(row, names, labels) for row in story["claim_cards"]]
     reports = [_report(row, members, edges, texts) for row in story["articles"]]
+    drawings = {name: Markup(drawing.lineage(story, width)) for name, width in WIDTHS.items()}
     return {
         **_card(story["story_card"]),
         "card": story["story_card"],
         "anchor": anchor("story", story["story_card"]["story_id"]),
-        "period": _period(story["story_card"]),
+        "period": saying.period(story["story_card"]),
         "timed": any(row["published_at"] for row in story["articles"]),
         "undecided": any(not edge["stated"] for edge in story["derivations"]),
-        "drawing": Markup(drawing.lineage(story)),
-        "small_drawing": Markup(drawing.lineage(story, 336, 206)),
+        "drawings": drawings,
+        "signs": set(re.findall(r'class="(silence|far|day)"', drawings["wide"])),
+        "folds": [_fold(branch, names, edges) for tree in forest(story) for branch in tree.walk() if branch.members],
         "inferred": [
             {**row, "anchor": anchor("article", row["node_id"]), "edges": edges.get(row["node_id"], [])}
             for row in story["inferred"]
@@ -185,11 +192,6 @@ def _card(card: Row) -> View:
     }
 
 
-def _period(card: Row) -> str:
-    first, last = ((card[f"{which}_published_at"] or "")[:10] for which in ("first", "last"))
-    return first if first == last else f"{first} to {last}"
-
-
 def _edge(edge: Row, names: Mapping[str, str]) -> View:
     return {
         **edge,
@@ -200,6 +202,16 @@ def _edge(edge: Row, names: Mapping[str, str]) -> View:
         **{what: saying.percent(edge[column]) for what, column in (
             ("percent", "probability"), ("share", "share"), ("direction", "direction_probability"))},
     }  # fmt: skip
+
+
+def _fold(branch: Branch, names: Mapping[str, str], edges: Mapping[str, list[View]]) -> View:
+    """The articles that the drawing folds into one dot, each with what it came from."""
+    return {
+        "anchor": drawing.fold_anchor(branch),
+        "name": branch.called(names),
+        "facts": " · ".join(filter(None, (branch.kind(), branch.probability()))),
+        "reports": [(names[name], anchor("article", name), edges.get(name, [])[:1]) for name in branch.members],
+    }
 
 
 def _origin(row: Row, names: Mapping[str, str], labels: Mapping[str, str]) -> View:

@@ -60,7 +60,11 @@ class Texts:
     def _wanted(self) -> list[str]:
         """The articles in the order their texts are wanted: one of each fold, then the folded, by time."""
         folded = {
-            name for tree in forest(self.story) for branch in tree.walk() if branch.equal for name in branch.members[1:]
+            name
+            for tree in forest(self.story)
+            for branch in tree.walk()
+            if branch.fold == "equal"
+            for name in branch.members[1:]
         }
         order = [row["article_id"] for row in self.story["articles"]]
         return sorted(order, key=lambda name: name in folded)

@@ -1,222 +1,110 @@
 """The lineage of a story as SVG: time runs to the right, one row to an article, its name at the end of the row.
 
-    ○──────┬──────●·················  Harbour Courier   09:00 · syndication 90%
-           └┄┄┄┄┄┄┄┄┄┄●·············  The Ridge         14:00 · rewrite? 18%
+    ○──────┬──────●────────────────  93%  Harbour Courier   syndication · 09:00
+           └┄┄┄┄┄┄┄┄┄┄●────────────  18%? The Ridge         rewrite, undecided · 14:00
 
-Inferred parents are hollow, undecided edges dotted; every edge is a link to its evidence, every name to its report.
-An article of which only the day is known lies somewhere on a bar as long as that day; one without a time lies in a
-lane of its own. Long silences are cut out of the axis, and the cut is drawn.
+Inferred parents are hollow, undecided edges dotted; every edge is a link to its evidence, every name to its report. A
+fold is one dot with a count, on its row a small dot for each article in it, and a link to the list of them. An article
+of which only the day is known lies somewhere on a bar as long as that day; one without a time lies in a lane of its
+own. Where more than a few further parents would cross the drawing, each is a stub whose line shows under the pointer.
 """
 
 from __future__ import annotations
 
 import datetime
-from bisect import bisect
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from html import escape
-from itertools import pairwise
 from typing import Any
 
+from firsthand.report.lettering import fitted, text_width
+from firsthand.report.sheet import DAY, RADIUS, Sheet
 from firsthand.show import anchor
 from firsthand.show.branches import Branch, Row, forest
-from firsthand.show.saying import clock, moment_of, outlet, percent
+from firsthand.show.saying import clock, outlet, percent
 
-DAY = 86400.0
-_STEPS = (60, 300, 900, 1800, 3600, 10800, 21600, 43200, 86400, 172800, 604800, 2592000, 7776000, 31536000)
-_TOP, _RADIUS, _INDENT = 34.0, 5.5, 16.0
-_FURTHER = 3
-"""How many further parents of one article are drawn, the likeliest; the list of reports has all."""
-_SILENCE, _CUT_TO = 0.55, 0.4
-"""A gap that takes more than this part of the axis is cut to that part of all the rest."""
+_TOP, _FACTS, _BOLD = 36.0, 11.5, 13.5 * 1.13
+_CROSSING = 6
+"""How many further parents are drawn as lines; more, or any in a long drawing, are stubs."""
+_TALL, _WIDE = 40, 900
+"""More rows than this have one line of words, not two, if the drawing is so wide."""
 
 
-def lineage(story: Mapping[str, Any], width: int = 960, label_width: int = 400) -> str:
+def lineage(story: Mapping[str, Any], width: int = 984) -> str:
     """The lineage of one story (an answer of `show.story`) as an SVG element; colours and type come from the page.
 
     Args:
         story: the answer.
         width: of the whole, in CSS pixels.
-        label_width: of the names on the right, in CSS pixels.
     """
     trees = forest(story)
     branches = [branch for tree in trees for branch in tree.walk()]
     if not branches:
         return ""
-    sheet = _Sheet(story, trees, float(width - label_width - 20))
-    tall = len(branches) <= 40
-    row_height = 38.0 if tall else 22.0
-    rows = {branch.node: _TOP + row_height * (n + 0.6) for n, branch in enumerate(branches)}
-    height = _TOP + row_height * len(branches) + 12
+    tall = len(branches) <= _TALL or width < _WIDE
+    words = width * (0.6 if width < 500 else 0.46 if tall else 0.52)
+    sheet = Sheet(story, trees, width - words - 22.0)
+    row = 40.0 if tall else 23.0
+    sheet.y = {branch.node: _TOP + row * (n + 0.6) for n, branch in enumerate(branches)}
+    height = _TOP + row * len(branches) + 12
+    few = len(branches) <= _TALL and sum(len(sheet.crossing(branch)) for branch in branches) <= _CROSSING
+    figures: dict[tuple[float, float], str] = {}
     parts = [
         f'<svg class="lineage" viewBox="0 0 {width} {height:.0f}" width="{width}" height="{height:.0f}" role="group" '
         f'aria-label="Lineage of {len(story["articles"])} reports over time">',
-        *sheet.axis(height),
+        *_axis(sheet, height),
     ]
     for branch in branches:
-        y, x = rows[branch.node], sheet.x[branch.node]
-        parts.append(f'<line class="guide" x1="{x:.1f}" y1="{y:.1f}" x2="{sheet.right + 12:.1f}" y2="{y:.1f}"/>')
-    for branch in branches:
-        for edge in [branch.edge, *branch.others[:_FURTHER]]:
-            if edge and edge["parent"] in rows:
-                parts.append(_edge(edge, branch, sheet, rows))
-    for branch in branches:
-        parts += _node(branch, sheet, rows[branch.node])
-        parts.append(_label(branch, sheet, rows[branch.node], float(label_width), tall))
+        x, y = sheet.place(branch.node)
+        parts += [
+            f'<g class="row"><rect class="band" x="0" y="{y - row / 2:.1f}" width="{width}" height="{row:.0f}"/>'
+            f'<line class="guide" x1="{x:.1f}" y1="{y:.1f}" x2="{sheet.right + 7:.1f}" y2="{y:.1f}"/>',
+            *_further(branch, sheet, figures if few else None),
+            *_edge(branch, sheet, row),
+            *_name(branch, sheet, _Room(sheet.right + 18, width - 4.0, tall, width > 500)),
+            "</g>",
+        ]
+    parts += [f'<text class="figure" x="{x:.1f}" y="{y + 3.5:.1f}">{words}</text>' for (x, y), words in figures.items()]
     return "".join([*parts, "</svg>"])
 
 
-# -- where things lie -------------------------------------------------------------------------------------------
+# -- the axis --------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class _Scale:
-    """Seconds to pixels, with long silences cut out."""
-
-    times: list[float]
-    left: float
-    right: float
-    cuts: list[tuple[float, float]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.times = sorted(set(self.times))
-        gaps = [b - a for a, b in pairwise(self.times)]
-        for _ in gaps:
-            longest = max(range(len(gaps)), key=lambda n: gaps[n], default=None)
-            rest = sum(gaps) - (gaps[longest] if longest is not None else 0)
-            if longest is None or not rest or gaps[longest] <= _SILENCE * sum(gaps):
-                break
-            gaps[longest] = _CUT_TO * rest
-            self.cuts.append((self.times[longest], self.times[longest + 1]))
-        places, total = [0.0], 0.0
-        for gap in gaps:
-            total += gap
-            places.append(total)
-        wide = self.right - self.left
-        self.places = [self.left + wide * (p / total if total else 0.3) for p in places]
-
-    def x(self, time: float) -> float:
-        """The place of a time; beyond the ends, the ends."""
-        n = bisect(self.times, time)
-        if n in (0, len(self.times)):
-            return self.places[0 if n == 0 else -1]
-        a, b, p, q = *self.times[n - 1 : n + 1], *self.places[n - 1 : n + 1]
-        return p + (q - p) * (time - a) / (b - a)
-
-    def ticks(self, apart: float = 62.0) -> list[tuple[float, float]]:
-        """(time, x) of round times at least `apart` pixels from each other, none in a silence."""
-        if len(self.times) < 2:
-            return [(time, self.x(time)) for time in self.times]
-        lively = (self.times[-1] - self.times[0]) - sum(b - a for a, b in self.cuts)
-        step = next((s for s in _STEPS if lively / s * apart <= self.right - self.left), _STEPS[-1])
-        found: list[tuple[float, float]] = []
-        silences = [self.times[0], *(t for cut in sorted(self.cuts) for t in cut), self.times[-1]]
-        for start, end in zip(silences[::2], silences[1::2], strict=True):
-            time = -(-start // step) * step
-            ticks = []
-            while time <= end:
-                ticks.append(time)
-                time += step
-            for tick in ticks or [start]:
-                if not found or self.x(tick) - found[-1][1] >= apart:
-                    found.append((tick, self.x(tick)))
-        return found
+def _axis(sheet: Sheet, height: float) -> list[str]:
+    """The ticks, the cuts and the lane of articles without a time."""
+    parts: list[str] = []
+    if sheet.line is None:
+        return ['<text class="tick" x="8" y="16">no times known: drawn by descent</text>']
+    end = sheet.right
+    if sheet.lane < sheet.right:
+        end = sheet.lane - 12
+        parts.append(
+            f'<rect class="lane" x="{end:.1f}" y="2" width="{sheet.right - end + 8:.1f}" height="{height - 8:.0f}"/>'
+            f'<text class="tick" x="{end + 4:.1f}" y="26">no time</text>'
+        )
+    years = {_moment(time).year for span in sheet.spans.values() for time in span}
+    day = ""
+    for time, x in sheet.line.ticks(74.0 if len(years) > 1 else 48.0):
+        moment = _moment(time)
+        date = f"{moment.day} {moment:%b}" + (f" {moment.year}" if len(years) > 1 else "")
+        parts.append(f'<line class="rule" x1="{x:.1f}" y1="{_TOP - 6}" x2="{x:.1f}" y2="{height - 8:.0f}"/>')
+        if f"{moment:%Y%j}" != day:
+            parts.append(_tick(date, x, 12, end if day else sheet.right))
+        if time % DAY:
+            parts.append(_tick(f"{moment:%H:%M}", x, 26, end))
+        day = f"{moment:%Y%j}"
+    for start, stop in sheet.line.cuts:
+        x = (sheet.line.between(start) + sheet.line.between(stop)) / 2
+        parts.append(
+            f'<g class="silence"><title>{_length(stop - start)} left out</title>'
+            f'<path d="M{x - 5:.1f},{_TOP} l4,-12 M{x + 1:.1f},{_TOP} l4,-12"/>'
+            f'<line x1="{x:.1f}" y1="{_TOP + 2}" x2="{x:.1f}" y2="{height - 8:.0f}"/></g>'
+        )
+    return parts
 
 
-class _Sheet:
-    """Where every node of a lineage lies from left to right."""
-
-    def __init__(self, story: Mapping[str, Any], trees: Sequence[Branch], right: float) -> None:
-        self.articles: dict[str, Row] = {row["article_id"]: row for row in story["articles"]}
-        self.inferred: dict[str, Row] = {row["node_id"]: row for row in story["inferred"]}
-        self.spans = {name: span for name, row in self.articles.items() if (span := when(row))}
-        self.headline = story["story_card"]["headline"]
-        self.right, self.x = right, dict[str, float]()
-        untimed = [b for tree in trees for b in tree.walk() if b.node in self.articles and b.node not in self.spans]
-        depth = max((depth for tree in trees for _, depth in _depths(tree)), default=0)
-        left = 14.0 + (30.0 if self.inferred else 0.0)
-        self.scale: _Scale | None = None
-        self.lane = left
-        if self.spans:
-            lane_width = min(40.0 + _INDENT * min(depth, 3), right * 0.3) if untimed else 0.0
-            self.lane = right - lane_width + 14.0 if untimed else right + 1
-            times = [time for span in self.spans.values() for time in span]
-            self.scale = _Scale(times, left, right - lane_width - 10.0)
-        self.indent = _INDENT if self.scale else min(90.0, (right - left) / max(depth, 1))
-        for tree in trees:
-            self._place(tree)
-
-    def _place(self, tree: Branch) -> None:
-        """Places a tree from its root on; an inferred parent lies a step before the first that hangs from it."""
-        waiting: list[tuple[Branch, float, int]] = [(tree, 0.0, 0)]
-        while waiting:
-            branch, parent, depth = waiting.pop()
-            name, known = branch.node, self.spans.get(branch.node)
-            if self.scale and known:
-                low, high = self.scale.x(known[0]), self.scale.x(known[1])
-                self.x[name] = low if low == high else min(max(low + 6, parent + _INDENT), max(high - 6, low))
-            elif self.scale and name in self.inferred:
-                walk = list(branch.walk())
-                below = [self.scale.x(self.spans[b.node][0]) for b in walk if b.node in self.spans]
-                steps = sum(b.node in self.inferred for b in walk)
-                self.x[name] = max(min(below) - _INDENT * steps, 8.0) if below else self.lane
-            else:
-                self.x[name] = min(self.lane + self.indent * depth, self.right)
-            timed = self.scale and (name in self.inferred or known)
-            waiting += [(below, self.x[name], 0 if timed else depth + 1) for below in branch.branches]
-
-    def title(self, article: Row) -> str:
-        """The title where it is not the headline of the whole story."""
-        return "" if article["title"] == self.headline else article["title"] or ""
-
-    def axis(self, height: float) -> list[str]:
-        """The ticks, the cuts and the lane of articles without a time."""
-        parts: list[str] = []
-        if self.scale is None:
-            return ['<text class="tick" x="8" y="16">no times known: drawn by descent</text>']
-        if self.lane < self.right:
-            x = self.lane - 12
-            parts.append(
-                f'<rect class="lane" x="{x:.1f}" y="2" width="{self.right - x + 8:.1f}" height="{height - 8:.0f}"/>'
-                f'<text class="tick" x="{x + 4:.1f}" y="26">no time</text>'
-            )
-        day = ""
-        for time, x in self.scale.ticks():
-            moment = datetime.datetime.fromtimestamp(time, datetime.UTC)
-            date = f"{moment.day} {moment:%b}" + (f" {moment.year}" if not day else "")
-            hour = f"{moment:%H:%M}" if time % DAY else ""
-            parts.append(f'<line class="rule" x1="{x:.1f}" y1="{_TOP - 4}" x2="{x:.1f}" y2="{height - 8:.0f}"/>')
-            if f"{moment:%j}" != day:
-                parts.append(f'<text class="tick date" x="{x:.1f}" y="12">{date}</text>')
-            parts.append(f'<text class="tick" x="{x:.1f}" y="26">{hour}</text>')
-            day = f"{moment:%j}"
-        for start, end in self.scale.cuts:
-            x = (self.scale.x(start) + self.scale.x(end)) / 2
-            parts.append(
-                f'<g class="silence"><title>{_length(end - start)} left out</title>'
-                f'<path d="M{x - 5:.1f},{_TOP + 2} l4,-12 M{x + 1:.1f},{_TOP + 2} l4,-12"/>'
-                f'<line x1="{x:.1f}" y1="{_TOP + 4}" x2="{x:.1f}" y2="{height - 8:.0f}"/></g>'
-            )
-        return parts
-
-
-def when(article: Mapping[str, Any]) -> tuple[float, float] | None:
-    """The seconds between which an article was published: one moment, a whole day, or None where nobody says."""
-    if not article["published_at"]:
-        return None
-    moment = moment_of(article["published_at"]).timestamp()
-    if article["published_precision"] == "day":
-        return moment - moment % DAY, moment - moment % DAY + DAY
-    return moment, moment
-
-
-def _depths(tree: Branch) -> Iterator[tuple[Branch, int]]:
-    """Every branch of a tree with how many steps it lies from the root, itself counted."""
-    waiting = [(tree, 1)]
-    while waiting:
-        branch, depth = waiting.pop()
-        yield branch, depth
-        waiting += [(below, depth + 1) for below in branch.branches]
+def _moment(seconds: float) -> datetime.datetime:
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC)
 
 
 def _length(seconds: float) -> str:
@@ -224,84 +112,194 @@ def _length(seconds: float) -> str:
     return f"{days} day{'s' * (days != 1)}" if days else f"{hours} hour{'s' * (hours != 1)}"
 
 
-# -- what is drawn ----------------------------------------------------------------------------------------------
+def _tick(text: str, x: float, y: float, end: float) -> str:
+    """A tick's words, or nothing where they would run into what lies at `end`."""
+    fits = x + 11 * text_width(text) <= end
+    return f'<text class="tick" x="{x + 2:.1f}" y="{y:.0f}">{text}</text>' if fits else ""
 
 
-def _edge(edge: Row, branch: Branch, sheet: _Sheet, rows: Mapping[str, float]) -> str:
-    """One derivation, a link to its evidence: square along its branch, a curve to any further parent."""
-    px, py, cx, cy = sheet.x[edge["parent"]], rows[edge["parent"]], sheet.x[branch.node], rows[branch.node]
-    main, turn = edge is branch.edge, min(6.0, max(cx - px, 0.0))
-    if main and cx >= px:
-        path = f"M{px:.1f},{py:.1f}V{cy - turn:.1f}Q{px:.1f},{cy:.1f} {px + turn:.1f},{cy:.1f}H{cx:.1f}"
-    elif cx >= px + 10:
-        path = f"M{px:.1f},{py:.1f}C{px + 36:.1f},{py:.1f} {cx - 36:.1f},{cy:.1f} {cx - _RADIUS:.1f},{cy:.1f}"
+# -- edges ------------------------------------------------------------------------------------------------------
+
+
+def _edge(branch: Branch, sheet: Sheet, row: float) -> list[str]:
+    """What a branch hangs from, square along its parent's line: a link to the evidence, of a fold to its list."""
+    edge = branch.edge
+    if not edge:
+        return []
+    (px, py), (cx, cy) = sheet.place(edge["parent"]), sheet.place(branch.node)
+    target = fold_anchor(branch) if branch.members else anchor("edge", edge["child"], edge["parent"])
+    turn = min(6.0, max(cx - px, 0.0))
+    if cx >= px:
+        start = min(py + sheet.radius[sheet.home[edge["parent"]]], cy - turn)
+        end = f"V{cy - turn:.1f}Q{px:.1f},{cy:.1f} {px + turn:.1f},{cy:.1f}H{cx:.1f}"
+        path, near = f"M{px:.1f},{start:.1f}{end}", f"M{px:.1f},{max(start, cy - row):.1f}{end}"
     else:
-        out = max(px, cx) + 22
-        path = f"M{px:.1f},{py:.1f}C{out:.1f},{py:.1f} {out:.1f},{cy:.1f} {cx + _RADIUS:.1f},{cy:.1f}"
-    says = "; ".join(item["says"] for item in edge["evidence"][:2])
-    label = f"{edge['kind']}, {'stated' if edge['stated'] else 'undecided'}, {percent(edge['probability'])}. {says}"
-    state = ("stated" if edge["stated"] else "undecided") + ("" if main else " further")
-    figure = ""
-    if not main:
-        at = (px + cx) / 2 if cx >= px + 10 else max(px, cx) + 18
-        figure = f'<text class="figure" x="{at:.1f}" y="{(py + cy) / 2:.1f}">{percent(edge["probability"])}</text>'
-    target = anchor("edge", edge["child"], edge["parent"])
-    return (
-        f'<a class="edge {state}" href="#{target}"><title>{escape(label)}</title>'
-        f'<path class="hit" d="{path}"/><path d="{path}"/>{figure}</a>'
-    )
+        path = near = _curve(_bends(edge, branch, sheet))
+    return [
+        f'<a class="edge {_state(edge)}" href="#{target}"><title>{escape(_says(branch, edge, sheet))}</title>',
+        f'<path class="hit" d="{near}"/><path stroke-width="{_weight(edge)}" d="{path}"/>',
+        f'<text class="percent" x="{sheet.right + 54:.1f}" y="{cy + 4:.1f}">{branch.probability()}</text></a>',
+    ]
 
 
-def _node(branch: Branch, sheet: _Sheet, y: float) -> list[str]:
-    """The dot of a branch, hollow where inferred; one small dot for each article folded into it."""
-    x, span = sheet.x[branch.node], sheet.spans.get(branch.node)
-    parts = []
-    if sheet.scale and span and span[0] != span[1]:
-        low, high = sheet.scale.x(span[0]), sheet.scale.x(span[1])
-        parts.append(f'<line class="day" x1="{low:.1f}" y1="{y:.1f}" x2="{high:.1f}" y2="{y:.1f}"/>')
-    for name in branch.members[1:]:
-        at = sheet.scale.x(sheet.spans[name][0]) if sheet.scale and name in sheet.spans else x
-        parts.append(f'<circle class="member" cx="{at:.1f}" cy="{y:.1f}" r="3"/>')
-    kind = "inferred" if branch.node in sheet.inferred else "fold" if branch.members else "article"
-    parts.append(f'<circle class="node {kind}" cx="{x:.1f}" cy="{y:.1f}" r="{_RADIUS if kind != "fold" else 9:.1f}"/>')
+def _further(branch: Branch, sheet: Sheet, figures: dict[tuple[float, float], str] | None) -> Iterator[str]:
+    """The further parents of a branch, each a link to its evidence: a curve, its probability to be drawn over all else.
+
+    Without `figures` stubs, whose curves show under the pointer.
+    """
+    cx, cy = sheet.x[branch.node], sheet.y[branch.node]
+    for n, edge in enumerate(sheet.crossing(branch)):
+        bends = _bends(edge, branch, sheet)
+        curve = _curve(bends)
+        label = f"{edge['kind']} of {sheet.names[edge['parent']]}, {_doubt(edge)}{percent(edge['probability'])}"
+        parts = [
+            f'<a class="edge further {_state(edge)}" href="#{anchor("edge", edge["child"], edge["parent"])}">'
+            f"<title>{escape('. '.join([label, *_reasons(edge)]))}</title>"
+        ]
+        if figures is not None:
+            parts.append(f'<path class="hit" d="{curve}"/><path stroke-width="{_weight(edge)}" d="{curve}"/>')
+            x, y = _free(bends, [*map(sheet.place, sheet.x), *figures])
+            figures[x, y] = percent(edge["probability"])
+        else:
+            up = -1 if bends[0][1] < cy else 1
+            stub = f"M{cx + 6 * n:.1f},{cy:.1f}l{-10 + 7 * n},{14 * up}"
+            parts.append(
+                f'<path class="far" d="{curve}"/><path class="hit" d="{stub}"/>'
+                f'<path stroke-width="{_weight(edge)}" d="{stub}"/>'
+            )
+        yield "".join([*parts, "</a>"])
+
+
+def _bends(edge: Row, branch: Branch, sheet: Sheet) -> list[tuple[float, float]]:
+    """The four points of a curve from a parent to a child: to the right or, where times are at odds, back."""
+    (px, py), (cx, cy) = sheet.place(edge["parent"]), sheet.place(branch.node)
+    px += sheet.radius[sheet.home[edge["parent"]]]
+    if cx >= px + 10:
+        bend = min(36.0, (cx - px) * 0.6)
+        return [(px, py), (px + bend, py), (cx - bend, cy), (cx - RADIUS, cy)]
+    out = max(px, cx) + 22
+    return [(px, py), (out, py), (out, cy), (cx + RADIUS, cy)]
+
+
+def _curve(bends: list[tuple[float, float]]) -> str:
+    start, *rest = (f"{x:.1f},{y:.1f}" for x, y in bends)
+    return f"M{start}C{' '.join(rest)}"
+
+
+def _free(bends: list[tuple[float, float]], taken: list[tuple[float, float]]) -> tuple[float, float]:
+    """A place on the curve for a few letters, near the child, where no dot is and no other letters are."""
+    places = []
+    for t in (0.7, 0.6, 0.5, 0.8, 0.4, 0.3):
+        parts = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
+        x, y = (sum(part * bend[side] for part, bend in zip(parts, bends, strict=True)) for side in (0, 1))
+        places.append((x, y))
+    return next((at for at in places if all(abs(at[0] - x) > 22 or abs(at[1] - y) > 12 for x, y in taken)), places[0])
+
+
+def _state(edge: Row) -> str:
+    return "stated" if edge["stated"] else "undecided"
+
+
+def _doubt(edge: Row) -> str:
+    return "" if edge["stated"] else "undecided, "
+
+
+def _weight(edge: Row) -> str:
+    """The width of a line: the likelier, the thicker."""
+    return f"{1 + 1.6 * (edge['probability'] or 0):.1f}"
+
+
+def fold_anchor(branch: Branch) -> str:
+    """The id of the list of the articles folded into a branch."""
+    return anchor("fold", branch.node)
+
+
+def _says(branch: Branch, edge: Row, sheet: Sheet) -> str:
+    label = f"{branch.kind()} of {sheet.names[edge['parent']]}, {_doubt(edge)}{branch.probability()}"
     if branch.members:
-        parts.append(f'<text class="count" x="{x:.1f}" y="{y + 3.5:.1f}">{len(branch.members)}</text>')
-    return parts
+        return f"{branch.called(sheet.names)}: {label}"
+    return ". ".join([label, *_reasons(edge)])
 
 
-def _label(branch: Branch, sheet: _Sheet, y: float, width: float, tall: bool) -> str:
-    """The name at the end of a row: outlet, then time, kind and probability, then the title."""
-    name, edge = branch.node, branch.edge
-    kind = f"{edge['kind']}{'' if edge['stated'] else '?'} {percent(edge['probability'])}" if edge else ""
-    if name in sheet.inferred:
-        head, facts, target = (
-            sheet.inferred[name]["label"] or "an earlier report",
-            ["inferred, not in the pile", kind],
-            name,
-        )
-    elif branch.members:
-        outlets = dict.fromkeys(outlet(sheet.articles[member]) for member in branch.members)
-        what = "equal copies" if branch.equal else f"reports, {edge['kind']}" if edge else "reports without a parent"
-        head, facts, target = f"{len(branch.members)} {what}", [kind, ", ".join(outlets)], name
-    else:
-        row = sheet.articles[name]
-        head, facts, target = outlet(row), [kind or "no parent here", clock(row, year=False), sheet.title(row)], name
-    line = " · ".join(fact for fact in facts if fact)
-    x, room = sheet.right + 18, width - 6
-    full = escape(f"{head} · {line}")
-    link = f'<a class="name" href="#{anchor("article", target)}"><title>{full}</title>'
-    if tall:
-        return (
-            f'{link}<text class="outlet" x="{x:.1f}" y="{y - 2:.1f}">{escape(_fit(head, room / 8.6))}</text>'
-            f'<text class="facts" x="{x:.1f}" y="{y + 13:.1f}">{escape(_fit(line, room / 6.5))}</text></a>'
-        )
-    rest = room / 6.5 - 1.3 * min(len(head), 26) - 3
-    return (
-        f'{link}<text x="{x:.1f}" y="{y + 4:.1f}"><tspan class="outlet">{escape(_fit(head, 26))}</tspan>'
-        f'<tspan class="facts" dx="8">{escape(_fit(line, rest))}</tspan></text></a>'
-    )
+def _reasons(edge: Row) -> list[str]:
+    return [item["says"].rstrip(".") for item in edge["evidence"][:2]]
 
 
-def _fit(text: str, letters: float) -> str:
-    most = max(int(letters), 8)
-    return text if len(text) <= most else text[: most - 1].rstrip(" ·,") + "…"
+# -- dots and names ---------------------------------------------------------------------------------------------
+
+
+class _Room:
+    """Where the words of a row go: from x on, as two lines if tall, with the title if wide."""
+
+    def __init__(self, x: float, end: float, tall: bool, wide: bool) -> None:
+        self.x, self.end, self.tall, self.wide = x + 44.0, end, tall, wide
+        self.facts = self.x if tall else self.x + 0.42 * (end - self.x)
+        self.name_end = end if tall else self.facts - 8
+
+
+def _name(branch: Branch, sheet: Sheet, room: _Room) -> Iterator[str]:
+    """The dot of a branch and its name, outlet first: a link to the report, of a fold to the list of reports."""
+    x, y = sheet.x[branch.node], sheet.y[branch.node]
+    head, facts = branch.called(sheet.names), " · ".join(filter(None, _facts(branch, sheet, room)))
+    target = fold_anchor(branch) if branch.members else anchor("article", branch.node)
+    yield f'<a class="name" href="#{target}"><title>{escape(f"{head} · {facts}")}</title>'
+    yield f'<rect class="hit" x="{room.x:.1f}" y="{y - 11:.1f}" width="{room.end - room.x:.1f}" height="22"/>'
+    yield from _dots(branch, sheet, x, y)
+    shown, more = fitted(head, (room.name_end - room.x) / _BOLD), fitted(facts, (room.end - room.facts) / _FACTS)
+    up, down = (-3.0, 13.0) if room.tall else (4.0, 4.0)
+    yield f'<text class="outlet" x="{room.x:.1f}" y="{y + up:.1f}">{escape(shown)}</text>'
+    yield f'<text class="facts" x="{room.facts:.1f}" y="{y + down:.1f}">{escape(more)}</text></a>'
+
+
+def _dots(branch: Branch, sheet: Sheet, x: float, y: float) -> Iterator[str]:
+    """A dot, hollow where inferred, on a bar where only the day is known; a fold's count and its small dots."""
+    span = sheet.spans.get(branch.node)
+    if sheet.line and span and span[0] != span[1] and not branch.members:
+        low, high = sheet.line.between(span[0]), sheet.line.between(span[1])
+        yield f'<line class="day" x1="{low:.1f}" y1="{y:.1f}" x2="{high:.1f}" y2="{y:.1f}"/>'
+    ends = [
+        max(sheet.line.between(sheet.spans[name][0]) if sheet.line and name in sheet.spans else sheet.lane, x)
+        for name in branch.members[1:]
+    ]
+    if branch.fold == "versions" and ends:
+        yield f'<line class="thread" x1="{x:.1f}" y1="{y:.1f}" x2="{max(ends):.1f}" y2="{y:.1f}"/>'
+    yield from (f'<circle class="member" cx="{at:.1f}" cy="{y:.1f}" r="3"/>' for at in ends)
+    kind = "inferred" if branch.node in sheet.inferred else "fold" if branch.members else "article"
+    yield f'<circle class="node {kind}" cx="{x:.1f}" cy="{y:.1f}" r="{sheet.radius[branch.node]:.1f}"/>'
+    if branch.members:
+        yield f'<text class="count" x="{x:.1f}" y="{y + 3.5:.1f}">{len(branch.members)}</text>'
+
+
+def _facts(branch: Branch, sheet: Sheet, room: _Room) -> list[str]:
+    """What is said of a branch after its name: kind of descent, further parents, time, title or outlets."""
+    kind = branch.kind() + ("" if not branch.edge or branch.edge["stated"] else ", undecided" if room.wide else "?")
+    further = [
+        f"{'and' if edge['stated'] else 'or'} {percent(edge['probability'])} {edge['kind']} "
+        f"of {sheet.names[edge['parent']]}"
+        for edge in sheet.further(branch)
+    ]
+    none = "no parent here" if room.wide and room.tall else ""  # in little room the missing probability says it
+    if branch.node in sheet.inferred:
+        return ["inferred: not published here", kind, *further]
+    if branch.members:
+        outlets = dict.fromkeys(outlet(sheet.articles[name]) for name in branch.members)
+        if branch.fold == "siblings" and branch.edge and branch.edge["stated"]:
+            kind = ""  # the name says it
+        return [
+            kind if branch.edge else none,
+            _period(branch, sheet),
+            ", ".join(outlets) if len(outlets) > 1 else "",
+        ]
+    row = sheet.articles[branch.node]
+    title = row["title"] if room.wide and row["title"] != sheet.headline else ""
+    return [kind or ("" if further else none), clock(row, year=False), *further, title or ""]
+
+
+def _period(branch: Branch, sheet: Sheet) -> str:
+    """From when to when the folded were published: two days, or two times of one day."""
+    known = [sheet.articles[name] for name in branch.members if name in sheet.spans]
+    if not known:
+        return ""
+    first, last = (clock(row, year=False) for row in (known[0], known[-1]))
+    (day, _, _), (last_day, _, time) = first.partition(", "), last.partition(", ")
+    return first if first == last else f"{day} to {last_day}" if day != last_day else f"{first} to {time or 'later'}"

@@ -28,6 +28,10 @@ COUNTERPART_SHARE = 0.34
 """A sentence less than this part of which lies in passages has no counterpart on the other side."""
 
 
+UNFINISHED = "No stories yet: `firsthand trace INPUT... --case CASE` without --until goes on from here."
+"""What to say of a case that has articles and no stories: every article is in one once that stage has run."""
+
+
 class Held:
     """Tables held in memory; one that is not held is empty."""
 
@@ -176,7 +180,7 @@ def find(case: HasTables, words: str) -> tuple[str, str]:
     """
     table = case.table("articles")
     ids = table["article_id"].to_pylist()
-    story_ids = case.table("story_cards")["story_id"].to_pylist()
+    story_ids = case.table("stories")["story_id"].unique().to_pylist()
     former = {row["was"]: row["is"] for row in case.table("story_ids").to_pylist()}
     if words in set(story_ids):
         return "story", words
@@ -199,6 +203,7 @@ def find(case: HasTables, words: str) -> tuple[str, str]:
         raise NotFoundError(f"{words!r} could be any of {len(begun)}: {near}. Give more of it.")
     near = ", ".join(_near(words, [*story_ids, *ids, *pages, *urls]))
     hint = f"Near it: {near}." if near else "`firsthand show CASE` lists the stories."
+    hint = hint if story_ids or not ids else UNFINISHED
     raise NotFoundError(f"no story, article, page or URL {words!r} in this case. {hint}")
 
 

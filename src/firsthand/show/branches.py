@@ -1,4 +1,4 @@
-"""A lineage as branches: each article under its likeliest parent, equal copies folded, no circle left.
+"""A lineage as branches: each article under its likeliest parent, large stories folded, no circle left.
 
     >>> edge = {"child": "b", "parent": "a", "stated": True, "probability": 0.9, "kind": "copy"}
     >>> two = [{"article_id": "a", "published_at": None}, {"article_id": "b", "published_at": None}]
@@ -8,37 +8,53 @@
 
 A lineage may have several parents to a child and even circles; a drawing needs an order. The likeliest edge of each
 article that closes no circle gives the branch; its other edges stay with it in `others`.
+
+A story of more than `UNFOLDED` articles is folded: equal copies of one parent into one branch, and what came from any
+of them hangs from it; so are the versions of one page. If more than `MOST` branches are left, siblings from which
+nothing came are folded as well, and at last whatever is smallest, until there are about `MOST`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
+
+from firsthand.show.saying import counted, percent
 
 Row = dict[str, Any]
+Fold = Literal["", "equal", "versions", "siblings", "rest"]
 
 UNFOLDED = 20
 """Up to so many articles every one has its own branch."""
 MOST = 60
-"""More branches than this are folded further: leaves of one parent and kind."""
+"""More branches than this are folded further."""
 FOLD = 3
-"""So few equal copies are not folded."""
+"""Fewer equal copies or siblings are not folded."""
 _LATE = "9999"
+_MANY = {
+    "syndication": "syndicated copies",
+    "copy": "copies",
+    "rewrite": "rewrites",
+    "citation": "citations",
+    "revision": "later versions",
+}
 
 
 @dataclass
 class Branch:
-    """An article or an inferred parent, the edge it hangs from, and what hangs from it."""
+    """An article or an inferred parent, the edge it hangs from, and what hangs from it; or several articles folded."""
 
     node: str
     edge: Row | None = None
     others: list[Row] = field(default_factory=list)
     branches: list[Branch] = field(default_factory=list)
     members: list[str] = field(default_factory=list)
-    """The articles folded into this one, itself the first; empty where it stands for itself."""
-    equal: bool = False
-    """Whether the folded are equal copies, or only of one parent and kind."""
+    """The articles folded into this one by time, itself the first; empty where it stands for itself."""
+    fold: Fold = ""
+    """As what they are folded: equal copies, versions of one page, siblings of one kind, or the rest."""
+    edges: list[Row] = field(default_factory=list)
+    """The edges by which the folded hang from the parent."""
 
     def walk(self) -> Iterator[Branch]:
         """This branch and all below it, in the order they are drawn."""
@@ -47,6 +63,34 @@ class Branch:
             branch = waiting.pop()
             yield branch
             waiting += reversed(branch.branches)
+
+    def hangs_by(self) -> list[Row]:
+        """The edge it hangs from, or those of all that are folded into it."""
+        return self.edges or ([self.edge] if self.edge else [])
+
+    def kind(self) -> str:
+        """The kinds of the edges it hangs from; empty where it hangs from none."""
+        return " or ".join(sorted({edge["kind"] for edge in self.hangs_by()}))
+
+    def probability(self) -> str:
+        """The probability of its parent, of a fold from the least to the greatest: '93%', '60–98%'."""
+        edges = self.hangs_by()
+        known = [edge["probability"] for edge in edges if edge["probability"] is not None]
+        if not edges or not known:
+            return "?" if edges else ""
+        low, high = percent(min(known)), percent(max(known))
+        return low if low == high else f"{low[:-1]}–{high}"
+
+    def called(self, names: Mapping[str, str]) -> str:
+        """What to call it, by the names of the articles: 'River Gazette', '107 equal copies'."""
+        n = len(self.members)
+        return {
+            "": names[self.node],
+            "equal": f"{n:,} equal copies",
+            "versions": f"{names[self.node]}, {n:,} versions",
+            "siblings": f"{n:,} {_MANY.get(self.kind(), self.kind())}",
+            "rest": counted(n, "more report"),
+        }[self.fold]
 
 
 def forest(story: Mapping[str, Any], unfolded: int = UNFOLDED, most: int = MOST) -> list[Branch]:
@@ -80,15 +124,33 @@ def forest(story: Mapping[str, Any], unfolded: int = UNFOLDED, most: int = MOST)
         made[parent].branches.append(made[child])
         hung.add(child)
     roots = [made[name] for name in known if name not in hung]
-    kept = {edge["parent"] for branch in made.values() for edge in branch.others}
-    for order in (roots, *(branch.branches for branch in made.values())):
-        order.sort(key=lambda branch: (_first(branch, times), branch.node))
+    for order in _siblings(roots):
+        _sort(order, times)
     if len(times) > unfolded:
-        classes = {row["article_id"]: row["class_id"] for row in story["copy_classes"]}
-        _fold(roots, times, kept, classes)
-        if sum(1 for tree in roots for _ in tree.walk()) > most:
-            _fold(roots, times, kept, None)
+        _fold_equal(roots, times, {row["article_id"]: row["class_id"] for row in story["copy_classes"]})
+        _fold_versions(roots, times, {row["article_id"]: row["outlet"] for row in story["articles"]})
+        if _count(roots) > most:
+            _fold_siblings(roots, times)
+        if _count(roots) > most:
+            _fold_rest(roots, times, most)
     return roots
+
+
+def _siblings(roots: list[Branch]) -> Iterator[list[Branch]]:
+    """The roots, then the branches of each branch; what the caller changes in one list is seen further down."""
+    waiting = [roots]
+    while waiting:
+        order = waiting.pop()
+        yield order
+        waiting += [branch.branches for branch in order if branch.branches]
+
+
+def _count(roots: list[Branch]) -> int:
+    return sum(1 for tree in roots for _ in tree.walk())
+
+
+def _sort(order: list[Branch], times: Mapping[str, str]) -> None:
+    order.sort(key=lambda branch: (_first(branch, times), -len(branch.members), branch.node))
 
 
 def _first(branch: Branch, times: Mapping[str, str]) -> str:
@@ -98,21 +160,104 @@ def _first(branch: Branch, times: Mapping[str, str]) -> str:
     return min((times.get(below.node, _LATE) for below in branch.walk()), default=_LATE)
 
 
-def _fold(roots: list[Branch], times: Mapping[str, str], kept: set[str], classes: Mapping[str, str] | None) -> None:
-    """Folds leaves of one parent and kind: equal copies (of one class), or without classes all of them."""
-    for branches in [roots, *(branch.branches for tree in roots for branch in tree.walk())]:
-        groups: dict[tuple[object, ...], list[Branch]] = {}
-        for branch in branches:
-            likeness = classes.get(branch.node) if classes is not None else "any"
-            if branch.branches or branch.others or branch.node in kept or branch.node not in times or not likeness:
+# -- folding ----------------------------------------------------------------------------------------------------
+
+
+def _joined(group: list[Branch], fold: Fold, times: Mapping[str, str]) -> Branch:
+    """One branch for several siblings; what hangs from any of them hangs from it."""
+    names = sorted((n for b in group for n in b.members or [b.node]), key=lambda name: (times[name], name))
+    edges = [edge for branch in group for edge in branch.hangs_by()]
+    below = [below for branch in group for below in branch.branches]
+    _sort(below, times)
+    return Branch(names[0], group[0].edge, [], below, names, fold, edges)
+
+
+def _fold_groups(order: list[Branch], groups: Mapping[Any, list[Branch]], fold: Fold, times: Mapping[str, str]) -> None:
+    """Joins each group of these siblings that is large enough."""
+    for group in groups.values():
+        if len(group) >= FOLD:
+            gone = {branch.node for branch in group}
+            order[:] = [branch for branch in order if branch.node not in gone]
+            order.append(_joined(group, fold, times))
+    _sort(order, times)
+
+
+def _fold_equal(roots: list[Branch], times: Mapping[str, str], classes: Mapping[str, str]) -> None:
+    """Equal copies of one parent: for what came from one of them, any other would have done as well."""
+    for order in _siblings(roots):
+        groups: dict[tuple[str, bool], list[Branch]] = {}
+        for branch in order:
+            if branch.node in classes and not branch.others:
+                stated = branch.edge is None or branch.edge["stated"]
+                groups.setdefault((classes[branch.node], stated), []).append(branch)
+        _fold_groups(order, groups, "equal", times)
+
+
+def _fold_versions(roots: list[Branch], times: Mapping[str, str], outlets: Mapping[str, str | None]) -> None:
+    """A page and its later versions: one line of them; what came from any of them hangs from it."""
+
+    def later(branch: Branch, outlet: str | None) -> bool:
+        edge = branch.edge
+        own = branch.node in times and not branch.others and not branch.members and outlets[branch.node] == outlet
+        return bool(own and edge and edge["stated"] and edge["kind"] == "revision")
+
+    for tree in roots:
+        for branch in tree.walk():
+            if branch.node not in times or branch.members:
                 continue
-            edge = branch.edge
-            groups.setdefault((likeness, edge and edge["kind"], edge and edge["stated"]), []).append(branch)
-        gone: set[str] = set()
-        for group in groups.values():
-            if len(group) >= FOLD:
-                names = [name for branch in group for name in branch.members or [branch.node]]
-                group[0].members = sorted(names, key=lambda name: (times[name], name))
-                group[0].equal = classes is not None
-                gone.update(branch.node for branch in group[1:])
-        branches[:] = [branch for branch in branches if branch.node not in gone]
+            versions, order, waiting = [branch.node], list[Branch](), branch.branches
+            while waiting:
+                found = [below for below in waiting if later(below, outlets[branch.node])]
+                versions += [below.node for below in found]
+                order += [below for below in waiting if not later(below, outlets[branch.node])]
+                waiting = [below for one in found for below in one.branches]
+            if len(versions) > 1:
+                branch.members, branch.fold = sorted(versions, key=lambda name: (times[name], name)), "versions"
+                branch.branches = order
+                _sort(order, times)
+
+
+def _fold_siblings(roots: list[Branch], times: Mapping[str, str]) -> None:
+    """Children of one parent and kind from which nothing came."""
+    for order in _siblings(roots):
+        groups: dict[tuple[str, bool], list[Branch]] = {}
+        for branch in order:
+            if (
+                branch.edge
+                and not branch.branches
+                and not branch.others
+                and not branch.members
+                and branch.node in times
+            ):
+                groups.setdefault((branch.edge["kind"], branch.edge["stated"]), []).append(branch)
+        _fold_groups(order, groups, "siblings", times)
+
+
+def _fold_rest(roots: list[Branch], times: Mapping[str, str], most: int) -> None:
+    """Leaves open the branches behind which most reports stand, the first where as many; the rest of each parent folds.
+
+    As many stay open as leave room for the folds: `most` branches are left in all.
+    """
+    every = [branch for tree in roots for branch in tree.walk()]
+    parent = {below.node: branch.node for branch in every for below in branch.branches}
+    size: dict[str, int] = {}
+    for branch in reversed(every):
+        size[branch.node] = (len(branch.members) or 1) + sum(size[below.node] for below in branch.branches)
+    every.sort(key=lambda branch: (-size[branch.node], _first(branch, times), branch.node))
+    kept: set[str] = set()
+    for keep in range(most, 0, -1):
+        kept = {branch.node for branch in every[:keep]}
+        above = {parent.get(branch.node) for branch in every[keep:]}
+        if keep + sum(name is None or name in kept for name in above) <= most:
+            break
+    for order in _siblings(roots):
+        shut = [branch for branch in order if branch.node not in kept]
+        within = [one for branch in shut for one in branch.walk()]
+        names = [name for one in within for name in one.members or [one.node] if name in times]
+        if len(names) < 2:
+            continue
+        names.sort(key=lambda name: (times[name], name))
+        edges = [edge for branch in shut for edge in branch.hangs_by()]
+        edge = next((edge for edge in edges if edge["stated"]), edges[0] if edges else None)
+        order[:] = [branch for branch in order if branch.node in kept]
+        order.append(Branch(names[0], edge, [], [], names, "rest", edges))

@@ -46,8 +46,16 @@ def clock(article: Mapping[str, Any], year: bool = True) -> str:
     if not article["published_at"]:
         return ""
     moment = moment_of(article["published_at"])
+    if article["published_precision"] == "day":  # the first second of the printed day, wherever it was printed
+        moment += datetime.timedelta(minutes=article.get("published_offset") or 0)
     day = f"{moment.day} {moment:%b}" + (f" {moment.year}" if year else "")
     return day if article["published_precision"] == "day" else f"{day}, {moment:%H:%M}"
+
+
+def period(card: Mapping[str, Any]) -> str:
+    """From when to when a story was told: '2031-03-04 to 2031-03-06', one day, or nothing."""
+    first, last = ((card[f"{which}_published_at"] or "")[:10] for which in ("first", "last"))
+    return first if first == last else f"{first} to {last}"
 
 
 def moment_of(time: str) -> datetime.datetime:

@@ -22,6 +22,10 @@ function open() {
   target.scrollIntoView({ block: "nearest" });
 }
 window.addEventListener("hashchange", open);
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.('a[href^="#"]');
+  if (link && link.getAttribute("href") === location.hash) setTimeout(open); // followed again: no hashchange comes
+});
 open();
 
 function element(tag, className, ...children) {
