@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -38,6 +39,14 @@ _DELAY_MINUTES = 200
 _OUTLETS = 60
 _WORDS = (200, 600)
 _CRAWLED = "2024-12-24"
+
+_SAYS = re.compile(
+    r"\b(?:AP|AFP|UPI|PA|ANSA|EFE|DPA|TASS|Reuters|Bloomberg|Xinhua|Associated Press|Press Association"
+    r"|Agence France|United Press|[Nn]ews [Ss]ervice|[Ww]ires?|contributed|[Rr]eporting by"
+    r"|[Oo]riginally (?:published|appeared))\b"
+    r"|\A[A-Z][A-Z .,']{3,}[^.\n]{0,60}(?: [-–]|—)",
+)
+"""A text that may say where it is from, by a rule that does not follow ours: else our rules would choose the piles."""
 
 _SYLLABLES = "ka lo mer tin dra vos el qui sab ret und pel har ost bri ven cor ma lis tor ged am fi rus".split()  # noqa: SIM905
 _BETWEEN = "the a of in to and for with on by from at over under near after before while".split()  # noqa: SIM905
@@ -198,16 +207,13 @@ def pile(data: Path | None, stories: int, seed: int) -> list[Story]:
 
 def articles(data: Path, rng: random.Random, n: int) -> list[str]:
     """Real reports that credit nobody: what a text says of its origin would contradict what is planted."""
-    from firsthand.extract.furniture_text import read_text
-
     with gzip.open(data / "news-dev" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
         texts = [orjson.loads(line)["text"] or "" for line in lines]
     rng.shuffle(texts)
-    telling = ("credit", "dateline", "syndication")
     found: list[str] = []
     for text in texts:
         fits = _WORDS[0] <= len(text.split()) <= _WORDS[1] and is_report(text)
-        if fits and not any(row.kind in telling for row in read_text(text)):
+        if fits and not _SAYS.search(text):
             found.append(text.strip())
         if len(found) == n:
             break

@@ -27,7 +27,7 @@ _LEAST = {"names": 0.02, "matter": 0.01, "meaning": 0.1}
 """What two articles are taken to have in common at least: what was read may not be what tells."""
 _BONUS = {"copy": 0.5, "rewrite": 0.5, "shared_quotes": 0.3}
 """What text that one has from the other adds for each part of it, and what a statement adds that both print."""
-_FADES = 0.2
+_FADES = 0.3
 """Likeness that `fade_days` take from articles that share next to nothing."""
 _NEAR_DAYS = 10.0
 """Up to here what time takes grows with the days, beyond with their logarithm: a year apart is more than a month."""
