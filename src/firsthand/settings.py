@@ -116,11 +116,11 @@ class Stories:
     """How much their other rare words do."""
     meaning_part: float = 0.2
     """How much the meaning of title and lead does; the rest falls to all words together."""
-    usual_likeness: float = 0.12
+    usual_likeness: float = 0.1
     """Mean likeness inside a story, taken for granted until the story's own articles tell."""
-    lone_likeness: float = 0.17
+    lone_likeness: float = 0.14
     """The same of an article that is still alone: two of these must be more alike than two of a story."""
-    tight_likeness: float = 0.108
+    tight_likeness: float = 0.09
     """Likeness inside a story of three articles or more, beyond which none is asked of one that joins it."""
     prior_pairs: int = 16
     """How many pairs of its own a story needs to weigh as much as what is taken for granted."""

@@ -16,6 +16,8 @@ Row 0 of every matrix is the root "from nobody here"; rows 1..n are the nodes 0.
 
 from __future__ import annotations
 
+from math import lgamma
+
 import numpy as np
 import numpy.typing as npt
 
@@ -70,22 +72,46 @@ def log_weight(weights: Floats) -> float:
     return found
 
 
-def gathered(weights: Floats, settled: int = 0, free: float = 1.0, rounds: int = 4) -> Floats:
-    """`edge_probabilities`, where an exemplar that others follow is likelier to be followed again.
+def gathered(
+    weights: Floats, shares: Floats, concentration: float, settled: int = 0, rounds: int = 4
+) -> tuple[Floats, float]:
+    """`edge_probabilities` and `log_weight` where an exemplar that others follow is likelier to be followed again.
 
-    Copies gather around few exemplars. A parent's weight grows with the log of the children it is expected to have
-    besides this one (the Chinese restaurant process, taken at its mean); `free` children are granted to each. The first
-    `settled` nodes are left out: how often they are followed is already in their weights.
+    Copies gather around few exemplars. How often each is followed is drawn from a Dirichlet distribution; what others
+    follow counts at its mean (mean-field variational inference), the log is its lower bound on that of all trees.
+
+    Args:
+        weights: (n + 1, n) log weights.
+        shares: (n, n): how often a column's node follows each other one before anything is known; columns add up to 1.
+        concentration: how many copies that knowledge is worth.
+        settled: the first nodes; how often they are followed is known.
+        rounds: how often what others follow is reckoned anew.
     """
-    found = edge_probabilities(weights)
-    if weights.shape[1] < 3:
-        return found
+    if not weights.shape[1]:
+        return edge_probabilities(weights), 0.0
+    alpha, left = concentration * shares, 1 - shares[:settled].sum(0)
+    pull = shares.copy()
     for _ in range(rounds):
-        others = found[1:].sum(1, keepdims=True) - found[1:]
-        bonus = np.log(free + np.maximum(others, 0.0))
-        bonus[:settled] = np.log(free)
-        found = edge_probabilities(weights + np.vstack([np.zeros(weights.shape[1]), bonus]))
-    return found
+        found = edge_probabilities(weights + _log_rows(pull))[1:]
+        others = np.maximum(found.sum(1, keepdims=True) - found, 0.0)
+        drawn = (alpha + others)[settled:]
+        pull[settled:] = left * drawn / np.maximum(drawn.sum(0), 1e-300)
+    known = _log_rows(pull)
+    found = edge_probabilities(weights + known)
+    followed = found[1 + settled :].sum(1)
+    even = alpha[settled:].mean(1)
+    said = np.where(found > 0, found * np.where(found > 0, known, 0.0), 0.0)
+    likely = log_weight(weights + known) - float(said[1 + settled :].sum())
+    likely += float((found[1 + settled :].sum(0) * np.log(left)).sum())
+    likely += sum(lgamma(a + n) - lgamma(a) for a, n in zip(even.tolist(), followed.tolist(), strict=True) if a > 0)
+    likely += lgamma(float(even.sum())) - lgamma(float(even.sum() + followed.sum()))
+    return found, likely
+
+
+def _log_rows(shares: Floats) -> Floats:
+    """The logs of shares, under a row of zeros for the root."""
+    with np.errstate(divide="ignore"):
+        return np.vstack([np.zeros(shares.shape[1]), np.log(shares)])
 
 
 def best_tree(scores: Floats) -> list[int]:

@@ -54,7 +54,7 @@ def hung(evidence: Evidence, probabilities: Floats, tree: list[int], rest: list[
     ]
     # of the others as many follow each as of those that were weighed
     whole = (len(rest) + len(evidence.members)) / len(evidence.members)
-    expected = np.log(of["free"] + whole * probabilities[1:][nodes].sum(1))
+    expected = np.log(of["concentration"] / len(evidence.members) + whole * probabilities[1:][nodes].sum(1))
     names = [evidence.inferred[n] if n < skip else story.owns[evidence.members[n - skip]] for n in nodes]
     costs = _Costs(evidence, nodes) if laid is not None else None
     found = []

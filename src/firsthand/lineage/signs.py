@@ -54,6 +54,13 @@ def weigh_times(evidence: Evidence) -> None:
         return
     matrix = evidence.orders["times"] = np.zeros((evidence.size, evidence.size))
     matrix[skip:, skip:] = np.sign(np.nan_to_num(gap)) * size
+    # of those before it an article follows the latest likelier: what was news an hour ago is copied more than what was
+    # news yesterday
+    before = both & (gap > 0)
+    waited = np.where(before, -of["delay"] * np.log1p(np.maximum(gap, 0) / 60), 0.0)
+    usual = waited.sum(0) / np.maximum(before.sum(0), 1)
+    evidence.weights["delay"] = np.zeros((evidence.size, evidence.size))
+    evidence.weights["delay"][skip:, skip:] = np.where(before, waited - usual, 0.0)
 
     def tell(parent: int, child: int) -> Reason | None:
         weight = float(matrix[parent, child])

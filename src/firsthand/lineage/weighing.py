@@ -14,7 +14,7 @@ import numpy as np
 from firsthand.dossier import Dossier
 from firsthand.lineage.blending import blends
 from firsthand.lineage.collation import Collation
-from firsthand.lineage.descent import gathered, log_weight
+from firsthand.lineage.descent import gathered
 from firsthand.lineage.evidence import Bools, Evidence, Floats, Reason
 from firsthand.lineage.evidence import told as _told
 from firsthand.lineage.families import RELATION
@@ -52,6 +52,8 @@ class _Case:
     """Its log-probability, to be compared with that of the others."""
     weights: Floats
     text: Floats
+    shares: Floats
+    """How often each node is followed by each, before anything is known."""
     root: int | None = None
     """Which of the witnesses laid stood first; None for a lost one."""
 
@@ -80,7 +82,7 @@ def weigh(setting: Setting, family: list[str], agencies: list[str], laid: Collat
     text = np.zeros((evidence.size, evidence.size))
     for case, share in zip(cases, shares, strict=True):
         if share >= NEGLIGIBLE:
-            found += share * gathered(case.weights, settled=len(agencies), free=rates()["free"])
+            found += share * gathered(case.weights, case.shares, rates()["concentration"], len(agencies))[0]
             text += share * case.text
     evidence.weights["text"] = evidence.weights["text"] + text
     evidence.readings = text - text.T
@@ -154,7 +156,7 @@ def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
         text = np.nan_to_num(text - best)
         first = [int(places[root])] if root is not None and not credited else range(skip)
         weights[1:] = np.where(allowed, weights[1:], -np.inf)
-        hub, even = (_prior(evidence, related, first, share) for share in (of["hub"], of["hub_of_edges"]))
+        shares = _shares(evidence, related, first)
         # who has these words from nobody here has them from an unseen copy of the first
         unseen = np.zeros(size)
         unseen[places] = np.minimum(-cost[-1 if root is None else root] - best[places], 0.0)
@@ -162,13 +164,13 @@ def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
             # and who shares nothing with the first has its own text
             unseen[places] = np.where(related[places[root] - skip, places - skip], unseen[places], -best[places])
             unseen[places[root]] = 0.0
-        whole = weights + np.vstack([unseen, text + hub])
+        _, whole = gathered(weights + np.vstack([unseen, text]), shares, of["concentration"], skip if credited else 0)
         if root is not None and credited:
             # the agency had its text from one of these
             likely -= float(costs[kind][:-1, -1].min())
         text = np.maximum(text, -of["text_most"])
-        weights += np.vstack([np.clip(unseen, -of["text_most"], of["text_most"]), text + even])
-        return _Case(likely + float(best.sum()) + log_weight(whole), weights, text, stood)
+        weights += np.vstack([np.clip(unseen, -of["text_most"], of["text_most"]), text])
+        return _Case(likely + float(best.sum()) + whole, weights, text, shares, stood)
 
     for n in _possible_roots(evidence, laid):
         member = laid.members[n]
@@ -211,9 +213,8 @@ def _possible_roots(evidence: Evidence, laid: Collation) -> list[int]:
 
 def _alone(setting: Setting, evidence: Evidence, related: Bools) -> _Case:
     """A family of which no texts are laid side by side."""
-    weights = _weights(setting, evidence, related)
-    weights[1:] += _prior(evidence, related, range(len(evidence.inferred)), rates()["hub"])
-    return _Case(0.0, weights, np.zeros((evidence.size, evidence.size)))
+    weights, nothing = _weights(setting, evidence, related), np.zeros((evidence.size, evidence.size))
+    return _Case(0.0, weights, nothing, _shares(evidence, related, range(len(evidence.inferred))))
 
 
 def _weights(setting: Setting, evidence: Evidence, related: Bools) -> Floats:
@@ -263,21 +264,20 @@ def _in_reach(setting: Setting, family: list[str], agency: str, related: Bools) 
     return np.asarray(np.array([one in crediting or one in alone for one in family]) | shares)
 
 
-def _prior(evidence: Evidence, related: Bools, first: Sequence[int], hub: float) -> Floats:
+def _shares(evidence: Evidence, related: Bools, first: Sequence[int]) -> Floats:
     """How often copies come from the first text and how often from fellows, before anything else is known of them."""
     story, family, agencies = evidence.story, evidence.members, evidence.inferred
-    skip, prior = len(agencies), np.zeros((evidence.size, evidence.size))
+    skip, shares = len(agencies), np.zeros((evidence.size, evidence.size))
     # an uncredited copy follows the agencies as those who credit them do
     each = np.array([sum(agency in story.credits[member] for member in family) for agency in agencies]) + 0.5
     crediting = sum(any(name in agencies for name in story.credits[member]) for member in family)
     of = rates()
-    direct = min(of["agency_most"], max(of["agency_least"], crediting / len(family))) if any(agencies) else hub
-    fellows = np.maximum(related.sum(0), 1)
-    prior[skip:, skip:] = np.log((1 - direct) / fellows)[None, :]
+    direct = min(of["agency_most"], max(of["agency_least"], crediting / len(family))) if any(agencies) else of["hub"]
+    shares[skip:, skip:] = (1 - direct) / np.maximum(related.sum(0), 1) * related
     for node in first:
-        share = each[node] / each.sum() if node < skip else 1.0
-        prior[node, skip:] = np.log(direct * share + (1 - direct) / fellows * (not any(agencies)))
-    return prior
+        shares[node, skip:] += direct * (each[node] / each.sum() if node < skip else 1.0)
+    shares /= np.maximum(shares.sum(0), 1e-9)
+    return shares
 
 
 def _relation(setting: Setting, member: str) -> float:
