@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import random
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from firsthand.dossier import Dossier
 from firsthand.lineage import lineage
 from firsthand.lineage.collation import collate
-from firsthand.lineage.descent import best_tree, edge_probabilities, log_weight
+from firsthand.lineage.descent import best_tree, edge_probabilities, gathered, log_weight
 from firsthand.lineage.laying import words_of
 from firsthand.lineage.mixing import Edge, named_first
 from firsthand.lineage.polarity import cost_of_cuts, cost_of_descent
@@ -373,6 +374,33 @@ def test_edge_probabilities_equal_the_sum_over_all_trees(n, seed):
     assert log_weight(weights) == pytest.approx(np.log(whole), abs=1e-6)
     best = max(trees, key=lambda parents: trees[parents])
     assert [parent + 1 for parent in best_tree(weights)] == list(best)
+
+
+@given(st.integers(2, 4), st.integers(0, 2**32 - 1), st.sampled_from([1.0, 4.0, 20.0, 100.0]))
+def test_gathering_comes_near_the_sum_over_all_trees_with_dirichlet_counts(n, seed, concentration):
+    weights = np.random.default_rng(seed).normal(size=(n + 1, n)) * 2
+    each = concentration / n
+    logs, edges = [], []
+    for parents in itertools.product(range(n + 1), repeat=n):
+        if all(leads_to_root(parents, node) for node in range(n)):
+            followed = [parents.count(node) for node in range(1, n + 1)]
+            counts = sum(math.lgamma(each + k) - math.lgamma(each) for k in followed)
+            counts += math.lgamma(concentration) - math.lgamma(concentration + sum(followed))
+            logs.append(counts + sum(weights[parent, node] for node, parent in enumerate(parents)))
+            edges.append(np.eye(n + 1)[list(parents)].T)
+    whole = np.logaddexp.reduce(logs)
+    right = sum(np.exp(log - whole) * edge for log, edge in zip(logs, edges, strict=True))
+    found, likely = gathered(weights, (1 - np.eye(n)) / (n - 1), concentration)
+    assert whole - 3 < likely < whole + 1e-6
+    assert np.abs(found - right).max() < 0.25
+
+
+def test_gathering_with_much_prior_knowledge_is_that_knowledge():
+    rng = np.random.default_rng(3)
+    weights, shares = rng.normal(size=(5, 4)), rng.dirichlet(np.ones(4), size=4).T
+    found, _ = gathered(weights, shares, 1e9)
+    known = weights + np.vstack([np.zeros(4), np.log(shares)])
+    assert found == pytest.approx(edge_probabilities(known), abs=1e-6)
 
 
 def leads_to_root(parents, node):

@@ -77,15 +77,23 @@ def gathered(
 ) -> tuple[Floats, float]:
     """`edge_probabilities` and `log_weight` where an exemplar that others follow is likelier to be followed again.
 
-    Copies gather around few exemplars. How often each is followed is drawn from a Dirichlet distribution; what others
-    follow counts at its mean (mean-field variational inference), the log is its lower bound on that of all trees.
+    Copies gather around few exemplars: how often each is followed is drawn from a Dirichlet distribution. For each
+    child what others follow counts at its mean (mean-field variational inference); the log lies below the exact one.
 
     Args:
         weights: (n + 1, n) log weights.
         shares: (n, n): how often a column's node follows each other one before anything is known; columns add up to 1.
         concentration: how many copies that knowledge is worth.
-        settled: the first nodes; how often they are followed is known.
+        settled: the first nodes; how often they are followed is known, and below 1 in sum.
         rounds: how often what others follow is reckoned anew.
+
+    >>> import numpy as np
+    >>> weights = np.vstack([[-9.0, -9.0, -9.0, 0.0], np.zeros((4, 4))])
+    >>> weights[1:, 3] = -np.inf  # node 3 is the root; what 0 follows is known, of 1 and 2 nothing
+    >>> weights[1:3, 0] = -9.0
+    >>> found, _ = gathered(weights, (1 - np.eye(4)) / 3, concentration=1.0)
+    >>> bool(found[4, 1] > found[1, 1] and found[4, 1] > found[3, 1])
+    True
     """
     if not weights.shape[1]:
         return edge_probabilities(weights), 0.0
