@@ -28,61 +28,63 @@ FLOOR = -16.0
 
 
 def edge_probabilities(weights: Floats) -> Floats:
-    """(n + 1, n) log weights -> (n + 1, n) probabilities of the edges over all rooted trees; columns add up to 1.
+    """(…, n + 1, n) log weights -> probabilities of the edges over all rooted trees; columns add up to 1.
 
     -inf forbids an edge. Every column needs a root edge that is allowed.
     """
-    n = weights.shape[1]
-    if not n:
-        return np.zeros((1, 0))
-    shifted = np.maximum(weights - weights.max(0), FLOOR)
-    likely = np.where(np.isneginf(weights), 0.0, np.exp(shifted))
-    root, edges = likely[0], likely[1:]
-    np.fill_diagonal(edges, 0.0)
-    inverse = np.linalg.inv(np.diag(root + edges.sum(0)) - edges)
-    diagonal = np.diag(inverse)
-    found = np.vstack([root * diagonal, edges * (diagonal[None, :] - inverse.T)])
-    found = np.clip(found, 0.0, None)
-    return np.asarray(found / found.sum(0))
+    places = np.arange(weights.shape[-1])
+    likely = np.exp(np.maximum(weights - weights.max(-2, keepdims=True, initial=-np.inf), FLOOR))
+    likely[np.isneginf(weights)] = 0.0
+    likely[..., places + 1, places] = 0.0
+    root, edges = likely[..., 0, :], likely[..., 1:, :]
+    laplacian = -edges
+    laplacian[..., places, places] = root + edges.sum(-2)
+    inverse = np.linalg.inv(laplacian)
+    diagonal = inverse[..., places, places]
+    found = np.empty_like(likely)
+    found[..., 0, :] = root * diagonal
+    found[..., 1:, :] = edges * (diagonal[..., None, :] - np.swapaxes(inverse, -1, -2))
+    np.maximum(found, 0.0, out=found)
+    return np.asarray(found / found.sum(-2, keepdims=True))
 
 
-def log_weight(weights: Floats) -> float:
+def log_weight(weights: Floats) -> Floats:
     """The log of the summed weight of all rooted trees, each the product of its edges (the matrix-tree theorem).
 
     Nodes are eliminated one by one without a subtraction (Grassmann, Taksar and Heyman 1985): nothing is lost where
-    every tree needs an edge that weighs next to nothing.
+    every tree needs an edge that weighs next to nothing. (…, n + 1, n) log weights give (…) logs.
 
     >>> import numpy as np
-    >>> round(log_weight(np.array([[0.0, -90.0], [-np.inf, -80.0], [-np.inf, -np.inf]])), 3)
+    >>> round(float(log_weight(np.array([[0.0, -90.0], [-np.inf, -80.0], [-np.inf, -np.inf]]))), 3)
     -80.0
     """
-    n = weights.shape[1]
-    most = weights.max(0, initial=-np.inf)
-    likely = np.exp(weights - most)
-    np.fill_diagonal(likely[1:], 0.0)
-    found = float(most.sum())
-    for last in range(n, 0, -1):
-        into = likely[:last, last - 1]
-        whole = into.sum()
-        if not whole > 0:
-            return -np.inf
-        found += float(np.log(whole))
-        likely[:last, : last - 1] += np.outer(into, likely[last, : last - 1] / whole)
-        np.fill_diagonal(likely[1:], 0.0)
-    return found
+    places = np.arange(weights.shape[-1])
+    most = weights.max(-2, initial=-np.inf)
+    likely = np.exp(weights - most[..., None, :])
+    likely[..., places + 1, places] = 0.0
+    found = most.sum(-1)
+    for last in places[::-1] + 1:
+        into = likely[..., :last, last - 1]
+        whole = into.sum(-1)
+        found = found + np.log(whole, out=np.full_like(whole, -np.inf), where=whole > 0)
+        onward = likely[..., last, : last - 1] / np.maximum(whole, 1e-300)[..., None]
+        likely[..., :last, : last - 1] += into[..., :, None] * onward[..., None, :]
+        likely[..., places[: last - 1] + 1, places[: last - 1]] = 0.0
+    return np.asarray(found)
 
 
 def gathered(
     weights: Floats, shares: Floats, concentration: float, settled: int = 0, rounds: int = 4
-) -> tuple[Floats, float]:
+) -> tuple[Floats, Floats]:
     """`edge_probabilities` and `log_weight` where an exemplar that others follow is likelier to be followed again.
 
     Copies gather around few exemplars: how often each is followed is drawn from a Dirichlet distribution. For each
     child what others follow counts at its mean (mean-field variational inference); the log lies below the exact one.
 
     Args:
-        weights: (n + 1, n) log weights.
-        shares: (n, n): how often a column's node follows each other one before anything is known; columns add up to 1.
+        weights: (…, n + 1, n) log weights.
+        shares: (…, n, n): how often a column's node follows each other one before anything is known; columns add up
+            to 1.
         concentration: how many copies that knowledge is worth.
         settled: the first nodes; how often they are followed is known, and below 1 in sum.
         rounds: how often what others follow is reckoned anew.
@@ -95,31 +97,28 @@ def gathered(
     >>> bool(found[4, 1] > found[1, 1] and found[4, 1] > found[3, 1])
     True
     """
-    if not weights.shape[1]:
-        return edge_probabilities(weights), 0.0
-    alpha, left = concentration * shares, 1 - shares[:settled].sum(0)
-    pull = shares.copy()
-    for _ in range(rounds):
-        found = edge_probabilities(weights + _log_rows(pull))[1:]
-        others = np.maximum(found.sum(1, keepdims=True) - found, 0.0)
-        drawn = (alpha + others)[settled:]
-        pull[settled:] = left * drawn / np.maximum(drawn.sum(0), 1e-300)
-    known = _log_rows(pull)
-    found = edge_probabilities(weights + known)
-    followed = found[1 + settled :].sum(1)
-    even = alpha[settled:].mean(1)
-    said = np.where(found > 0, found * np.where(found > 0, known, 0.0), 0.0)
-    likely = log_weight(weights + known) - float(said[1 + settled :].sum())
-    likely += float((found[1 + settled :].sum(0) * np.log(left)).sum())
-    likely += sum(lgamma(a + n) - lgamma(a) for a, n in zip(even.tolist(), followed.tolist(), strict=True) if a > 0)
-    likely += lgamma(float(even.sum())) - lgamma(float(even.sum() + followed.sum()))
-    return found, likely
-
-
-def _log_rows(shares: Floats) -> Floats:
-    """The logs of shares, under a row of zeros for the root."""
+    alpha, left = concentration * shares[..., settled:, :], 1 - shares[..., :settled, :].sum(-2)
+    known = np.zeros_like(weights)
     with np.errstate(divide="ignore"):
-        return np.vstack([np.zeros(shares.shape[1]), np.log(shares)])
+        known[..., 1:, :] = np.log(shares)
+        for _ in range(rounds):
+            found = edge_probabilities(weights + known)[..., 1 + settled :, :]
+            drawn = alpha + np.maximum(found.sum(-1, keepdims=True) - found, 0.0)
+            drawn *= (left / np.maximum(drawn.sum(-2), 1e-300))[..., None, :]
+            known[..., 1 + settled :, :] = np.log(drawn)
+    found = edge_probabilities(weights + known)
+    drawn, pulled = found[..., 1 + settled :, :], known[..., 1 + settled :, :]
+    even, followed = alpha.mean(-1), drawn.sum(-1)
+    likely = log_weight(weights + known) - (drawn * np.where(drawn > 0, pulled, 0.0)).sum((-1, -2))
+    likely += (drawn.sum(-2) * np.log(left)).sum(-1)
+    likely += (_log_gamma(even + followed) - _log_gamma(even)).sum(-1)
+    return found, likely + _log_gamma(even.sum(-1)) - _log_gamma((even + followed).sum(-1))
+
+
+def _log_gamma(values: Floats) -> Floats:
+    """The log of Γ; 0 for 0, which stands for a node that nobody can follow."""
+    found: Floats = np.array([lgamma(value) if value > 0 else 0.0 for value in values.ravel().tolist()])
+    return found.reshape(values.shape)
 
 
 def best_tree(scores: Floats) -> list[int]:

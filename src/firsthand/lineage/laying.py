@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -30,13 +31,13 @@ ANCHOR = 3
 MOVED = "…"
 """The reading before matter that a witness has in another place."""
 
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_WORD = re.compile(r"\w+(?:'\w+)*")
 
 
 def words_of(text: str) -> tuple[list[str], list[tuple[int, int]]]:
     """The words of a text, folded, and where they stand."""
-    found = list(_WORD.finditer(text))[:MAX_WORDS]
-    return [one.group().casefold().replace("’", "'") for one in found], [one.span() for one in found]
+    found = list(islice(_WORD.finditer(text.replace("’", "'")), MAX_WORDS))
+    return [one.group().casefold() for one in found], [one.span() for one in found]
 
 
 def common_ground(kinds: list[tuple[str, ...]], base: int) -> tuple[list[str], list[tuple[int, int]]]:

@@ -215,7 +215,7 @@ def _quoted(text: str) -> int:
 def _specific(text: str) -> int:
     """Numbers and capitalised words beyond the first."""
     words = text.split()
-    return sum(any(c.isdigit() for c in word) or (n > 0 and word[:1].isupper()) for n, word in enumerate(words))
+    return sum(any(map(str.isdigit, word)) or (n > 0 and word[:1].isupper()) for n, word in enumerate(words))
 
 
 def _attributed(story: Dossier, article: str, part: str, span: tuple[int, int]) -> int:

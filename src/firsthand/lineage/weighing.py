@@ -49,8 +49,11 @@ class _Case:
     """One supposition about which text stood first, with the weights of all edges under it."""
 
     likely: float
-    """Its log-probability, to be compared with that of the others."""
+    """Its log-probability before the edges are weighed, to be compared with that of the others."""
+    whole: Floats
+    """The weights that tell how likely it makes the family."""
     weights: Floats
+    """The same where text says so much at most: they tell the edges."""
     text: Floats
     shares: Floats
     """How often each node is followed by each, before anything is known."""
@@ -75,19 +78,20 @@ def weigh(setting: Setting, family: list[str], agencies: list[str], laid: Collat
     weigh_matter(evidence)
     _before_the_agency(evidence)
     cases = _cases(setting, evidence, related) if laid is not None else [_alone(setting, evidence, related)]
-    most = max(case.likely for case in cases)
-    shares = np.array([np.exp(case.likely - most) for case in cases])
-    shares /= shares.sum()
-    found = np.zeros((evidence.size + 1, evidence.size))
-    text = np.zeros((evidence.size, evidence.size))
-    for case, share in zip(cases, shares, strict=True):
-        if share >= NEGLIGIBLE:
-            found += share * gathered(case.weights, case.shares, rates()["concentration"], len(agencies))[0]
-            text += share * case.text
+    concentration, settled = rates()["concentration"], len(agencies)
+    shares = np.stack([case.shares for case in cases])
+    _, whole = gathered(np.stack([case.whole for case in cases]), shares, concentration, settled)
+    likely = np.array([case.likely for case in cases]) + whole
+    chances = np.exp(likely - likely.max())
+    chances /= chances.sum()
+    kept = np.flatnonzero(chances >= NEGLIGIBLE)
+    each, _ = gathered(np.stack([cases[n].weights for n in kept]), shares[kept], concentration, settled)
+    found = (chances[kept, None, None] * each).sum(0)
+    found /= found.sum(0)
+    text = (chances[kept, None, None] * np.stack([cases[n].text for n in kept])).sum(0)
     evidence.weights["text"] = evidence.weights["text"] + text
     evidence.readings = text - text.T
-    found /= found.sum(0)
-    likeliest = max(cases, key=lambda case: case.likely)
+    likeliest = cases[int(likely.argmax())]
     evidence.root = likeliest.root
     _blended(evidence, found, likeliest.root)
     return evidence, found
@@ -164,13 +168,13 @@ def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
             # and who shares nothing with the first has its own text
             unseen[places] = np.where(related[places[root] - skip, places - skip], unseen[places], -best[places])
             unseen[places[root]] = 0.0
-        _, whole = gathered(weights + np.vstack([unseen, text]), shares, of["concentration"], skip if credited else 0)
+        whole = weights + np.vstack([unseen, text])
         if root is not None and credited:
             # the agency had its text from one of these
             likely -= float(costs[kind][:-1, -1].min())
         text = np.maximum(text, -of["text_most"])
         weights += np.vstack([np.clip(unseen, -of["text_most"], of["text_most"]), text])
-        return _Case(likely + float(best.sum()) + whole, weights, text, shares, stood)
+        return _Case(likely + float(best.sum()), whole, weights, text, shares, stood)
 
     for n in _possible_roots(evidence, laid):
         member = laid.members[n]
@@ -214,7 +218,7 @@ def _possible_roots(evidence: Evidence, laid: Collation) -> list[int]:
 def _alone(setting: Setting, evidence: Evidence, related: Bools) -> _Case:
     """A family of which no texts are laid side by side."""
     weights, nothing = _weights(setting, evidence, related), np.zeros((evidence.size, evidence.size))
-    return _Case(0.0, weights, nothing, _shares(evidence, related, range(len(evidence.inferred))))
+    return _Case(0.0, weights, weights, nothing, _shares(evidence, related, range(len(evidence.inferred))))
 
 
 def _weights(setting: Setting, evidence: Evidence, related: Bools) -> Floats:
