@@ -726,3 +726,21 @@ def test_the_order_of_pages_means_nothing():
 
 def test_no_pages_no_articles():
     assert all(table.num_rows == 0 for table in extract({"pages": TABLES["pages"].empty()}, Extract()).values())
+
+
+@pytest.mark.parametrize(
+    ("given", "published", "modified"),
+    [
+        (None, "2031-05-02", None),
+        ("2031-05-03T08:00:00Z", "2031-05-03", None),
+        ("2031-09-20T08:00:00Z", "2031-05-02", "2031-09-20"),
+        ("2031-01-20", "2031-01-20", None),
+    ],
+)
+def test_a_time_long_after_the_day_in_the_address_is_that_of_the_crawl(given, published, modified):
+    fields = {"url": "https://lamp.example/2031/05/02/pier"} | ({"published_at": given} if given else {})
+    article, furniture = one(" ".join(SENTENCES), kind="record", **fields)
+    assert str(article["published_at"])[:10] == published
+    assert (article["modified_at"] and str(article["modified_at"])[:10]) == modified
+    if published != (given or "")[:10]:
+        assert any(row["value"] == "2031/05/02" for row in furniture if row["kind"] == "published")

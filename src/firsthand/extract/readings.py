@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from firsthand.decode import decode, whole
 from firsthand.extract.addresses import absolute, clean, domain_of, host_of, names_article
@@ -26,6 +27,8 @@ Fields = dict[str, str]
 
 _WORD = re.compile(r"\w")
 _DATED_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{2})[/-](\d{2})(?=[/-])")
+_LATE = timedelta(days=7)
+"""A time so much later than the day in the address is that of the crawl or of a change."""
 
 
 @dataclass
@@ -150,6 +153,22 @@ def _given(reading: Reading, fields: Fields) -> None:
             rows.append(Found(kind, value, "input"))
     if value := fields.get("language"):
         reading.language = value
+    _dated_by_address(reading)
+
+
+def _dated_by_address(reading: Reading) -> None:
+    """The day in the page's own address: where no time is known, and where the one known is much later.
+
+    Then that is the day of the crawl or of a change: addresses are made when a page is.
+    """
+    dated = _DATED_PATH.search(reading.canonical_url or reading.url or "")
+    if dated is None or (moment := read_time("-".join(dated.groups()))) is None:
+        return
+    known = reading.published
+    if known is None or known.at - moment.at > _LATE:
+        reading.modified = reading.modified or known
+        reading.published = local_to(moment, reading.domain, reading.language)
+        reading.found.append(Found("published", dated.group().strip("/"), "meta"))
 
 
 def _loosely(value: str) -> Moment | None:
@@ -223,11 +242,8 @@ def _own_site(facts: Facts, canonical: str, shown: str) -> str | None:
 
 
 def _times(reading: Reading, facts: Facts) -> None:
-    """Times of publication and change; without any, the day in the page's own address."""
-    dated = _DATED_PATH.search(reading.canonical_url or reading.url)
-    if not (first := published(facts)) and dated and (moment := read_time("-".join(dated.groups()))):
-        first = (moment, dated.group().strip("/"), "meta")
-    if first:
+    """Times of publication and change."""
+    if first := published(facts):
         reading.published = local_to(first[0], reading.domain, reading.language)
         reading.found.append(Found("published", first[1], first[2]))
     later = [
