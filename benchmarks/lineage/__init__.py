@@ -13,4 +13,4 @@ def figures(data: Path) -> dict[str, object]:
     """The figures of planted stories on real articles for each kind of times, and of traditions."""
     from benchmarks.lineage.measuring import planted, traditions
 
-    return {**planted(data, stories=40, seed=1), "traditions": traditions(data, n=20, seed=1)}
+    return {**planted(data, stories=120, seed=1), "traditions": traditions(data, n=20, seed=1)}
