@@ -57,6 +57,8 @@ def drift(tables: Tables, choices: Drift) -> dict[str, pa.Table]:
                 sides[article_id] = side_of(articles[article_id], *own)
         turned = rows if a < b else [turn(row) for row in rows]
         read += 1
+        if all(articles[a][part] == articles[b][part] for part in ("title", "text")):
+            continue  # of a report that thousands print alike nothing is read thousands of times
         for told_of in changes_between(sides[a], sides[b], turned, choices.max_details_per_pair):
             # of siblings neither had the other's words: what one lacks it lost from their source
             lost = sibling and told_of.kind in GAINED
@@ -127,9 +129,14 @@ def _to_read(
         if best["parent_kind"] == "inferred":
             under.setdefault((story, best["parent"]), []).append(child)
     excluded = _ruled_out(derivations)
+    compared: dict[str, list[str]] = {}
+    for one, two in pairs:
+        compared.setdefault(one, []).append(two)
+        compared.setdefault(two, []).append(one)
     for (story, _), children in sorted(under.items()):
+        siblings = set(children)
         for child in children:
-            near = [s for s in children if s != child and (min(s, child), max(s, child)) in pairs]
+            near = [one for one in compared.get(child, ()) if one in siblings]
             if not near:
                 continue
             sibling = min(near, key=lambda s: (-_common(pairs, s, child), s))
