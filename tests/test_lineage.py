@@ -340,6 +340,33 @@ def test_a_copy_of_a_copy_hangs_from_it_and_not_from_the_first():
     assert ("b", "c") not in named
 
 
+def changed(text, *changes):
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+def test_what_most_copies_have_may_be_what_their_own_exemplar_made_of_a_lost_text():
+    first = changed(TEXT, ("214", "240"), ("villages", "hamlets"), ("sailed", "crossed"), ("Divers", "Frogmen"))
+    texts = {
+        "first": first,
+        **{
+            f"p{n}": changed(first, change)
+            for n, change in enumerate(
+                (("noon", "midday"), ("hull go", "hull break"), ("police", "officers"), ("at dawn", "early"))
+            )
+        },
+        "second": changed(TEXT, ("reef", "rock"), ("children", "infants"), ("Fuel", "Oil"), ("tug", "tugboat")),
+        "third": changed(TEXT, ("coast guard", "navy"), ("blank", "dark"), ("metres", "yards"), ("owns", "runs")),
+    }
+    found = lineage(pile([{"article_id": name, "text": text} for name, text in texts.items()]), Lineage())
+    named = {(child, parent) for child, parent, _ in stated(found)}
+    assert {(f"p{n}", "first") for n in range(4)} <= named
+    (lost,) = found["inferred"]["node_id"].to_pylist()
+    assert {(name, lost) for name in ("first", "second", "third")} <= named
+
+
 def test_manuscripts_without_times_give_up_most_of_their_tree():
     rights = []
     for seed in range(3):
@@ -356,7 +383,7 @@ def test_manuscripts_without_times_give_up_most_of_their_tree():
             "pairs": TABLES["pairs"].table(pairs),
         }
         rights.append(right_edges(made, by_child(lineage(tables, Lineage())["derivations"])))
-    assert sum(rights) / len(rights) >= 0.75
+    assert sum(rights) / len(rights) >= 0.8
 
 
 @given(st.integers(1, 4), st.integers(0, 2**32 - 1))

@@ -29,15 +29,16 @@ LEAST = 5
 """Fewer words than this at the edge of matter may be a fault of alignment."""
 
 
-def cost_of_descent(laid: Collation, root: int | None) -> Floats:
+def cost_of_descent(laid: Collation, root: int | None, lost: tuple[Ints, Bools] | None = None) -> Floats:
     """(n + 1, n + 1): the cost in log-odds that the column's witness comes from the row's; last a lost source.
 
     Args:
         laid: the witnesses.
-        root: the witness whose text stood first; None for the lost source, which has what most have.
+        root: the witness whose text stood first; None for the lost source.
+        lost: readings and matter of the lost source; without them it has what most have.
     """
     of = rates()
-    readings, matter = laid.consensus
+    readings, matter = laid.consensus if lost is None else lost
     state = np.vstack([laid.state, readings])
     held = np.vstack([laid.matter, matter])
     first = readings if root is None else np.where(laid.state[root] == ABSENT, readings, laid.state[root])

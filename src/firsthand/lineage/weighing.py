@@ -13,7 +13,7 @@ import numpy as np
 
 from firsthand.dossier import Dossier
 from firsthand.lineage.blending import blends
-from firsthand.lineage.collation import Collation
+from firsthand.lineage.collation import ABSENT, Collation, Ints
 from firsthand.lineage.descent import gathered
 from firsthand.lineage.evidence import Bools, Evidence, Floats, Reason
 from firsthand.lineage.evidence import told as _told
@@ -30,6 +30,8 @@ MOST_ROOTS = 45
 """So many texts are tried as the first of a family."""
 NEGLIGIBLE = 1e-4
 """A supposition less probable than this is left out."""
+BRANCHES = 3
+"""Fewer copies of the first text cannot outvote each other."""
 COMPILED = 2
 """A page that credits more agencies than this is a compilation."""
 
@@ -77,15 +79,30 @@ def weigh(setting: Setting, family: list[str], agencies: list[str], laid: Collat
     weigh_specifics(evidence, related)
     weigh_matter(evidence)
     _before_the_agency(evidence)
-    cases = _cases(setting, evidence, related) if laid is not None else [_alone(setting, evidence, related)]
     concentration, settled = rates()["concentration"], len(agencies)
-    shares = np.stack([case.shares for case in cases])
-    _, whole = gathered(np.stack([case.whole for case in cases]), shares, concentration, settled)
-    likely = np.array([case.likely for case in cases]) + whole
+
+    def weighed(cases: list[_Case]) -> tuple[Floats, Floats]:
+        """The edges under each supposition, and its log-probability."""
+        edges, whole = gathered(
+            np.stack([case.whole for case in cases]),
+            np.stack([case.shares for case in cases]),
+            concentration,
+            settled,
+        )
+        return edges, np.array([case.likely for case in cases]) + whole
+
+    suppose = _Suppositions(setting, evidence, related) if laid is not None else None
+    cases = suppose.all() if suppose is not None else [_alone(setting, evidence, related)]
+    edges, likely = weighed(cases)
+    if suppose is not None and lost and (mended := suppose.mended(cases[n := int(likely.argmax())], edges[n])):
+        cases.append(mended)
+        likely = np.append(likely, weighed([mended])[1])
     chances = np.exp(likely - likely.max())
     chances /= chances.sum()
     kept = np.flatnonzero(chances >= NEGLIGIBLE)
-    each, _ = gathered(np.stack([cases[n].weights for n in kept]), shares[kept], concentration, settled)
+    each, _ = gathered(
+        np.stack([cases[n].weights for n in kept]), np.stack([cases[n].shares for n in kept]), concentration, settled
+    )
     found = (chances[kept, None, None] * each).sum(0)
     found /= found.sum(0)
     text = (chances[kept, None, None] * np.stack([cases[n].text for n in kept])).sum(0)
@@ -120,84 +137,119 @@ def _blended(evidence: Evidence, found: Floats, root: int | None) -> None:
             evidence.note(parent, child, Reason("blend", says, blend.gain))
 
 
-def _cases(setting: Setting, evidence: Evidence, related: Bools) -> list[_Case]:
+class _Suppositions:
     """Each member that is laid as the first, the same with a wrong time, and a source that nobody here published."""
-    laid, skip, size = evidence.laid, len(evidence.inferred), evidence.size
-    assert laid is not None
-    of = rates()
-    places = np.array([skip + evidence.members.index(member) for member in laid.members])
-    rows = np.append(places, 0) if skip else places
-    base = _weights(setting, evidence, related)
-    cuts = cost_of_cuts(laid)
-    chances = evidence.orders.get("times")
-    costs: dict[bytes, Floats] = {}
-    kinds = [laid.state[n].tobytes() + laid.matter[n].tobytes() for n in range(len(laid.members))]
-    found = []
-    credited = any(evidence.inferred)
 
-    def case(root: int | None, likely: float, base: Floats, twin: int | None = None) -> _Case:
-        """One supposition. A lost source has what most have, or the text of its `twin`."""
+    def __init__(self, setting: Setting, evidence: Evidence, related: Bools) -> None:
+        assert evidence.laid is not None
+        self._setting, self._evidence, self._related = setting, evidence, related
+        self._laid, self._skip = evidence.laid, len(evidence.inferred)
+        self._places = np.array([self._skip + evidence.members.index(member) for member in self._laid.members])
+        self._rows = np.append(self._places, 0) if self._skip else self._places
+        self._base = _weights(setting, evidence, related)
+        self._cuts = cost_of_cuts(self._laid)
+        self._credited = any(evidence.inferred)
+        laid = self._laid
+        self._kinds = [laid.state[n].tobytes() + laid.matter[n].tobytes() for n in range(len(laid.members))]
+        self._costs: dict[bytes, Floats] = {}
+
+    def all(self) -> list[_Case]:
+        """All that are tried."""
+        setting, evidence, laid, of, found = self._setting, self._evidence, self._laid, rates(), list[_Case]()
+        chances = evidence.orders.get("times")
+        possible = _possible_roots(evidence, laid)
+        for n in possible:
+            member = laid.members[n]
+            if any(name in evidence.inferred for name in evidence.story.credits[member]):
+                continue
+            chance = 0.0 if self._credited else _relation(setting, member)
+            if evidence.story.owns[member]:
+                chance += OWN_PAGE
+            found.append(self._case(n, chance, self._base))
+            if chances is not None:
+                told = _told(chances)
+                if np.minimum(told[self._places[n]], 0).sum() < 2 * of["wrong_time"]:
+                    without = self._base.copy()
+                    without[1 + self._places[n]] -= told[self._places[n]]
+                    found.append(self._case(n, chance + of["wrong_time"], without))
+        if self._skip:
+            chance = of["lost_credited"] if self._credited else of["lost"]
+            found.append(self._case(None, chance, self._base))
+            twins = {self._kinds[n]: n for n in possible}
+            found += [self._case(None, chance, self._base, twin) for _, twin in sorted(twins.items())]
+        elif len(laid.members) < len(evidence.members):
+            found.append(self._case(None, 0.0, self._base))
+        return found
+
+    def mended(self, case: _Case, edges: Floats) -> _Case | None:
+        """The first of a supposition with the readings that most of its branches have, as a lost source.
+
+        What most witnesses have, its most copied branch has: of three copies one may have brought up all the rest.
+        """
+        laid = self._laid
+        above = edges[:, self._places].argmax(0)
+        here = [] if case.root is None else [case.root]
+        from_first = [0, *range(1, 1 + self._skip), *(1 + self._places[n] for n in here)]
+        branches = sorted({*here, *np.flatnonzero(np.isin(above, from_first)).tolist()})
+        if len(branches) < BRANCHES or not laid.sites:
+            return None
+        stood = laid.consensus if case.root is None else (laid.state[case.root], laid.matter[case.root])
+        votes = np.array([(laid.state[branches] == reading).sum(0) for reading in range(laid.most_readings)])
+        most = votes.argmax(0).astype(np.int32)
+        clear = votes.max(0) > np.take_along_axis(votes, np.maximum(stood[0], 0)[None], 0)[0]
+        readings = np.where(clear | (stood[0] == ABSENT), most, stood[0]).astype(np.int32)
+        if (readings == stood[0]).all():
+            return None
+        return self._case(None, rates()["lost"], self._base, lost=(readings, stood[1]))
+
+    def _case(
+        self,
+        root: int | None,
+        likely: float,
+        base: Floats,
+        twin: int | None = None,
+        lost: tuple[Ints, Bools] | None = None,
+    ) -> _Case:
+        """One supposition. A lost source has what most have, the text of its `twin`, or what is given."""
+        laid, skip, places, of = self._laid, self._skip, self._places, rates()
         stood = root if twin is None else twin
-        kind = kinds[stood] if stood is not None else b""
-        if kind not in costs:
-            costs[kind] = cost_of_descent(laid, stood) + cuts
-        cost = costs[kind][:, :-1] if skip else costs[kind][:-1, :-1]
+        kind = self._kinds[stood] if stood is not None else b"" if lost is None else lost[0].tobytes()
+        if kind not in self._costs:
+            self._costs[kind] = cost_of_descent(laid, stood, lost) + self._cuts
+        cost = self._costs[kind][:, :-1] if skip else self._costs[kind][:-1, :-1]
         if twin is not None:
             cost = np.vstack([cost[:-1], cost[twin]])
             cost[-1, twin] = 0.0
-        weights = base.copy()
+        weights, size = base.copy(), self._evidence.size
         text = np.full((size, size), np.nan)
-        text[np.ix_(rows, places)] = -cost
+        text[np.ix_(self._rows, places)] = -cost
         if skip > 1:
             text[np.ix_(np.arange(1, skip), places)] = text[0, places]
         allowed = np.isfinite(weights[1:])
         if root is not None:
             allowed[:, places[root]] = False
-        if root is not None and not credited:
+        if root is not None and not self._credited:
             allowed[:skip] = False
         best = np.where(allowed & ~np.isnan(text), text, -np.inf).max(0)
         best = np.where(np.isfinite(best), best, 0.0)
         text = np.nan_to_num(text - best)
-        first = [int(places[root])] if root is not None and not credited else range(skip)
+        first = [int(places[root])] if root is not None and not self._credited else range(skip)
         weights[1:] = np.where(allowed, weights[1:], -np.inf)
-        shares = _shares(evidence, related, first)
+        shares = _shares(self._evidence, self._related, first)
         # who has these words from nobody here has them from an unseen copy of the first
         unseen = np.zeros(size)
         unseen[places] = np.minimum(-cost[-1 if root is None else root] - best[places], 0.0)
         if root is not None:
             # and who shares nothing with the first has its own text
-            unseen[places] = np.where(related[places[root] - skip, places - skip], unseen[places], -best[places])
+            unseen[places] = np.where(self._related[places[root] - skip, places - skip], unseen[places], -best[places])
             unseen[places[root]] = 0.0
         whole = weights + np.vstack([unseen, text])
-        if root is not None and credited:
+        if root is not None and self._credited:
             # the agency had its text from one of these
-            likely -= float(costs[kind][:-1, -1].min())
+            likely -= float(self._costs[kind][:-1, -1].min())
         text = np.maximum(text, -of["text_most"])
         weights += np.vstack([np.clip(unseen, -of["text_most"], of["text_most"]), text])
         return _Case(likely + float(best.sum()), whole, weights, text, shares, stood)
-
-    for n in _possible_roots(evidence, laid):
-        member = laid.members[n]
-        if any(name in evidence.inferred for name in evidence.story.credits[member]):
-            continue
-        chance = 0.0 if credited else _relation(setting, member)
-        if evidence.story.owns[member]:
-            chance += OWN_PAGE
-        found.append(case(n, chance, base))
-        if chances is not None:
-            told = _told(chances)
-            if np.minimum(told[places[n]], 0).sum() < 2 * of["wrong_time"]:
-                without = base.copy()
-                without[1 + places[n]] -= told[places[n]]
-                found.append(case(n, chance + of["wrong_time"], without))
-    if skip:
-        chance = of["lost_credited"] if credited else of["lost"]
-        found.append(case(None, chance, base))
-        twins = {kinds[n]: n for n in _possible_roots(evidence, laid)}
-        found += [case(None, chance, base, twin) for _, twin in sorted(twins.items())]
-    elif len(laid.members) < len(evidence.members):
-        found.append(case(None, 0.0, base))
-    return found
 
 
 def _possible_roots(evidence: Evidence, laid: Collation) -> list[int]:
