@@ -236,3 +236,29 @@ def test_a_page_of_two_reports_has_both_as_origins():
         {"child": "mix", "parent": "node", "parent_kind": "inferred", "probability": 0.8},
     ]
     assert counted(origins(pile(articles, edges, [node]), Origins())) == ["AP", "Reuters report"]
+
+
+def test_an_agency_that_contributed_is_not_where_the_text_is_from():
+    own = {"article_id": "lamp", "outlet": "Lamp", "agency": "AP", "text": DAM}
+    for line, label, most in (
+        ("The Associated Press contributed to this report.", "Lamp", 3),
+        ("Associated Press writer Ann Lee in Osk contributed to this report.", "AP report", 2),
+        ("The Associated Press", "AP report", 2),
+    ):
+        articles = [own | {"credit_line": line}, {"article_id": "post", "outlet": "Post"}]
+        found = origins(pile(articles), Origins())
+        assert counted(found) == sorted([label, "Post"])
+        assert card(found)["origins_high"] == most
+
+
+@pytest.mark.parametrize(
+    ("share", "kind", "roots"), [(0.0, "cited", ["Blog", "Post"]), (0.2, "cited", ["Post"]), (0.0, "link", ["Post"])]
+)
+def test_who_only_names_an_outlet_tells_its_article_again_where_words_or_a_link_say_so(share, kind, roots):
+    articles = [
+        {"article_id": "post", "outlet": "Post", "words": 400},
+        {"article_id": "blog", "outlet": "Blog", "words": 90},
+    ]
+    evidence = json.dumps([{"kind": kind, "says": "names the Post", "weight": 2.0, "spans": []}])
+    edge = {"child": "blog", "parent": "post", "kind": "citation", "share": share, "evidence": evidence}
+    assert counted(origins(pile(articles, [edge]), Origins())) == roots

@@ -10,12 +10,17 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
-from firsthand.lexicon import rows
+from firsthand.lexicon import agencies, rows
 from firsthand.lexicon.unlisted import is_acronym, is_short_for
 
 Row = dict[str, Any]
 
 _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|el|il)\s+", re.IGNORECASE)
+_HELPED = re.compile(r"\bcontribut(?:ed|ing|ions?)\b|\bmaterial from\b|\bwith information from\b", re.IGNORECASE)
+_WRITER = re.compile(r"\b(?:writers?|reporters?|correspondents?|journalists?|bureau) [A-Z]")
+_PICTURE = re.compile(r"\b(?:photo|video|image|picture|graphic|getty)\b|/", re.IGNORECASE)
+_OPENING = 120
+"""Characters of a text in which a dateline may name an agency."""
 _SPACES = re.compile(r"[\s_]+")
 _URL_HEAD = re.compile(r"^(?:[a-z]+:)?//(?:www\d?\.|m\.|amp\.)?", re.IGNORECASE)
 
@@ -80,7 +85,34 @@ def agency_of_page(article: Row) -> str:
 
 
 def credited(article: Row) -> tuple[str, ...]:
-    """The agencies an article names as where its text is from, in the order given."""
+    """The agencies an article names as where its text is from, in the order given; not those that helped."""
+    helped = helped_by(article)
+    return tuple(name for name in _named(article) if name not in helped)
+
+
+def helped_by(article: Row) -> tuple[str, ...]:
+    """The agencies that, as the page says, only contributed to a text of the outlet's own.
+
+    Where the text opens with the agency, or an agency's writer contributed, the text is the agency's.
+
+    >>> page = {"agency": "AP", "credit_line": "The Associated Press contributed to this report.", "text": "It rained."}
+    >>> helped_by(page), credited(page)
+    (('AP',), ())
+    >>> helped_by(page | {"text": "OSK (AP) - It rained."})
+    ()
+    """
+    lines = [line for line in str(article.get("credit_line") or "").split(" | ") if _HELPED.search(line)]
+    names = _named(article) if lines else ()
+    if not names or agency_of_page(article):
+        return ()
+    told = {one.name for line in lines if not _WRITER.search(line) for one in agencies.agencies_in_credit(line)}
+    rest = [line for line in str(article.get("credit_line") or "").split(" | ") if not _HELPED.search(line)]
+    rest = [line for line in rest if not _PICTURE.search(line)] + [str(article.get("text") or "")[:_OPENING]]
+    full = {one.name for line in rest for one in agencies.agencies_in_credit(line)}
+    return tuple(name for name in names if name in told - full)
+
+
+def _named(article: Row) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in str(article.get("agency") or "").split(";") if part.strip()))
 
 

@@ -74,7 +74,7 @@ def _alone(tables: Tables, together: set[str], answer: Answer) -> None:
     if not articles.num_rows:
         return
     story = story_of(tables)
-    columns = ("article_id", "url", "domain", "outlet", "title", "agency", "published_at")
+    columns = ("article_id", "url", "domain", "outlet", "title", "agency", "credit_line", "published_at")
     opening = pc.utf8_slice_codeunits(articles["text"], 0, 120)
     for row in articles.select(columns).append_column("text", opening).to_pylist():
         article = row["article_id"]

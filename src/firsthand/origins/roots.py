@@ -25,6 +25,7 @@ from firsthand.newsrooms import (
     agency_named,
     agency_of_page,
     credited,
+    helped_by,
     is_state_run,
     kind_of_agency,
     plain_name,
@@ -40,6 +41,8 @@ DIGEST = 0.5
 """An article with this part of its reported words from one other outlet is a digest of it."""
 SHORTER, NAMED = 0.7, 0.75
 """A page this much shorter than one that it so probably cites is a digest of it."""
+TOLD_AGAIN = 0.02
+"""A page that names another outlet, without a link, tells that article again where it shares this part of its words."""
 KNOWING = ("person", "government", "document")
 """Kinds of sources that may know a thing themselves."""
 OWN_SENTENCES = 2
@@ -193,6 +196,7 @@ def _root(story: Dossier, top: str, articles: list[str], doubt: dict[str, float]
         }
         return Root(top, kind, node["label"], agency or top, articles, more=more, says=[says])
     root = root_of_article(story.articles[top], story.owns[top], story.credits[top])
+    more = more + [f"what {name} gave to {root.label}" for name in helped_by(story.articles[top])]
     root.key, root.articles, root.more = top, articles, more
     root.open = doubt.get(top, 0.0) >= PERHAPS
     own = root.label if root.label else "an unknown outlet"
@@ -332,8 +336,11 @@ def _follows(story: Dossier, root: Root) -> str:
     for edge in story.derivations:
         if edge["child"] != root.key or not _names(edge):
             continue
+        signs = _why(edge)
+        if edge["share"] < TOLD_AGAIN and signs.isdisjoint(("link", "canonical", "referral")):
+            continue  # another report of that outlet may be meant
         shorter = story.articles[root.key]["words"] < SHORTER * story.articles[edge["parent"]]["words"]
-        if shorter or "referral" in _why(edge):
+        if shorter or "referral" in signs:
             offers.append((float(edge["probability"]), str(edge["parent"])))
     return max(offers, default=(0.0, ""))[1]
 
