@@ -109,7 +109,7 @@ def test_only_the_edges_know_their_trade():
         "trafilatura": {"extract"},
         "rich": {"terminal", "progress"},
         "jinja2": {"report"},
-        "networkx": {"export"},
+        "networkx": {"export", "stories"},
         "sqlite3": {"export"},
         "click": {"cli"},
         "numba": {"kernels"},

@@ -2,6 +2,7 @@
 
 import math
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -18,7 +19,7 @@ from firsthand.stories import stories
 from firsthand.stories.grouping import Fit, groups
 from firsthand.stories.names import names_of
 
-FIT = Fit(usual=0.15, alone=0.15, tight=1.0, prior_pairs=6, least=0.73, missing=0.04)
+FIT = Fit(usual=0.15, alone=0.15, tight=1.0, prior_pairs=6, least=0.73, missing=0.04, listed=100)
 
 VELL = [
     "VELL, March 4 - Experts found a crack in the northern wall of the Vell dam on Monday, and about 120 families were"
@@ -215,7 +216,7 @@ def test_one_that_tells_it_otherwise_joins_copies_and_a_second_story_does_not():
     copies = [(i, j, 0.6) for i in range(6) for j in range(i)]
     spot = [(i, 6, 0.12) for i in range(6)]
     other = [(i, j, 0.12) for i in range(6) for j in (7, 8)] + [(7, 8, 0.6)]
-    fit = Fit(usual=0.1, alone=0.14, tight=0.09, prior_pairs=16, least=0.86, missing=0.06)
+    fit = Fit(usual=0.1, alone=0.14, tight=0.09, prior_pairs=16, least=0.86, missing=0.06, listed=100)
     assert groups(9, copies + spot + other, fit) == [[0, 1, 2, 3, 4, 5, 6], [7, 8]]
 
 
@@ -256,7 +257,7 @@ def test_groups_agree_with_the_slow_twin(n, data):
     chosen = data.draw(st.lists(st.sampled_from(possible), unique=True)) if possible else []
     # eighths, so that sums are exact and both break ties alike
     edges = [(i, j, data.draw(st.integers(1, 8)) / 8) for i, j in chosen]
-    exact = Fit(usual=0.25, alone=0.5625, tight=0.25, prior_pairs=4, least=0.73, missing=0.0625)
+    exact = Fit(usual=0.25, alone=0.5625, tight=0.25, prior_pairs=4, least=0.73, missing=0.0625, listed=100)
     assert groups(n, edges, exact) == slow(n, edges, exact)
     shuffled = edges[:]
     random.Random(1).shuffle(shuffled)
@@ -343,3 +344,29 @@ def test_reasons_name_outlet_and_title():
     rows = stories(alike(table), Stories())["stories"]
     why = {row["article_id"]: row["why"] for row in rows.to_pylist()}
     assert "Osk Daily: “Crack in the wall”" in why["x"]
+
+
+def test_what_nobody_asked_for_says_nothing_against_a_group():
+    """Of a report that thousands print each copy is compared with so many: the others are not unlike it."""
+    n, listed = 240, 6
+    edges = [(i, (i + step) % n, 0.5) for i in range(n) for step in range(1, listed // 2 + 1)]
+    edges = sorted((min(i, j), max(i, j), likeness) for i, j, likeness in edges)
+    fit = Fit(usual=0.1, alone=0.14, tight=0.09, prior_pairs=16, least=0.86, missing=0.06, listed=listed)
+    assert len(groups(n, edges, fit, together=[(i, j) for i, j, _ in edges])) == 1
+    one, *rest = groups(n + 1, [*edges, *((i, n, 0.5) for i in range(listed))], fit, [(i, j) for i, j, _ in edges])
+    assert (len(one), rest) == (n + 1, [])
+    many = replace(fit, listed=n)
+    assert len(groups(n + 1, [*edges, *((i, n, 0.5) for i in range(listed))], many, [(i, j) for i, j, _ in edges])) == 2
+
+
+def test_copies_of_one_text_are_one_story_however_unlike_they_read():
+    articles = TABLES["articles"].table([{"article_id": i, "text": i} for i in "xyz"])
+    near = [likeness_of("x", "y", 0.02), likeness_of("y", "z", 0.02)]
+    pair = {"verbatim": 200, "edited": 0, "reworded": 0, "quoted": 0, "relation": "copy"}
+    shares = [
+        {"a": "x", "b": "y", "a_share": 0.9, "b_share": 0.7},
+        {"a": "y", "b": "z", "a_share": 0.2, "b_share": 0.9},
+    ]
+    tables = {"articles": articles, "likeness": TABLES["likeness"].table(near)}
+    tables["pairs"] = TABLES["pairs"].table([pair | row for row in shares])
+    assert members(stories(tables, replace(Stories(), lone_likeness=9.0))["stories"]) == [["x", "y"], ["z"]]

@@ -182,8 +182,9 @@ def _collation(story: Dossier, family: list[str], kin: dict[str, dict[str, float
         return None
     together = {base}
     for one in family:
-        standing = (one, str(story.classes[one]["representative"]) if one in story.classes else one)
-        for proxy in standing:
+        proxies = {one, str(story.classes[one]["representative"]) if one in story.classes else one}
+        # of a large class the representative may be in another story
+        for proxy in sorted(proxies & kin.keys()):
             words = min(int(story.articles[i]["words"] or 0) for i in (one, base))
             if proxy == base or common(proxy, base) >= max(12, 0.3 * words):
                 together.add(one)

@@ -32,7 +32,7 @@ from firsthand.hours import Hours
 from firsthand.schema import TABLES, Tables, digest, in_order
 from firsthand.settings import Stories
 from firsthand.stories.grouping import Fit, groups
-from firsthand.stories.links import UNLISTED, Links, links_of
+from firsthand.stories.links import LISTED, UNLISTED, Links, links_of
 from firsthand.stories.names import Names, names_of
 
 _READ = ("article_id", "outlet", "title", "text", "published_at", "published_precision")
@@ -67,11 +67,13 @@ def stories(tables: Tables, choices: Stories) -> dict[str, pa.Table]:
         prior_pairs=choices.prior_pairs,
         least=choices.min_fit,
         missing=UNLISTED,
+        listed=LISTED,
     )
     free = (leader < 0)[links.pairs].all(axis=1)
     edges = zip(*links.pairs[free].T.tolist(), links.likeness[free].tolist(), strict=True)
     story = np.empty(len(ids), np.int64)
-    for n, members in enumerate(groups(len(ids), edges, fit)):
+    together = links.pairs[free & links.one_text].tolist()
+    for n, members in enumerate(groups(len(ids), edges, fit, together)):
         story[members] = n
     story = np.unique(np.where(leader < 0, story, story[leader]), return_inverse=True)[1]
     probability = _probabilities(links, story, fit)

@@ -9,8 +9,9 @@ One thing alone has no inside. It is not held against how tight a group is (fort
 whoever went to the spot tells it otherwise), but two alone must be more alike than two of a group.
 
     >>> edges = [(0, 1, 0.5), (0, 2, 0.5), (1, 2, 0.6), (3, 4, 0.6), (2, 3, 0.15), *((i, 5, 0.1) for i in range(3))]
-    >>> groups(7, [*edges, (5, 6, 0.1)], Fit(usual=0.1, alone=0.14, tight=0.09, prior_pairs=6, least=0.8, missing=0.04))
-    [[0, 1, 2, 5], [3, 4], [6]]
+    >>> fit = Fit(usual=0.1, alone=0.14, tight=0.09, prior_pairs=6, least=0.8, missing=0.04, listed=9)
+    >>> groups(7, [*edges, (5, 6, 0.1)], fit), groups(7, [*edges, (5, 6, 0.1)], fit, together=[(5, 6)])
+    ([[0, 1, 2, 5], [3, 4], [6]], [[0, 1, 2], [3, 4], [5, 6]])
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from math import sqrt
+
+import networkx
 
 _ROUNDED = 1e-3
 """More than rounding adds to a fit."""
@@ -40,34 +43,47 @@ class Fit:
     """The smallest fit at which groups join."""
     missing: float
     """Likeness of a pair without an edge."""
+    listed: int
+    """How many edges one thing has at most: of more like it nobody asked. No more pairs are counted for it."""
 
 
 @dataclass(slots=True)
 class _Group:
     members: list[int]
+    pairs: int
+    """Pairs inside that are counted."""
     total: float
-    """Sum of likeness over the pairs inside, those without an edge included."""
+    """Sum of their likeness, those without an edge included."""
     root: float
     """Square root of the mean likeness inside."""
     edges: dict[int, tuple[float, int]] = field(default_factory=dict)
     """By other group: sum of likeness, and how many pairs have an edge."""
 
 
-def groups(n: int, edges: Iterable[tuple[int, int, float]], fit: Fit) -> list[list[int]]:
+def groups(
+    n: int, edges: Iterable[tuple[int, int, float]], fit: Fit, together: Iterable[tuple[int, int]] = ()
+) -> list[list[int]]:
     """The numbers below n in groups, each ascending, in the order of their least members.
 
     Args:
         n: how many things there are.
         edges: (i, j, likeness), each pair once at most.
         fit: when groups join.
+        together: pairs that are in one group whatever the fit.
     """
-    at = {i: _Group([i], 0.0, sqrt(fit.alone)) for i in range(n)}
-    heap: list[tuple[float, int, int]] = []
-    hopeless = (fit.least - _ROUNDED) * fit.alone
+    at = {i: _Group([i], 0, 0.0, sqrt(fit.alone)) for i in range(n)}
     for i, j, likeness in edges:
         at[i].edges[j] = at[j].edges[i] = (likeness, 1)
-        if likeness >= hopeless and (value := _fit(at[i], at[j], (likeness, 1), fit)) >= fit.least:
-            heap.append((-value, min(i, j), max(i, j)))
+    for component in sorted(map(sorted, networkx.connected_components(networkx.Graph(together)))):
+        for j in component[1:]:
+            _join(at, component[0], j, fit)
+    heap: list[tuple[float, int, int]] = []
+    hopeless = (fit.least - _ROUNDED) * fit.alone
+    for i, group in at.items():
+        for j, edge in group.edges.items():
+            alone = len(group.members) == len(at[j].members) == 1
+            if i < j and not (alone and edge[0] < hopeless) and (value := _fit(group, at[j], edge, fit)) >= fit.least:
+                heap.append((-value, i, j))
     heapify(heap)
     while heap:
         negative, i, j = heappop(heap)
@@ -76,27 +92,32 @@ def groups(n: int, edges: Iterable[tuple[int, int, float]], fit: Fit) -> list[li
         if link is None or -_fit(at[i], at[j], link, fit) != negative:
             continue
         _join(at, i, j, fit)
-        for k, link in at[i].edges.items():
-            value = _fit(at[i], at[k], link, fit)
+        for k, beside in at[i].edges.items():
+            value = _fit(at[i], at[k], beside, fit)
             if value >= fit.least:
                 heappush(heap, (-value, min(i, k), max(i, k)))
     return sorted(sorted(group.members) for group in at.values())
 
 
-def _inside(total: float, size: int, fit: Fit) -> float:
-    """Mean likeness inside a group of `size`, drawn towards what is usual the fewer its pairs."""
-    return (total + fit.usual * fit.prior_pairs) / (size * (size - 1) / 2 + fit.prior_pairs)
+def _inside(total: float, pairs: int, fit: Fit) -> float:
+    """Mean likeness inside a group, drawn towards what is usual the fewer its pairs."""
+    return (total + fit.usual * fit.prior_pairs) / (pairs + fit.prior_pairs)
 
 
-def _between(a: _Group, b: _Group, link: tuple[float, int], fit: Fit) -> float:
-    """Sum of likeness over all pairs of two groups."""
-    return link[0] + fit.missing * (len(a.members) * len(b.members) - link[1])
+def _between(a: _Group, b: _Group, link: tuple[float, int], fit: Fit) -> tuple[int, float]:
+    """The pairs of two groups that are counted, and the sum of their likeness.
+
+    Of two copies of a report that thousands print nobody asked whether they are alike: that says nothing against it.
+    """
+    less, more = sorted((len(a.members), len(b.members)))
+    pairs = max(less * min(more, fit.listed), link[1])
+    return pairs, link[0] + fit.missing * (pairs - link[1])
 
 
 def _fit(a: _Group, b: _Group, link: tuple[float, int], fit: Fit) -> float:
     """Mean likeness between two groups as a part of that inside them, rounded to 4 decimals."""
-    inside = _asked(a, b, fit) * _asked(b, a, fit)
-    return round(_between(a, b, link, fit) / (len(a.members) * len(b.members) * inside), 4)
+    pairs, total = _between(a, b, link, fit)
+    return round(total / (pairs * _asked(a, b, fit) * _asked(b, a, fit)), 4)
 
 
 def _asked(group: _Group, other: _Group, fit: Fit) -> float:
@@ -107,11 +128,13 @@ def _asked(group: _Group, other: _Group, fit: Fit) -> float:
 def _join(at: dict[int, _Group], i: int, j: int, fit: Fit) -> None:
     """The group at j goes into the group at i; i < j, so a group keeps the number of its least member."""
     a, b = at[i], at.pop(j)
-    link = a.edges.pop(j)
-    del b.edges[i]
-    a.total = round(a.total + b.total + _between(a, b, link, fit), 4)
+    link = a.edges.pop(j, (0.0, 0))
+    b.edges.pop(i, None)
+    pairs, total = _between(a, b, link, fit)
+    a.pairs += b.pairs + pairs
+    a.total = round(a.total + b.total + total, 4)
     a.members += b.members
-    a.root = sqrt(_inside(a.total, len(a.members), fit))
+    a.root = sqrt(_inside(a.total, a.pairs, fit))
     for k, (more, pairs) in b.edges.items():
         sums, had = a.edges.get(k, (0.0, 0))
         a.edges[k] = at[k].edges[i] = (round(sums + more, 4), had + pairs)

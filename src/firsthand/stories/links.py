@@ -21,6 +21,10 @@ Float64 = npt.NDArray[np.float64]
 
 UNLISTED = 0.06
 """Likeness of two articles that are no candidates: what those below the candidates' own floor come to."""
+_ONE_TEXT = 0.6
+"""A copy that has this part of the other, and the other of it, is the same report."""
+LISTED = 100
+"""So many others an article is surely compared with, if so many are like it."""
 _MOST = 0.6
 """Likeness above this says no more about the happening, only about copying."""
 _LEAST = {"names": 0.02, "matter": 0.01, "meaning": 0.1}
@@ -45,6 +49,8 @@ class Links:
     """To 4 decimals."""
     words: Int64
     """Words in common, found by alignment."""
+    one_text: npt.NDArray[np.bool_]
+    """Which are copies of one text: of two texts without a common word a page can have so much of one alone."""
     relation: list[str | None]
     hours: Float64
     """Between them; NaN where one has no time."""
@@ -71,15 +77,18 @@ def links_of(tables: Tables, ids: pa.Array, names: Names, when: Hours, choices: 
     reading = (np.nan_to_num(words) + np.nan_to_num(lead)) / 2
     in_names = names.damped(pairs, reading).cosines(pairs)
     likeness = _likeness(reading, in_names, matter, meaning, choices)
-    relation, share, common = _aligned(tables.get("pairs"), ids, pairs)
+    relation, shares, common = _aligned(tables.get("pairs"), ids, pairs)
     bonus = np.array([_BONUS.get(one or "", 0.0) for one in relation])
-    fresh = np.minimum(likeness + (1 - likeness) * bonus * share, _MOST)
+    fresh = np.minimum(likeness + (1 - likeness) * bonus * shares.max(axis=1), _MOST)
     days = np.where(np.isnan(hours), _supposed(when, pairs, likeness, choices), hours) / DAY
     late = np.log1p(days / _NEAR_DAYS) / np.log1p(choices.fade_days / _NEAR_DAYS)
     faded = np.round(fresh - _FADES * late * np.maximum(0.0, 1 - fresh / _LASTING), 4)
     kept = np.flatnonzero(faded > UNLISTED)
     kept = kept[np.lexsort(pairs[kept].T[::-1])]
-    return Links(pairs[kept], faded[kept], common[kept], [relation[n] for n in kept.tolist()], hours[kept])
+    one_text = np.array([one == "copy" for one in relation], bool) & (shares.min(axis=1) >= _ONE_TEXT)
+    return Links(
+        pairs[kept], faded[kept], common[kept], one_text[kept], [relation[n] for n in kept.tolist()], hours[kept]
+    )
 
 
 def _numbered(table: pa.Table, ids: pa.Array) -> tuple[Int64, npt.NDArray[np.bool_]]:
@@ -91,19 +100,19 @@ def _numbered(table: pa.Table, ids: pa.Array) -> tuple[Int64, npt.NDArray[np.boo
 
 
 def _aligned(table: pa.Table | None, ids: pa.Array, wanted: Int64) -> tuple[list[str | None], Float64, Int64]:
-    """Of each wanted pair what alignment found: the relation, the greater share, the words in common."""
+    """Of each wanted pair what alignment found: the relation, the shares of both, (n, 2), the words in common."""
     if table is None:
-        return [None] * len(wanted), np.zeros(len(wanted)), np.zeros(len(wanted), np.int64)
+        return [None] * len(wanted), np.zeros((len(wanted), 2)), np.zeros(len(wanted), np.int64)
     pairs, known = _numbered(table, ids)
     rows = table.filter(pa.array(known)).select(["relation", "a_share", "b_share", "verbatim", "edited", "reworded"])
     keys = pairs[:, 0] * len(ids) + pairs[:, 1]
     at = pc.index_in(pa.array(wanted[:, 0] * len(ids) + wanted[:, 1]), value_set=pa.array(keys))
     found = rows.take(at)
-    share = np.maximum(*(pc.fill_null(found[name], 0.0).to_numpy() for name in ("a_share", "b_share")))
+    shares = np.stack([pc.fill_null(found[name], 0.0).to_numpy() for name in ("a_share", "b_share")], axis=1)
     common = sum(
         pc.fill_null(found[name], 0).to_numpy().astype(np.int64) for name in ("verbatim", "edited", "reworded")
     )
-    return found["relation"].to_pylist(), share, common
+    return found["relation"].to_pylist(), shares, common
 
 
 def _supposed(when: Hours, pairs: Int64, alike: Float64, choices: Stories) -> Float64:
