@@ -111,6 +111,14 @@ def counted(values: Int64) -> tuple[Int64, Int64]:
     return values[firsts], np.diff(firsts, append=len(values))
 
 
+def places_in(values: Int64, known: Int64) -> Int64:
+    """The place of each value among ascending ones; -1 where it is none of them.   [7, 8], [7, 9] -> [0, -1]"""
+    if not len(known):
+        return np.full(len(values), -1, np.int64)
+    at = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    return np.where(known[at] == values, at, -1)
+
+
 def ranges(low: Int64, high: Int64) -> Int64:
     """All numbers from each low up to its high, one after the other.   [3, 8], [5, 9] -> [3, 4, 8]"""
     lengths = high - low
