@@ -71,7 +71,7 @@ _STORY = ("articles", "sentences", "pairs", "passages", "attributions")
 STAGES = (
     Stage("extract", extract, "extract", "pages", ("pages",), ("articles", "furniture", "sentences", "refusals")),
     Stage("fingerprint", fingerprint, "fingerprint", "rows", ("articles",),
-          ("marks", "outlines", "known_boilerplate"), 1000),
+          ("marks", "outlines", "capitals", "known_boilerplate"), 1000),
     Stage("collapse", collapse, "fingerprint", "nothing", ("marks", "outlines", "known_boilerplate", "articles"),
           ("copy_classes", "boilerplate")),
     Stage("candidates", candidates, "candidates", "nothing",
@@ -82,7 +82,7 @@ STAGES = (
           goes_on=("candidates", "likeness")),
     Stage("attribution", attribution, "attribution", "rows", ("articles", "sentences", "furniture"),
           ("attributions",), 256),
-    Stage("stories", stories, "stories", "nothing", ("articles", "likeness", "pairs", "copy_classes"),
+    Stage("stories", stories, "stories", "nothing", ("articles", "likeness", "pairs", "copy_classes", "capitals"),
           ("stories", "story_ids")),
     Stage("lineage", lineage, "lineage", "stories", ("stories", "furniture", "copy_classes", "likeness", *_STORY),
           ("derivations", "inferred"), 1000),

@@ -210,6 +210,15 @@ _SPECS = (
             ("share", _F),
         ],
     ),
+    # words that may be names, in the order of the articles: a hash of each, folded, apart where it has a capital and
+    # where it has none, how and where the article first writes it, and how often. The same.
+    _spec(
+        "capitals",
+        "",
+        [("article", _L), ("word", _L), ("capital", _B), ("written", _S), ("start", _I), ("times", _I)],
+        stored=False,
+        for_next_run=True,
+    ),
     # lines that are nobody's report by their words (lexicon/boilerplate). The same: `boilerplate` holds them too.
     _spec("known_boilerplate", "", [("article_id", _S), ("start", _I), ("end", _I)], stored=False, for_next_run=True),
     # these, and stretches that recur within one outlet and not elsewhere, or in many articles that share nothing else
