@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -93,8 +94,16 @@ def article_keys(article_ids: Iterable[str]) -> Int64:
 
     Two of n articles share a number with probability below n²/2⁶⁵: one in thirty million for a million articles.
     """
+    return _keys(tuple(article_ids))
+
+
+@lru_cache(maxsize=4)
+def _keys(article_ids: tuple[str, ...]) -> Int64:
+    """Kept, since stage after stage asks for the same."""
     joined = b"".join(hashlib.blake2b(i.encode("utf-8", "surrogatepass"), digest_size=8).digest() for i in article_ids)
-    return np.frombuffer(joined, dtype="<i8").astype(np.int64)
+    keys = np.frombuffer(joined, dtype="<i8").astype(np.int64)
+    keys.flags.writeable = False
+    return keys
 
 
 def run_starts(values: npt.NDArray[np.signedinteger[Any]]) -> Int64:

@@ -13,6 +13,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
@@ -157,22 +158,26 @@ def trace(
     """
     inputs = [inputs] if isinstance(inputs, (str, Path, Mapping)) else list(inputs)
     stages = _until(until)
-    with Memory() if case is None else Writer(case) as writer, Local(workers) as engine:
+    with (
+        Memory() if case is None else Writer(case) as writer,
+        Local(workers) as engine,
+        ThreadPoolExecutor(1) as ahead,
+    ):
         chosen = choices or Choices()
         if memory is not None:
             chosen = within(chosen, memory, 1 if engine.workers == 1 else engine.workers + 1)
-        run = _Run(writer, engine, chosen, progress or Silent())
+        run = _Run(writer, engine, ahead, choices=chosen, progress=progress or Silent())
         run.read(inputs)
-        for stage in stages[1:]:
-            run.stage(stage)
+        for number, stage in enumerate(stages[1:], 1):
+            run.stage(stage, stages[number + 1 : number + 2])
         return writer.commit()
 
 
 def read_articles(inputs: Sequence[Input], choices: Choices) -> dict[str, pa.Table]:
     """The articles, furniture, sentences and refusals of a few pages, without a case."""
     writer = Memory()
-    with Local(workers=1) as engine:
-        _Run(writer, engine, choices, Silent()).read(inputs)
+    with Local(workers=1) as engine, ThreadPoolExecutor(1) as ahead:
+        _Run(writer, engine, ahead, choices=choices, progress=Silent()).read(inputs)
     return writer.commit().tables()
 
 
@@ -200,14 +205,17 @@ def _until(table: str | None) -> tuple[Stage, ...]:
 class _Run:
     """One pass over the stages: the tables at hand, where each came from, and what the receipts will say."""
 
-    def __init__(self, writer: Writer | Memory, engine: Engine, choices: Choices, progress: Progress) -> None:
+    def __init__(
+        self, writer: Writer | Memory, engine: Engine, ahead: Executor, *, choices: Choices, progress: Progress
+    ) -> None:
         self._writer = writer
         self._engine = engine
         self._choices = choices
         self._progress = progress
         self._scratch = writer.scratch
         self._stored = writer.stored()
-        self._held: dict[str, pa.Table] = {}
+        self._ahead = ahead
+        self._held: dict[str, Future[pa.Table]] = {}
         self._changes: dict[str, pa.Table] = {}
         self._receipts = {receipt["stage"]: receipt for receipt in self._stored.receipts()}
         self._tables: dict[str, pa.Table] = {}
@@ -217,6 +225,7 @@ class _Run:
         """Reads and extracts the inputs and joins them to what the case holds."""
         began = time.monotonic()
         stage = STAGES[0]
+        self._read_ahead(stage.writes)
         self._progress.begin("read", None, "pages")
         reader = Reader(inputs)
         found = {name: self._scratch.sheet(name, TABLES[name].schema) for name in stage.writes}
@@ -236,8 +245,13 @@ class _Run:
         self._progress.end()
         self._write_receipt(stage, "", began, {"pages_read": reader.count}, notes)
 
-    def stage(self, stage: Stage) -> None:
-        """Runs a stage, or takes its tables from the case where nothing they depend on has changed."""
+    def stage(self, stage: Stage, following: Sequence[Stage] = ()) -> None:
+        """Runs a stage, or takes its tables from the case where nothing they depend on has changed.
+
+        Args:
+            stage: which.
+            following: what will most likely be run then, too, where this one is: its tables are read meanwhile.
+        """
         inputs = [f"{name}={self._digests[name]}" for name in stage.reads]
         key = digest(self._rules(stage), *inputs)
         receipt = self._receipts.get(stage.name)
@@ -247,6 +261,7 @@ class _Run:
                 self._digests[name] = receipt["outputs"][name]
             self._writer.receipt(receipt)
         else:
+            self._read_ahead([name for one in (stage, *following) for name in one.writes])
             self._compute(stage, key)
         later = {name for other in STAGES[STAGES.index(stage) + 1 :] for name in other.reads}
         self._tables = {name: table for name, table in self._tables.items() if name in later}
@@ -323,9 +338,15 @@ class _Run:
 
     def _before(self, name: str) -> pa.Table:
         """A table as the case holds it."""
-        if name not in self._held:
-            self._held[name] = self._scratch.table(name, TABLES[name].schema, self._stored.parts(name))
-        return self._held[name]
+        self._read_ahead([name])
+        return self._held[name].result()
+
+    def _read_ahead(self, names: Sequence[str]) -> None:
+        """Begins to read tables of the case, while something else is done."""
+        for name in names:
+            if name not in self._held:
+                parts = self._stored.parts(name)
+                self._held[name] = self._ahead.submit(self._scratch.table, name, TABLES[name].schema, parts)
 
     def _table(self, name: str) -> pa.Table:
         if name not in self._tables:

@@ -204,11 +204,15 @@ def both(pairs: Int32, sums: Int32) -> tuple[Int64, Int64]:
 
 def nearest(pairs: Int64, score: npt.NDArray[np.float64], most: int) -> Bool:
     """Which pairs of rows are among the `most` of highest score of either row; ties go to the lower row."""
-    kept = np.zeros(len(pairs), dtype=bool)
-    one, other = np.concatenate([pairs, pairs[:, ::-1]]).T
-    sort = np.lexsort((other, -np.tile(score, 2), one))
+    crowded = np.bincount(pairs.ravel(), minlength=1) > most
+    kept = np.asarray(~crowded[pairs].all(axis=1))
+    # what is left is rare, and sorting costs
+    ways = np.flatnonzero(crowded[pairs].T.ravel())
+    at, second = ways % max(len(pairs), 1), ways >= len(pairs)
+    one, other = np.where(second, pairs[at, 1], pairs[at, 0]), np.where(second, pairs[at, 0], pairs[at, 1])
+    sort = np.lexsort((other, -score[at], one))
     rank = np.arange(len(sort)) - np.searchsorted(one[sort], one[sort])
-    kept[sort[rank < most] % max(len(pairs), 1)] = True
+    kept[at[sort[rank < most]]] = True
     return kept
 
 

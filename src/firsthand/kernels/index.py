@@ -171,7 +171,7 @@ def near_products(  # noqa: PLR0917
                 spread[word[cell]], at[word[cell]] = weight[cell], place[cell]
         total = 0
         for cell in range(starts[pairs[k, 1]], starts[pairs[k, 1] + 1]):
-            if abs(at[word[cell]] - place[cell]) <= most:
+            if spread[word[cell]] > 0 and abs(at[word[cell]] - place[cell]) <= most:
                 total += spread[word[cell]] * weight[cell]
         sums[k] = total
 
