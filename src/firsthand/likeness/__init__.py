@@ -75,7 +75,9 @@ def likeness(tables: Tables, choices: Likeness) -> dict[str, pa.Table]:
         }
     )
     if held is not None:
-        found = pa.concat_tables([held.rows.filter(pa.array(alike[held.at])), found])
+        kept = alike[held.at]
+        order = np.argsort(np.concatenate([held.at[kept], asked[fresh]]), kind="stable")
+        found = pa.concat_tables([held.rows.filter(pa.array(kept)), found]).take(pa.array(order))
     return {
         "likeness": TABLES["likeness"].conform(found),
         "counts": counts(
