@@ -97,7 +97,7 @@ def candidates(tables: Tables, choices: Candidates) -> Iterator[dict[str, pa.Tab
             "b": column.take(pa.array(b)),
             "shared": pairs.shared(keys),
             "alike": exact / _EXACT,
-            "aligned": pairs.within(keys) | np.isin(keys, chosen),
+            "aligned": pairs.within(keys) | (places_in(keys, chosen) >= 0),
         }
         yield {"candidates": TABLES["candidates"].conform(pa.table(table)), "counts": capped}
         capped = capped.slice(0, 0)
@@ -136,14 +136,13 @@ class _Pairs:
     def shared(self, keys: Int64) -> Int32:
         """How many marks pairs share."""
         known, shared = self._sharing
-        if not len(known):
-            return np.zeros(len(keys), np.int32)
-        at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-        return np.where(known[at] == keys, shared[at], 0).astype(np.int32)
+        at, found = places_in(keys, known), np.zeros(len(keys), np.int32)
+        found[at >= 0] = shared[at[at >= 0]]
+        return found
 
     def within(self, keys: Int64) -> Bool:
         """Which are of one class."""
-        return np.isin(keys, self._within)
+        return np.asarray(places_in(keys, self._within) >= 0)
 
 
 def _chosen(pairs: _Pairs, wanted: list[tuple[Int64, Float64]], choices: Candidates) -> tuple[Int64, dict[str, int]]:

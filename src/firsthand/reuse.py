@@ -2,8 +2,8 @@
 
 A stage's answer for an article, a pair or a story is a function of the rows that belong to it. Where all of them are
 as they were, the stored answer is taken; the rest is computed anew. Rows are compared by the sum of their hashes, so
-that neither order nor parts matter; both sides are hashed in one process, never across versions. Each table is compared
-once, however many stages read it.
+that neither their order nor parts matter; both sides are hashed in one process, never across versions. Each table is
+compared once, however many stages read it.
 
     >>> old = {"articles": pa.table({"article_id": ["x", "y"], "text": ["one", "two"]})}
     >>> new = {"articles": pa.table({"article_id": ["x", "y"], "text": ["one", "2"]})}
@@ -20,8 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from firsthand.arrow import article_keys, keep, key_runs, run_starts
-from firsthand.kernels import UInt64
+from firsthand.arrow import article_keys, keep, key_runs
 
 _BETWEEN = "\x1f"
 
@@ -42,23 +41,19 @@ def changed(old: pa.Table, new: pa.Table) -> pa.Table:
     found = []
     (old_units, old_states), (new_units, new_states) = (_states(table, names) for table in (old, new))
     for there, states, others in ((old_units, old_states, new_states), (new_units, new_states, old_states)):
-        found.append(there.filter(pa.array(~np.isin(states, others))))
+        found.append(there.filter(pc.invert(pc.is_in(states, value_set=others))))
     return pa.concat_tables(found).group_by(list(names)).aggregate([])
 
 
-def _states(table: pa.Table, names: tuple[str, ...]) -> tuple[pa.Table, UInt64]:
-    """Each unit, and the sum of the hashes of its rows, of which its name is part."""
+def _states(table: pa.Table, names: tuple[str, ...]) -> tuple[pa.Table, pa.Array]:
+    """Each unit, and the sum of the hashes of its rows, of which its name is part; of a table in order."""
     with duckdb.connect() as connection:
         # a text is told by its hash
         connection.register("rows_here", table.drop_columns("text") if "sha256" in table.column_names else table)
         hashes = connection.sql("select hash(t) as h from rows_here t").to_arrow_table()["h"].to_numpy()
-    runs, first, _ = key_runs(_names(table, names))
+    _, first, _ = key_runs(_names(table, names))
     sums = np.add.reduceat(hashes, first) if len(first) else hashes
-    unit = runs.dictionary_encode().indices.to_numpy()
-    order = np.argsort(unit, kind="stable")  # mostly each has one run
-    firsts = order[run_starts(unit[order])]
-    sums = np.add.reduceat(sums[order], run_starts(unit[order])) if len(first) else sums
-    return table.select(list(names)).take(pa.array(first[firsts])), sums
+    return table.select(list(names)).take(pa.array(first)), pa.array(sums)
 
 
 def touched(main: pa.Table, changes: Iterable[pa.Table]) -> pa.Table:
