@@ -253,3 +253,17 @@ def test_of_very_many_that_share_marks_those_that_share_most_are_aligned():
     assert len(pairs) < 21
     whole = together(tables, Candidates())["candidates"]
     assert whole["aligned"].to_pylist() == [True] * 21
+
+
+@settings(max_examples=150, deadline=None)
+@given(ROWS, st.integers(1, 4), st.data())
+def test_rows_that_came_in_between_others_are_as_if_they_had_been_there(rows, most, data):
+    index = Postings.of(*rows_of(rows))
+    new = data.draw(st.sets(st.integers(0, len(rows) - 1)))
+    compared = data.draw(st.integers(0, len(rows)))
+    old = np.array([n for n in range(len(rows)) if n not in new], np.int64)
+    before = index.taken(old).in_common(both, least=9, most=most, rows=int((old < compared).sum()))
+    known = np.concatenate([np.zeros((0, 2), np.int64), *(old[pairs] for pairs, _ in before)])
+    pairs, sums = index.in_common_with(np.array(sorted(new), np.int64), known, least=9, most=most, rows=compared)
+    found = Counter((*pair, total) for pair, total in zip(pairs.tolist(), sums.tolist(), strict=True))
+    assert found == in_common(index, least=9, most=most, rows=compared)

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from firsthand.arrow import article_keys
+from firsthand.capitals import capitals
 from firsthand.lexicon import frequencies
 from firsthand.pipeline import run_stages
 from firsthand.schema import TABLES, digest
@@ -36,6 +38,16 @@ TARN = [
     " the sheriff. He knew of no injuries.",
 ]
 OPERA = ["The opera in Osk opened its season with a new staging by Petra Lund, and the audience stood for ten minutes."]
+
+
+def read(articles):
+    """The articles and what they may name."""
+    return run_stages(("fingerprint",), {"articles": articles}, Choices())
+
+
+def names_in(texts):
+    ids = [f"{n:03d}" for n in range(len(texts))]
+    return names_of(ids, capitals(article_keys(ids), pa.array([""] * len(ids)), pa.array(texts)))
 
 
 def alike(articles):
@@ -147,7 +159,7 @@ def test_a_shared_statement_counts_less_than_a_rewrite():
         "quoted": 40,
     }
     for relation, together in (("rewrite", True), ("shared_quotes", False)):
-        tables = {"articles": articles, "likeness": TABLES["likeness"].table([near])}
+        tables = read(articles) | {"likeness": TABLES["likeness"].table([near])}
         tables["pairs"] = TABLES["pairs"].table([pair | {"relation": relation}])
         assert (len(members(stories(tables, Stories())["stories"])) == 1) is together
 
@@ -156,7 +168,7 @@ def test_a_shared_statement_counts_less_than_a_rewrite():
 def test_time_apart_parts_what_is_weakly_alike(hours, together):
     articles = TABLES["articles"].table([{"article_id": i, "text": i} for i in "xy"])
     near = {"a": "x", "b": "y", "words": 0.16, "lead": 0.16, "matter": 0.1, "meaning": 0.4, "hours": hours}
-    tables = {"articles": articles, "likeness": TABLES["likeness"].table([near])}
+    tables = read(articles) | {"likeness": TABLES["likeness"].table([near])}
     assert (len(members(stories(tables, Stories())["stories"])) == 1) is together
 
 
@@ -173,11 +185,11 @@ def test_an_article_without_time_is_of_the_day_of_the_dated_one_most_like_it():
     own = [likeness_of("u", "x", 0.5), likeness_of("v", "y", 0.5)]
     other = [likeness_of("u", "y", 0.2), likeness_of("v", "x", 0.2), likeness_of("u", "v", 0.2)]
     near = TABLES["likeness"].table(own + other)
-    assert members(stories({"articles": articles, "likeness": near}, Stories())["stories"]) == [["u", "x"], ["v", "y"]]
+    assert members(stories(read(articles) | {"likeness": near}, Stories())["stories"]) == [["u", "x"], ["v", "y"]]
     undated = articles.drop_columns("published_at").append_column(
         "published_at", pa.nulls(4, pa.timestamp("us", "UTC"))
     )
-    assert members(stories({"articles": undated, "likeness": near}, Stories())["stories"]) == [["u", "v", "x", "y"]]
+    assert members(stories(read(undated) | {"likeness": near}, Stories())["stories"]) == [["u", "v", "x", "y"]]
 
 
 def test_who_is_too_little_alike_says_nothing_of_a_time():
@@ -190,12 +202,12 @@ def test_who_is_too_little_alike_says_nothing_of_a_time():
         ]
     )
     near = [likeness_of("u", "x", 0.08), likeness_of("v", "y", 0.08), likeness_of("u", "v", 0.14)]
-    tables = {"articles": articles, "likeness": TABLES["likeness"].table(near)}
+    tables = read(articles) | {"likeness": TABLES["likeness"].table(near)}
     assert members(stories(tables, Stories())["stories"]) == [["u", "v"], ["x"], ["y"]]
 
 
 def test_nothing_in_nothing_out():
-    empty = {name: TABLES[name].empty() for name in ("articles", "likeness", "pairs")}
+    empty = {name: TABLES[name].empty() for name in ("articles", "capitals", "likeness", "pairs")}
     assert stories(empty, Stories())["stories"].num_rows == 0
 
 
@@ -273,14 +285,12 @@ def test_weakly_alike_is_one_story_if_names_are_shared_or_none_are_named(other, 
     articles = TABLES["articles"].table([{"article_id": i, "text": text} for i, text in texts.items()])
     both = {"a": "x", "b": "y", "words": 0.2, "lead": 0.2, "matter": 0.1, "meaning": 0.5}
     near = TABLES["likeness"].table([both])
-    found = stories({"articles": articles, "likeness": near}, Stories())["stories"]
+    found = stories(read(articles) | {"likeness": near}, Stories())["stories"]
     assert (len(members(found)) == 1) is together
 
 
 def test_a_name_in_many_unlike_articles_weighs_less_and_one_story_damps_nothing():
-    names = names_of(
-        pa.array([f"{text} Orlen" for text in ("Ivo Caldra", "Moss Caldra", "Penn Caldra", "Tilde Caldra")])
-    )
+    names = names_in([f"{text} Orlen" for text in ("Ivo Caldra", "Moss Caldra", "Penn Caldra", "Tilde Caldra")])
     pairs = np.array([(i, j) for j in range(4) for i in range(j)])
     unlike, alike = (names.damped(pairs, np.full(6, likeness)) for likeness in (0.0, 1.0))
     assert (unlike.cosines(pairs) < 0.3 * names.cosines(pairs)).all()
@@ -288,14 +298,14 @@ def test_a_name_in_many_unlike_articles_weighs_less_and_one_story_damps_nothing(
 
 
 def test_two_articles_damp_nothing_that_tells():
-    names = names_of(pa.array([VELL[0], VELL[1]]))
+    names = names_in([VELL[0], VELL[1]])
     pair = np.array([[0, 1]])
     assert names.damped(pair, np.full(1, 0.2)).cosines(pair)[0] > 0.5 * names.cosines(pair)[0]
 
 
 def test_names_in_common_are_shown_as_the_first_writes_them():
-    names = names_of(
-        pa.array(["OSK’s Ilse Varga and 120 others", "Varga of Osk: 120 went", "the wall was not safe", "安全でない"])
+    names = names_in(
+        ["OSK’s Ilse Varga and 120 others", "Varga of Osk: 120 went", "the wall was not safe", "安全でない"]
     )
     both, none = names.shared(np.array([[0, 1], [0, 2]]), most=4)
     assert sorted(both) == ["120", "OSK’s", "Varga"]
@@ -306,7 +316,7 @@ def test_names_in_common_are_shown_as_the_first_writes_them():
 
 def plain_weights(texts, likeness):
     """The twin of Names.damped: the weight of each name by its own sums over all pairs."""
-    held = [set(names_of(pa.array([text])).shared(np.array([[0, 0]]), most=9)[0]) for text in texts]
+    held = [set(names_in([text]).shared(np.array([[0, 0]]), most=9)[0]) for text in texts]
     one = {pair: round(min(max((value - 0.1) / 0.15, 0), 1), 3) for pair, value in likeness.items()}
 
     def diversity(rows):
@@ -330,10 +340,8 @@ def test_damping_agrees_with_the_plain_twin(chosen, data):
     texts = [" ".join(words) for words in chosen]
     possible = [(i, j) for j in range(len(texts)) for i in range(j)]
     likeness = {pair: data.draw(st.integers(0, 10)) / 20 for pair in possible}
-    names = names_of(pa.array(texts)).damped(np.array(possible), np.array(list(likeness.values())))
-    spans = zip(np.repeat(texts, np.diff(names.starts)).tolist(), names.places.tolist(), strict=True)
-    written = [text[start:end] for text, (start, end) in spans]
-    found = dict(zip(written, names.weight[names.name].tolist(), strict=True))
+    names = names_in(texts).damped(np.array(possible), np.array(list(likeness.values())))
+    found = dict(zip(names.written.to_pylist(), names.weight[names.name].tolist(), strict=True))
     assert found == pytest.approx(plain_weights(texts, likeness), abs=1e-3)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -93,8 +94,16 @@ def article_keys(article_ids: Iterable[str]) -> Int64:
 
     Two of n articles share a number with probability below n²/2⁶⁵: one in thirty million for a million articles.
     """
+    return _keys(tuple(article_ids))
+
+
+@lru_cache(maxsize=4)
+def _keys(article_ids: tuple[str, ...]) -> Int64:
+    """Kept, since stage after stage asks for the same."""
     joined = b"".join(hashlib.blake2b(i.encode("utf-8", "surrogatepass"), digest_size=8).digest() for i in article_ids)
-    return np.frombuffer(joined, dtype="<i8").astype(np.int64)
+    keys = np.frombuffer(joined, dtype="<i8").astype(np.int64)
+    keys.flags.writeable = False
+    return keys
 
 
 def run_starts(values: npt.NDArray[np.signedinteger[Any]]) -> Int64:
@@ -109,6 +118,14 @@ def counted(values: Int64) -> tuple[Int64, Int64]:
     values = np.sort(values)
     firsts = run_starts(values)
     return values[firsts], np.diff(firsts, append=len(values))
+
+
+def places_in(values: Int64, known: Int64) -> Int64:
+    """The place of each value among ascending ones; -1 where it is none of them.   [7, 8], [7, 9] -> [0, -1]"""
+    if not len(known):
+        return np.full(len(values), -1, np.int64)
+    at = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    return np.where(known[at] == values, at, -1)
 
 
 def ranges(low: Int64, high: Int64) -> Int64:

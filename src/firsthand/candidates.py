@@ -22,9 +22,10 @@ from itertools import combinations, product
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from firsthand import kernels
-from firsthand.arrow import counts, run_starts
+from firsthand.arrow import counts, places_in, run_starts
 from firsthand.hours import DAY, Hours
 from firsthand.kernels import Bool, Int32, Int64
 from firsthand.marks import WHOLE, Litter, Marks, outlines, whole_parts
@@ -47,7 +48,9 @@ def candidates(tables: Tables, choices: Candidates) -> Iterator[dict[str, pa.Tab
 
     Args:
         tables: `articles`, `outlines`; with `marks` also pairs that share text, with `copy_classes` large classes are
-            paired through their representatives, and marks inside `boilerplate` count for nothing.
+            paired through their representatives, and marks inside `boilerplate` count for nothing. With what the last
+            run was given and answered (`last_articles`, `last_copy_classes`, `last_candidates`) and `changed_articles`
+            words in common are looked for where there is an article that it did not have.
         choices: how much must be shared, and how far apart in time.
 
     Returns:
@@ -59,19 +62,26 @@ def candidates(tables: Tables, choices: Candidates) -> Iterator[dict[str, pa.Tab
     classes = _Classes.of_table(ids, tables.get("copy_classes"), choices.max_class_members)
     marked = _marked(ids, tables.get("marks", TABLES["marks"].empty()), tables.get("boilerplate"), classes)
     sharing = _sharing(marked, classes, choices)
-    noticed = {"marks too common": marked.longer_than(choices.max_mark_classes)}
+    noticed = {
+        "candidates taken from the last run": 0,
+        "marks too common": marked.longer_than(choices.max_mark_classes),
+    }
     del marked
     # in the order of time, so that of a common word the nearest are compared; at the end who is not compared at all
     when = Hours.of(articles)
     by_time = np.lexsort((np.arange(len(ids)), when.hour, ~classes.alone))
     outlined = outlines([ids[i] for i in by_time], tables["outlines"])
-    likely = _alike(outlined, by_time, int(classes.alone.sum()), when, choices)
+    last = _Last.of(tables, ids, classes, choices)
+    likely = _alike(outlined, by_time, int(classes.alone.sum()), when=when, last=last, choices=choices)
     noticed["words too common"] = outlined.longer_than(choices.max_word_articles)
     pairs = _Pairs(len(ids), sharing, np.sort(classes.within @ [len(ids), 1]), likely)
     row = np.argsort(by_time)
     alike, wanted = [], []  # of each part of the pairs, and of those that may be aligned
     for keys in pairs.parts():
-        found = whole_parts(outlined.sums(row[pairs.sides(keys)]))
+        found = last.alike_of(keys)
+        new = np.isnan(found)
+        found[new] = whole_parts(outlined.sums(row[pairs.sides(keys[new])]))
+        noticed["candidates taken from the last run"] += int((~new).sum())
         worth = (found >= choices.min_aligned_likeness) | (pairs.shared(keys) >= choices.min_shared_marks)
         worth &= ~pairs.within(keys)
         wanted.append((keys[worth], found[worth]))
@@ -87,7 +97,7 @@ def candidates(tables: Tables, choices: Candidates) -> Iterator[dict[str, pa.Tab
             "b": column.take(pa.array(b)),
             "shared": pairs.shared(keys),
             "alike": exact / _EXACT,
-            "aligned": pairs.within(keys) | np.isin(keys, chosen),
+            "aligned": pairs.within(keys) | (places_in(keys, chosen) >= 0),
         }
         yield {"candidates": TABLES["candidates"].conform(pa.table(table)), "counts": capped}
         capped = capped.slice(0, 0)
@@ -126,14 +136,13 @@ class _Pairs:
     def shared(self, keys: Int64) -> Int32:
         """How many marks pairs share."""
         known, shared = self._sharing
-        if not len(known):
-            return np.zeros(len(keys), np.int32)
-        at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-        return np.where(known[at] == keys, shared[at], 0).astype(np.int32)
+        at, found = places_in(keys, known), np.zeros(len(keys), np.int32)
+        found[at >= 0] = shared[at[at >= 0]]
+        return found
 
     def within(self, keys: Int64) -> Bool:
         """Which are of one class."""
-        return np.isin(keys, self._within)
+        return np.asarray(places_in(keys, self._within) >= 0)
 
 
 def _chosen(pairs: _Pairs, wanted: list[tuple[Int64, Float64]], choices: Candidates) -> tuple[Int64, dict[str, int]]:
@@ -208,6 +217,48 @@ class _Classes:
         return cls(of, speakers, members, alone, np.array(within, np.int64).reshape(-1, 2))
 
 
+@dataclass(frozen=True)
+class _Last:
+    """What the last run found, where all its articles are here as they were."""
+
+    new: Int64
+    """The articles it did not have."""
+    keys: Int64
+    """Its pairs, ascending, as numbers of the articles of this one."""
+    alike: Float64
+
+    @classmethod
+    def of(cls, tables: Tables, ids: list[str], classes: _Classes, choices: Candidates) -> _Last:
+        """Nothing where an article has changed or is no longer compared, for then others move nearer to each other.
+
+        Nor where there are more articles than may be indexed at one time.
+        """
+        nothing = cls(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+        if "last_candidates" not in tables or len(ids) > choices.articles_at_once:
+            return nothing
+        now = pa.array(ids, pa.string())
+        before = tables["last_articles"]["article_id"].combine_chunks()
+        held = np.asarray(pc.is_in(now, value_set=before))
+        same = int(held.sum()) == len(before) and not pc.any(pc.is_in(before, value_set=_changed(tables))).as_py()
+        compared = _Classes.of_table(ids, tables["last_copy_classes"], choices.max_class_members).alone
+        if not same or (classes.alone != compared)[held].any():
+            return nothing
+        found = tables["last_candidates"]
+        a, b = (pc.index_in(found[side], value_set=now).to_numpy().astype(np.int64) for side in "ab")
+        return cls(np.flatnonzero(~held), a * len(ids) + b, found["alike"].to_numpy())
+
+    def alike_of(self, keys: Int64) -> Float64:
+        """How alike pairs are; NaN where it is not known."""
+        at = places_in(keys, self.keys)
+        found = np.full(len(keys), np.nan)
+        found[at >= 0] = self.alike[at[at >= 0]]
+        return found
+
+
+def _changed(tables: Tables) -> pa.Array:
+    return tables["changed_articles"]["article_id"].combine_chunks()
+
+
 def _marked(ids: list[str], table: pa.Table, boilerplate: pa.Table | None, classes: _Classes) -> Postings:
     """The marks of each class that recur, outside boilerplate."""
     marks, litter = Marks(ids, table), Litter(ids, boilerplate)
@@ -255,13 +306,15 @@ def _sharing(marked: Postings, classes: _Classes, choices: Candidates) -> tuple[
     return keys[order], shared[order]
 
 
-def _alike(outlined: Postings, order: Int64, alone: int, when: Hours, choices: Candidates) -> list[Int64]:
+def _alike(
+    outlined: Postings, order: Int64, alone: int, *, when: Hours, last: _Last, choices: Candidates
+) -> list[Int64]:
     """Pairs of articles with heavy words in common, as numbers, each array ascending.
 
     Each of the first `alone` articles in the order of time is compared with those before it. Far apart in time, or with
     a time unknown to be right (many pages carry the day of the crawl), more is asked.
     """
-    size = np.int64(len(order))
+    size, least = np.int64(len(order)), round(choices.min_likeness * WHOLE)
 
     def near(rows: Int32, sums: Int32) -> Int64:
         pairs = order[rows]
@@ -271,10 +324,14 @@ def _alike(outlined: Postings, order: Int64, alone: int, when: Hours, choices: C
         keys.sort()
         return np.asarray(keys)
 
+    if len(last.keys):
+        row = np.argsort(order)
+        known = row[np.stack([last.keys // size, last.keys % size], axis=1)]
+        return [
+            near(
+                *outlined.in_common_with(row[last.new], known, least=least, most=choices.max_word_articles, rows=alone)
+            )
+        ]
     return outlined.in_common(
-        near,
-        least=round(choices.min_likeness * WHOLE),
-        most=choices.max_word_articles,
-        rows=alone,
-        at_once=choices.articles_at_once,
+        near, least=least, most=choices.max_word_articles, rows=alone, at_once=choices.articles_at_once
     )

@@ -83,8 +83,6 @@ def chunks(inputs: Tables, reads: Sequence[str], how: Cut, rows: int, sizes: lis
         sizes.append(main.num_rows)
         yield inputs
         return
-    if "aligned" in main.column_names:
-        main = main.filter(main["aligned"])
     cuts = _story_ends(main, rows) if how == "stories" else range(0, main.num_rows, rows)
     names = (
         ["story_id"] if how == "stories" else [name for name in ("article_id", "a", "b") if name in main.column_names]

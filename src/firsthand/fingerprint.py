@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 
 from firsthand import kernels
 from firsthand.arrow import article_keys, column
+from firsthand.capitals import capitals
 from firsthand.lexicon.boilerplate import boilerplate
 from firsthand.schema import TABLES, Tables
 from firsthand.settings import Fingerprint
@@ -36,7 +37,7 @@ def fingerprint(tables: Tables, choices: Fingerprint) -> dict[str, pa.Table]:
 
     Returns:
         `marks`, in the order of the articles and of places, which are code points of the text; `outlines`, one row for
-        each article; `known_boilerplate`.
+        each article; `capitals`; `known_boilerplate`.
     """
     articles = tables["articles"]
     keys = article_keys(articles["article_id"].to_pylist())
@@ -51,6 +52,7 @@ def fingerprint(tables: Tables, choices: Fingerprint) -> dict[str, pa.Table]:
     return {
         "marks": _marks(tokens, keys, choices),
         "outlines": _outlines(tokens, keys, choices),
+        "capitals": capitals(keys, *sides),
         "known_boilerplate": TABLES["known_boilerplate"].table(known),
     }
 

@@ -61,7 +61,7 @@ class Marks:
         self.rows = table.num_rows
         self._articles = len(ids)
         self._parts: list[Part] = []
-        numbers, row = _Numbers(ids), 0
+        numbers, row = Numbers(ids), 0
         for batch in table.select(["article", "hash", "start", "end"]).to_batches():
             number, starts = numbers.of(batch["article"].to_numpy())
             self._parts.append(Part(batch, row, number, starts))
@@ -159,7 +159,7 @@ def _before(batch: pa.RecordBatch, often: Bool) -> Int64:
 
 def rows_of(ids: list[str], table: pa.Table) -> Int64:
     """The row of each article in a table with one row for each; -1 where it has none."""
-    number, starts = _Numbers(ids).of(table["article"].to_numpy())
+    number, starts = Numbers(ids).of(table["article"].to_numpy())
     rows = np.full(len(ids), -1, np.int64)
     rows[number[number >= 0]] = starts[:-1][number >= 0]
     return rows
@@ -174,7 +174,7 @@ def whole_parts(sums: Int64) -> npt.NDArray[np.float64]:
     return np.round(sums / WHOLE, 4)
 
 
-class _Numbers:
+class Numbers:
     """The numbers of articles by their keys."""
 
     def __init__(self, ids: list[str]) -> None:

@@ -13,6 +13,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
@@ -40,7 +41,7 @@ from firsthand.likeness import likeness
 from firsthand.lineage import lineage
 from firsthand.origins import origins
 from firsthand.read import Input, opened
-from firsthand.reuse import split, unchanged
+from firsthand.reuse import among, changed, touched
 from firsthand.schema import TABLES, Tables, digest, in_order
 from firsthand.settings import Choices, within
 from firsthand.store import Case, Memory, Writer
@@ -52,7 +53,8 @@ class Stage:
     """One step: the function, its choices, the tables it reads (the first is the one that is cut) and writes.
 
     `cut` says what a chunk is: `pages` as they are read, `rows` of the first table with what belongs to their
-    articles, whole `stories` with all that belongs to them, or `nothing`, all rows at once.
+    articles, whole `stories` with all that belongs to them, or `nothing`, all rows at once. `goes_on` names the tables
+    of the last run with which a stage that is not cut finds for itself what it need not answer again.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Stage:
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     chunk_rows: int = 0
+    goes_on: tuple[str, ...] = ()
 
 
 _STORY = ("articles", "sentences", "pairs", "passages", "attributions")
@@ -69,17 +72,19 @@ _STORY = ("articles", "sentences", "pairs", "passages", "attributions")
 STAGES = (
     Stage("extract", extract, "extract", "pages", ("pages",), ("articles", "furniture", "sentences", "refusals")),
     Stage("fingerprint", fingerprint, "fingerprint", "rows", ("articles",),
-          ("marks", "outlines", "known_boilerplate"), 1000),
+          ("marks", "outlines", "capitals", "known_boilerplate"), 1000),
     Stage("collapse", collapse, "fingerprint", "nothing", ("marks", "outlines", "known_boilerplate", "articles"),
           ("copy_classes", "boilerplate")),
     Stage("candidates", candidates, "candidates", "nothing",
-          ("articles", "marks", "outlines", "copy_classes", "boilerplate"), ("candidates",)),
+          ("articles", "marks", "outlines", "copy_classes", "boilerplate"), ("candidates",),
+          goes_on=("articles", "copy_classes", "candidates")),
     Stage("align", align, "align", "rows", ("candidates", "articles", "sentences", "boilerplate"),
           ("pairs", "passages"), 500),
-    Stage("likeness", likeness, "likeness", "nothing", ("candidates", "articles"), ("likeness",)),
+    Stage("likeness", likeness, "likeness", "nothing", ("candidates", "articles"), ("likeness",),
+          goes_on=("candidates", "likeness")),
     Stage("attribution", attribution, "attribution", "rows", ("articles", "sentences", "furniture"),
           ("attributions",), 256),
-    Stage("stories", stories, "stories", "nothing", ("articles", "likeness", "pairs", "copy_classes"),
+    Stage("stories", stories, "stories", "nothing", ("articles", "likeness", "pairs", "copy_classes", "capitals"),
           ("stories", "story_ids")),
     Stage("lineage", lineage, "lineage", "stories", ("stories", "furniture", "copy_classes", "likeness", *_STORY),
           ("derivations", "inferred"), 1000),
@@ -153,22 +158,26 @@ def trace(
     """
     inputs = [inputs] if isinstance(inputs, (str, Path, Mapping)) else list(inputs)
     stages = _until(until)
-    with Memory() if case is None else Writer(case) as writer, Local(workers) as engine:
+    with (
+        Memory() if case is None else Writer(case) as writer,
+        Local(workers) as engine,
+        ThreadPoolExecutor(1) as ahead,
+    ):
         chosen = choices or Choices()
         if memory is not None:
             chosen = within(chosen, memory, 1 if engine.workers == 1 else engine.workers + 1)
-        run = _Run(writer, engine, chosen, progress or Silent())
+        run = _Run(writer, engine, ahead, choices=chosen, progress=progress or Silent())
         run.read(inputs)
-        for stage in stages[1:]:
-            run.stage(stage)
+        for number, stage in enumerate(stages[1:], 1):
+            run.stage(stage, stages[number + 1 : number + 2])
         return writer.commit()
 
 
 def read_articles(inputs: Sequence[Input], choices: Choices) -> dict[str, pa.Table]:
     """The articles, furniture, sentences and refusals of a few pages, without a case."""
     writer = Memory()
-    with Local(workers=1) as engine:
-        _Run(writer, engine, choices, Silent()).read(inputs)
+    with Local(workers=1) as engine, ThreadPoolExecutor(1) as ahead:
+        _Run(writer, engine, ahead, choices=choices, progress=Silent()).read(inputs)
     return writer.commit().tables()
 
 
@@ -196,14 +205,18 @@ def _until(table: str | None) -> tuple[Stage, ...]:
 class _Run:
     """One pass over the stages: the tables at hand, where each came from, and what the receipts will say."""
 
-    def __init__(self, writer: Writer | Memory, engine: Engine, choices: Choices, progress: Progress) -> None:
+    def __init__(
+        self, writer: Writer | Memory, engine: Engine, ahead: Executor, *, choices: Choices, progress: Progress
+    ) -> None:
         self._writer = writer
         self._engine = engine
         self._choices = choices
         self._progress = progress
         self._scratch = writer.scratch
         self._stored = writer.stored()
-        self._held: dict[str, pa.Table] = {}
+        self._ahead = ahead
+        self._held: dict[str, Future[pa.Table]] = {}
+        self._changes: dict[str, pa.Table] = {}
         self._receipts = {receipt["stage"]: receipt for receipt in self._stored.receipts()}
         self._tables: dict[str, pa.Table] = {}
         self._digests: dict[str, str] = {}
@@ -212,6 +225,7 @@ class _Run:
         """Reads and extracts the inputs and joins them to what the case holds."""
         began = time.monotonic()
         stage = STAGES[0]
+        self._read_ahead(stage.writes)
         self._progress.begin("read", None, "pages")
         reader = Reader(inputs)
         found = {name: self._scratch.sheet(name, TABLES[name].schema) for name in stage.writes}
@@ -231,37 +245,41 @@ class _Run:
         self._progress.end()
         self._write_receipt(stage, "", began, {"pages_read": reader.count}, notes)
 
-    def stage(self, stage: Stage) -> None:
-        """Runs a stage, or takes its tables from the case where nothing they depend on has changed."""
+    def stage(self, stage: Stage, following: Sequence[Stage] = ()) -> None:
+        """Runs a stage, or takes its tables from the case where nothing they depend on has changed.
+
+        Args:
+            stage: which.
+            following: what will most likely be run then, too, where this one is: its tables are read meanwhile.
+        """
         inputs = [f"{name}={self._digests[name]}" for name in stage.reads]
         key = digest(self._rules(stage), *inputs)
-        kept = [name for name in stage.writes if TABLES[name].stored]
         receipt = self._receipts.get(stage.name)
         if receipt is not None and receipt["key"] == key:
-            for name in kept:
+            for name in stage.writes:
                 self._writer.keep(name)
                 self._digests[name] = receipt["outputs"][name]
             self._writer.receipt(receipt)
-        elif kept:
+        else:
+            self._read_ahead([name for one in (stage, *following) for name in one.writes])
             self._compute(stage, key)
         later = {name for other in STAGES[STAGES.index(stage) + 1 :] for name in other.reads}
         self._tables = {name: table for name, table in self._tables.items() if name in later}
-        for name in stage.writes:
-            # what is not stored is made when a stage asks for it, and known by what it is made from
-            self._digests.setdefault(name, key)
 
     def _compute(self, stage: Stage, key: str) -> None:
-        inputs = as_read({name: self._table(name) for name in stage.reads})
+        inputs = as_read(stage, {name: self._table(name) for name in stage.reads})
         began = time.monotonic()
         main = stage.reads[0]
         found = {name: self._scratch.sheet(name, TABLES[name].schema) for name in stage.writes}
         noticed: Counter[str] = Counter()
-        held = self._unchanged(stage, inputs)
-        if held is not None:
-            for name in stage.writes:
-                found[name].add(split(self._before(name), held)[0])
-            kept, inputs[main] = split(inputs[main], held)
-            noticed[f"{main} taken from the last run"] = kept.num_rows
+        anew = self._touched(stage, inputs)
+        if stage.goes_on and self._same_rules(stage):
+            inputs |= {f"last_{name}": self._before(name) for name in stage.goes_on}
+            inputs["changed_articles"] = self._changed(stage, "articles", inputs["articles"])
+        if anew is not None:
+            again = inputs[main].filter(among(inputs[main], anew))
+            noticed[f"{main} taken from the last run"] = inputs[main].num_rows - again.num_rows
+            inputs[main] = again
         unit = "articles" if stage.cut == "stories" else main
         self._progress.begin(stage.name, inputs[main].num_rows, unit)
         sizes: list[int] = []
@@ -274,42 +292,65 @@ class _Run:
                     noticed.update(dict(zip(*(tables["counts"][c].to_pylist() for c in ("what", "n")), strict=True)))
                 # a chunk may be answered in several parts
                 self._progress.advance(sizes.pop(0) if sizes else 0)
-        for name in stage.writes:
-            self._keep(name, in_order(found.pop(name).table(), TABLES[name].key))
+            for name in stage.writes:
+                self._keep(name, found.pop(name).table(), anew)
         self._progress.end()
         self._write_receipt(stage, key, began, dict(noticed), [])
 
-    def _unchanged(self, stage: Stage, inputs: Tables) -> pa.Table | None:
-        """The articles, pairs or stories whose stored answers hold, or None where there are none to take."""
-        receipt = self._receipts.get(stage.name)
-        stored = all(TABLES[name].stored for name in (*stage.reads, *stage.writes))
-        if stage.cut == "nothing" or not stored or receipt is None or receipt["rules"] != self._rules(stage):
+    def _touched(self, stage: Stage, inputs: Tables) -> pa.Table | None:
+        """The articles, pairs or stories that are answered anew; None where all are."""
+        if stage.cut == "nothing" or not self._same_rules(stage):
             return None
-        before = as_read({name: self._before(name) for name in stage.reads})
-        return unchanged(stage.cut, stage.reads, before, inputs)
+        return touched(inputs[stage.reads[0]], [self._changed(stage, name, inputs[name]) for name in stage.reads])
+
+    def _changed(self, stage: Stage, name: str, now: pa.Table) -> pa.Table:
+        """What a table, as stages read it that do not take it whole, has other rows about than that of the last run."""
+        if name not in self._changes:
+            before = self._before(name)
+            same = self._tables[name] is before  # nothing has made it anew
+            self._changes[name] = changed(now if same else as_read(stage, {name: before})[name], now)
+        return self._changes[name]
+
+    def _same_rules(self, stage: Stage) -> bool:
+        """Whether the case holds what the stage answers by the same code and choices."""
+        receipt = self._receipts.get(stage.name)
+        return receipt is not None and bool(receipt["rules"] == self._rules(stage))
 
     def _rules(self, stage: Stage) -> str:
         return digest(code_digest(), stage.name, repr(getattr(self._choices, stage.choices)))
 
-    def _keep(self, name: str, table: pa.Table) -> None:
-        self._tables[name] = table
-        if TABLES[name].stored:
-            self._digests[name] = self._writer.put(name, table)
+    def _keep(self, name: str, table: pa.Table, anew: pa.Table | None = None) -> None:
+        """Takes a table as it is now; with `anew` what was answered anew, beside which the rest holds."""
+        spec, fresh = TABLES[name], None
+        if anew is not None:
+            before = self._before(name)
+            gone = among(before, anew)
+            if pc.any(gone).as_py():
+                before = before.filter(pc.invert(gone))
+            elif not spec.key:
+                fresh = table
+            table = pa.concat_tables([before, table])
+        self._tables[name] = in_order(table, spec.key)
+        self._digests[name] = (
+            self._writer.put(name, self._tables[name]) if fresh is None else self._writer.add(name, table, fresh)
+        )
         give_back()
 
     def _before(self, name: str) -> pa.Table:
         """A table as the case holds it."""
-        if name not in self._held:
-            self._held[name] = self._scratch.table(name, TABLES[name].schema, self._stored.parts(name))
-        return self._held[name]
+        self._read_ahead([name])
+        return self._held[name].result()
+
+    def _read_ahead(self, names: Sequence[str]) -> None:
+        """Begins to read tables of the case, while something else is done."""
+        for name in names:
+            if name not in self._held:
+                parts = self._stored.parts(name)
+                self._held[name] = self._ahead.submit(self._scratch.table, name, TABLES[name].schema, parts)
 
     def _table(self, name: str) -> pa.Table:
         if name not in self._tables:
-            if TABLES[name].stored:
-                self._tables[name] = self._before(name)
-            else:
-                maker = next(stage for stage in STAGES if name in stage.writes)
-                self._compute(maker, self._digests[name])
+            self._tables[name] = self._before(name)
         return self._tables[name]
 
     def _write_receipt(self, stage: Stage, key: str, began: float, noticed: dict[str, int], notes: list[str]) -> None:
@@ -322,7 +363,7 @@ class _Run:
                 "rules": self._rules(stage),
                 "choices": asdict(getattr(self._choices, stage.choices)),
                 "inputs": {name: self._digests.get(name, "") for name in stage.reads},
-                "outputs": {name: self._digests.get(name, key) for name in stage.writes},
+                "outputs": {name: self._digests[name] for name in stage.writes},
                 "rows": {name: self._tables[name].num_rows for name in stage.writes},
                 "seconds": round(time.monotonic() - began, 3),
                 "counted": {what: n for what, n in noticed.items() if n},
@@ -331,14 +372,18 @@ class _Run:
         )
 
 
-def as_read(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
-    """Tables as later stages read them: of stories who belongs together; how surely and why is for people.
+def as_read(stage: Stage, tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    """Tables as a stage reads them: what it does not look at would have it compute anew what has not changed.
 
-    Both can change in every story when a page is added, and would have all that follows computed anew.
+    Of stories who belongs together: how surely and why is for people, and changes everywhere with every page. Of
+    candidates, where they are cut, those that are aligned.
     """
-    if "stories" not in tables:
-        return tables
-    return {**tables, "stories": tables["stories"].select(["story_id", "article_id"])}
+    read = dict(tables)
+    if "stories" in read:
+        read["stories"] = read["stories"].select(["story_id", "article_id"])
+    if stage.cut != "nothing" and "candidates" in read:
+        read["candidates"] = read["candidates"].filter(read["candidates"]["aligned"])
+    return read
 
 
 def _extract(tables: Tables, choices: object) -> Tables:

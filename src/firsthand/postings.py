@@ -122,6 +122,51 @@ class Postings:
 
         return [one for parts in in_threads(some, range(*asked, _ROWS)) for one in parts]
 
+    def in_common_with(self, some: Int64, pairs: Int64, *, least: int, most: int, rows: int) -> tuple[Int32, Int32]:
+        """The same pairs as of `in_common`, where it is known which they were before some rows came in between.
+
+        Rows that come in bring pairs of their own, and of a word that they have others may be too far apart now; no two
+        of the others can have become nearer.
+
+        Args:
+            some: the rows that came in.
+            pairs: (n, 2) other rows, among them all pairs there were.
+            least: as above.
+            most: likewise.
+            rows: likewise.
+
+        Returns:
+            (n, 2) rows, the higher first, each pair once in any order; and the sums.
+        """
+        place = np.zeros(int(self.starts[rows]), np.int32)
+        kernels.number_cells(self.starts, self.word, rows, place)
+        pairs = pairs[(pairs < rows).all(axis=1)]
+        sums = np.empty(len(pairs), np.int32)
+
+        def judge(begin: int) -> None:
+            own = slice(begin, begin + _PAIRS)
+            kernels.near_products(self.starts, self.word, self.weight, place, most, pairs[own], sums[own])
+
+        in_threads(judge, range(0, len(pairs), _PAIRS))
+        found, products = [pairs[sums >= least].astype(np.int32)], [sums[sums >= least]]
+        first = np.empty(int(self.word.max(initial=-1)) + 2, np.int64)
+        owner, heavy = np.empty(len(place), np.int32), np.empty(len(place), self.weight.dtype)
+        kernels.invert(self.starts, self.word, self.weight, 0, rows, first, owner, heavy)
+        total, met = np.zeros(rows, np.int32), np.empty(rows + 1, np.int32)
+        inserted = np.zeros(rows, bool)
+        inserted[some[some < rows]] = True
+        for row in np.flatnonzero(inserted).tolist():
+            n = kernels.rows_around(
+                self.starts, self.word, self.weight, place, first, owner, heavy, most, row, total, met
+            )
+            others = met[:n].copy()
+            # of two that came in, the higher finds the pair
+            chosen = others[(total[others] >= least) & ~(inserted[others] & (others > row))]
+            found.append(np.stack([np.full(len(chosen), row, np.int32), chosen], axis=1))
+            products.append(total[chosen])
+            total[others] = 0
+        return np.sort(np.concatenate(found), axis=1)[:, ::-1], np.concatenate(products)
+
     def sums(self, pairs: Int64) -> Int64:
         """The sum of products for each pair of rows."""
         return products(self.starts, self.word, self.weight, pairs).astype(np.int64)
@@ -159,11 +204,15 @@ def both(pairs: Int32, sums: Int32) -> tuple[Int64, Int64]:
 
 def nearest(pairs: Int64, score: npt.NDArray[np.float64], most: int) -> Bool:
     """Which pairs of rows are among the `most` of highest score of either row; ties go to the lower row."""
-    kept = np.zeros(len(pairs), dtype=bool)
-    one, other = np.concatenate([pairs, pairs[:, ::-1]]).T
-    sort = np.lexsort((other, -np.tile(score, 2), one))
+    crowded = np.bincount(pairs.ravel(), minlength=1) > most
+    kept = np.asarray(~crowded[pairs].all(axis=1))
+    # what is left is rare, and sorting costs
+    ways = np.flatnonzero(crowded[pairs].T.ravel())
+    at, second = ways % max(len(pairs), 1), ways >= len(pairs)
+    one, other = np.where(second, pairs[at, 1], pairs[at, 0]), np.where(second, pairs[at, 0], pairs[at, 1])
+    sort = np.lexsort((other, -score[at], one))
     rank = np.arange(len(sort)) - np.searchsorted(one[sort], one[sort])
-    kept[sort[rank < most] % max(len(pairs), 1)] = True
+    kept[at[sort[rank < most]]] = True
     return kept
 
 

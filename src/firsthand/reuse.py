@@ -2,99 +2,98 @@
 
 A stage's answer for an article, a pair or a story is a function of the rows that belong to it. Where all of them are
 as they were, the stored answer is taken; the rest is computed anew. Rows are compared by the sum of their hashes, so
-that neither order nor parts matter; both sides are hashed in one process, never across versions.
+that neither their order nor parts matter; both sides are hashed in one process, never across versions. Each table is
+compared once, however many stages read it.
 
     >>> old = {"articles": pa.table({"article_id": ["x", "y"], "text": ["one", "two"]})}
     >>> new = {"articles": pa.table({"article_id": ["x", "y"], "text": ["one", "2"]})}
-    >>> unchanged("rows", ("articles",), old, new).to_pylist()
-    [{'article_id': 'x'}]
+    >>> touched(new["articles"], [changed(old["articles"], new["articles"])]).to_pylist()
+    [{'article_id': 'y'}]
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from firsthand.schema import Tables
+from firsthand.arrow import article_keys, keep, key_runs
+
+_BETWEEN = "\x1f"
 
 
-def units(main: pa.Table) -> tuple[str, ...]:
+def units(table: pa.Table) -> tuple[str, ...]:
     """The columns that name what a table's rows are about: a story, a pair, or an article."""
     for names in (("story_id",), ("a", "b"), ("article_id",)):
-        if set(names) <= set(main.column_names):
+        if set(names) <= set(table.column_names):
             return names
-    raise ValueError(f"no unit among the columns {main.column_names}")
+    raise ValueError(f"no unit among the columns {table.column_names}")
 
 
-def unchanged(cut: str, reads: Sequence[str], old: Tables, new: Tables) -> pa.Table:
-    """The units of the first table whose rows, in every table read, are the same in `old` and `new`.
+def changed(old: pa.Table, new: pa.Table) -> pa.Table:
+    """The units of a table whose rows are not the same in `old` and `new`, with the columns of `units`; each once."""
+    names = units(new)
+    if new is old:
+        return new.select(list(names)).slice(0, 0)
+    found = []
+    (old_units, old_states), (new_units, new_states) = (_states(table, names) for table in (old, new))
+    for there, states, others in ((old_units, old_states, new_states), (new_units, new_states, old_states)):
+        found.append(there.filter(pc.invert(pc.is_in(states, value_set=others))))
+    return pa.concat_tables(found).group_by(list(names)).aggregate([])
+
+
+def _states(table: pa.Table, names: tuple[str, ...]) -> tuple[pa.Table, pa.Array]:
+    """Each unit, and the sum of the hashes of its rows, of which its name is part; of a table in order."""
+    with duckdb.connect() as connection:
+        # a text is told by its hash
+        connection.register("rows_here", table.drop_columns("text") if "sha256" in table.column_names else table)
+        hashes = connection.sql("select hash(t) as h from rows_here t").to_arrow_table()["h"].to_numpy()
+    _, first, _ = key_runs(_names(table, names))
+    sums = np.add.reduceat(hashes, first) if len(first) else hashes
+    return table.select(list(names)).take(pa.array(first)), pa.array(sums)
+
+
+def touched(main: pa.Table, changes: Iterable[pa.Table]) -> pa.Table:
+    """The units of a table that a change belongs to.
 
     Args:
-        cut: `rows` or `stories`, as the stage is cut.
-        reads: the tables the stage reads, the one that is cut first.
-        old: those tables as the case holds them.
-        new: those tables now.
+        main: what a stage cuts: articles, pairs, or the articles of stories.
+        changes: of each table the stage reads, `main` among them, the units that changed.
 
     Returns:
-        One row a unit, with the columns of `units`.
+        One row a unit, with the columns of `units`; also of units that are no more.
     """
-    names = units(new[reads[0]])
-    with duckdb.connect() as connection:
-        for side, tables in (("old", old), ("new", new)):
-            for name in reads:
-                connection.register(f"{side}_{name}", tables[name])
-        states = [_states(cut, reads, side, names, new) for side in ("old", "new")]
-        columns = ", ".join(names)
-        return connection.sql(
-            f"select {columns} from ({states[0]}) join ({states[1]}) using ({columns}, state) order by {columns}"
-        ).to_arrow_table()
-
-
-def _states(cut: str, reads: Sequence[str], side: str, names: tuple[str, ...], tables: Tables) -> str:
-    """A query that gives each unit with one number for all its rows."""
-    main = f"{side}_{reads[0]}"
-    parts = []
-    for number, name in enumerate(reads):
-        table = f"{side}_{name}"
-        held = set(tables[name].column_names)
-        # a row counts differently in each table, so that moving it from one to another is a change
-        state = f"hash(t, {number})::hugeint"
-        if set(names) <= held:
-            parts.append(f"select {_of('t', names)}, {state} as h from {table} t")
-        elif cut == "stories" and "article_id" in held:
-            parts.append(f"select m.story_id, {state} as h from {table} t join {main} m using (article_id)")
-        elif cut == "stories":
-            parts.append(
-                f"select m.story_id, {state} as h from {table} t "
-                f"join {main} m on m.article_id = t.a join {main} o on o.article_id = t.b and o.story_id = m.story_id"
-            )
+    names = units(main)
+    found = [main.select(list(names)).slice(0, 0)]
+    for change in changes:
+        about = units(change)
+        if about == names:
+            found.append(change)
+        elif about == ("article_id",) and names == ("story_id",):
+            found.append(keep(main, "article_id", change["article_id"].combine_chunks()).select(list(names)))
+        elif about == ("article_id",):
+            either = [pc.is_in(main[name], value_set=change["article_id"].combine_chunks()) for name in names]
+            found.append(main.filter(pc.or_(*either)).select(list(names)))
         else:
-            # a pair rests on the rows of either article; gathered by article first, since one is in many pairs
-            gathered = f"select article_id, sum({state}) as h from {table} t group by article_id"
-            parts += [
-                f"select {_of('m', names)}, g.h from {main} m join ({gathered}) g on g.article_id = m.{end}"
-                for end in names
-            ]
-    return f"select {', '.join(names)}, sum(h) as state from ({' union all '.join(parts)}) group by {', '.join(names)}"
+            # two articles of two stories: what they share belongs to neither
+            sides = [pc.index_in(change[side], value_set=main["article_id"].combine_chunks()) for side in "ab"]
+            one, other = (main["story_id"].take(side) for side in sides)
+            found.append(pa.table({"story_id": one.filter(pc.equal(one, other))}))
+    return pa.concat_tables(found).group_by(list(names)).aggregate([])
 
 
-def _of(alias: str, names: Sequence[str]) -> str:
-    return ", ".join(f"{alias}.{name}" for name in names)
+def among(table: pa.Table, some: pa.Table) -> pa.ChunkedArray:
+    """Which rows of a table are about one of some units, true or false for each."""
+    names = tuple(some.column_names)
+    if names == ("article_id",) and "article" in table.column_names:
+        return pc.is_in(table["article"], value_set=pa.array(article_keys(some["article_id"].to_pylist())))
+    return pc.is_in(_names(table, names), value_set=_names(some, names).combine_chunks())
 
 
-def split(table: pa.Table, held: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """The rows of a table whose unit is in `held`, and the rest."""
-    names = held.column_names
-    if held.num_rows == 0:
-        return table.slice(0, 0), table
-    with duckdb.connect() as connection:
-        connection.register("rows_here", table)
-        connection.register("held_units", held)
-        on = " and ".join(f"t.{name} = k.{name}" for name in names)
-        query = "select t.* from rows_here t {} join held_units k on {}"
-        kept, rest = (
-            connection.sql(query.format(kind, on)).to_arrow_table().cast(table.schema) for kind in ("semi", "anti")
-        )
-    return kept, rest
+def _names(table: pa.Table, names: tuple[str, ...]) -> pa.ChunkedArray:
+    """The name of each row's unit as one string."""
+    columns = [table[name] for name in names]
+    return columns[0] if len(columns) == 1 else pc.binary_join_element_wise(*columns, _BETWEEN)

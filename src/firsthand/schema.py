@@ -38,6 +38,14 @@ class TableSpec:
     schema: pa.Schema
     key: tuple[str, ...]
     stored: bool = True
+    """Part of the answer, which users read."""
+    for_next_run: bool = False
+    """Kept in the case for the next run alone: what it need not compute again."""
+
+    @property
+    def kept(self) -> bool:
+        """In the folder of a case."""
+        return self.stored or self.for_next_run
 
     def table(self, rows: list[dict[str, object]]) -> pa.Table:
         """Rows as a table of exactly these columns, in key order. A row may leave out nullable columns."""
@@ -85,8 +93,10 @@ def _sorted(table: pa.Table, key: tuple[str, ...]) -> bool:
     return True
 
 
-def _spec(name: str, key: str, columns: list[tuple[str, pa.DataType]], stored: bool = True) -> TableSpec:
-    return TableSpec(name, pa.schema(columns), tuple(key.split()), stored)
+def _spec(
+    name: str, key: str, columns: list[tuple[str, pa.DataType]], stored: bool = True, for_next_run: bool = False
+) -> TableSpec:
+    return TableSpec(name, pa.schema(columns), tuple(key.split()), stored, for_next_run)
 
 
 _S, _I, _F, _B, _L = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.int64()
@@ -172,16 +182,23 @@ _SPECS = (
             ("end", _I),
         ],
     ),
-    # selected hashes of word runs; `article` is arrow.article_keys(article_id), a number for each id. Not stored, and
-    # left in the order of articles and places.
-    _spec("marks", "", [("article", _L), ("hash", _L), ("start", _I), ("end", _I)], stored=False),
+    # selected hashes of word runs; `article` is arrow.article_keys(article_id), a number for each id. No part of the
+    # answer: articles stand in any order, the marks of each together and in the order of places.
+    _spec(
+        "marks",
+        "",
+        [("article", _L), ("hash", _L), ("start", _I), ("end", _I)],
+        stored=False,
+        for_next_run=True,
+    ),
     # what stands for an article in a search for its like: hashes of its heaviest words and of those of its lead, with
-    # weights in ten-thousandths, and one hash of all words of the text. Not stored.
+    # weights in ten-thousandths, and one hash of all words of the text. The same.
     _spec(
         "outlines",
         "",
         [("article", _L), ("whole", _L), ("terms", pa.list_(_L)), ("weights", pa.list_(pa.int16()))],
         stored=False,
+        for_next_run=True,
     ),
     _spec(
         "copy_classes",
@@ -193,8 +210,17 @@ _SPECS = (
             ("share", _F),
         ],
     ),
-    # lines that are nobody's report by their words (lexicon/boilerplate). Not stored: `boilerplate` holds them too.
-    _spec("known_boilerplate", "", [("article_id", _S), ("start", _I), ("end", _I)], stored=False),
+    # words that may be names, in the order of the articles: a hash of each, folded, apart where it has a capital and
+    # where it has none, how and where the article first writes it, and how often. The same.
+    _spec(
+        "capitals",
+        "",
+        [("article", _L), ("word", _L), ("capital", _B), ("written", _S), ("start", _I), ("times", _I)],
+        stored=False,
+        for_next_run=True,
+    ),
+    # lines that are nobody's report by their words (lexicon/boilerplate). The same: `boilerplate` holds them too.
+    _spec("known_boilerplate", "", [("article_id", _S), ("start", _I), ("end", _I)], stored=False, for_next_run=True),
     # these, and stretches that recur within one outlet and not elsewhere, or in many articles that share nothing else
     _spec("boilerplate", "article_id start", [("article_id", _S), ("start", _I), ("end", _I)]),
     # pairs worth a look, a < b, and why they came up

@@ -39,7 +39,7 @@ class Scratch:
     def __init__(self, case: Path | None, folder: str = "") -> None:
         self._case, self._folder = case, folder
         self._numbers = count()  # the table of the last run may be written beside that of this one
-        self._maps: weakref.WeakSet[mmap.mmap] = weakref.WeakSet()
+        self._maps = _Maps()
 
     def sheet(self, name: str, schema: pa.Schema) -> Sheet:
         """A new table to be written.
@@ -65,7 +65,7 @@ class Scratch:
 
     def rest(self) -> None:
         """Gives the memory of what was read of the files back to the system; the next to read it finds it again."""
-        for one in list(self._maps):
+        for one in self._maps.all():
             one.madvise(mmap.MADV_DONTNEED)
 
     @contextmanager
@@ -84,6 +84,22 @@ class Scratch:
         finally:
             done.set()
             thread.join()
+
+
+class _Maps:
+    """Files that are being read: some are opened while others are rested."""
+
+    def __init__(self) -> None:
+        self._held: weakref.WeakSet[mmap.mmap] = weakref.WeakSet()
+        self._lock = threading.Lock()
+
+    def add(self, one: mmap.mmap) -> None:
+        with self._lock:
+            self._held.add(one)
+
+    def all(self) -> list[mmap.mmap]:
+        with self._lock:
+            return list(self._held)
 
 
 class Sheet(Protocol):
@@ -112,7 +128,7 @@ class _Held:
 class _Filed:
     """In a file that loses its name when it is complete: it goes with the last who reads it, come what may."""
 
-    def __init__(self, schema: pa.Schema, case: Path, path: Path, maps: weakref.WeakSet[mmap.mmap]) -> None:
+    def __init__(self, schema: pa.Schema, case: Path, path: Path, maps: _Maps) -> None:
         self._case, self._path, self._maps = case, path, maps
         with plainly(case):
             self._file = pa.OSFile(str(path), "wb")

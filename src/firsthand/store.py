@@ -20,19 +20,23 @@ import shutil
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from firsthand.arrow import key_runs
 from firsthand.disk import plainly
 from firsthand.errors import CaseError, NotFoundError, VersionError
 from firsthand.schema import FORMAT, TABLES, Tables
 from firsthand.scratch import Scratch
 
 STORED = tuple(name for name, spec in TABLES.items() if spec.stored)
+_KEPT = tuple(name for name, spec in TABLES.items() if spec.kept)
 
 _HEAD, _JOURNAL, _LOCK, _ASIDE, _RECEIPTS = "case.json", "journal.json", ".lock", ".aside", "receipts"
 Receipt = dict[str, Any]
@@ -189,13 +193,33 @@ class Writer:
         Raises:
             CaseError: the disk is full, or the folder may not be written.
         """
-        rows = _rows_of_a_part(table)
-        slices = [table.slice(start, rows) for start in range(0, table.num_rows, rows)]
-        # most of it is packing, which threads do side by side
-        with plainly(self.path), ThreadPoolExecutor(_PARTS_AT_ONCE) as threads:
-            parts = list(threads.map(lambda part: self._put_part(name, part), slices))
+        return self._parted(name, self._put_parts(name, table))
+
+    def add(self, name: str, table: pa.Table, rows: pa.Table) -> str:
+        """Leaves a table without order as it is stored and puts more rows beside it; returns a digest of its content.
+
+        Args:
+            name: of the table.
+            table: all of it, which is written anew where too many small parts have come together.
+            rows: those that are new in it.
+
+        Raises:
+            CaseError: as above.
+        """
+        here = self._here(name)
+        if len(here) > _MOST_ADDED + 2 * len(_cuts(table, ())):
+            return self.put(name, table)
+        return self._parted(name, [*here, *self._put_parts(name, rows)])
+
+    def _parted(self, name: str, parts: list[str]) -> str:
         self._parts[name] = parts
         return hashlib.sha256("".join(parts).encode()).hexdigest()[:24]
+
+    def _put_parts(self, name: str, table: pa.Table) -> list[str]:
+        slices = [table.slice(start, end - start) for start, end in pairwise(_cuts(table, TABLES[name].key))]
+        # most of it is packing, which threads do side by side
+        with plainly(self.path), ThreadPoolExecutor(_PARTS_AT_ONCE) as threads:
+            return list(threads.map(lambda part: self._put_part(name, part), slices))
 
     def _put_part(self, name: str, rows: pa.Table) -> str:
         sink = pa.BufferOutputStream()
@@ -209,7 +233,10 @@ class Writer:
 
     def keep(self, name: str) -> None:
         """Leaves a table as it is stored."""
-        self._parts[name] = [part.name for part in (self.path / name).glob("*.parquet")]
+        self._parts[name] = self._here(name)
+
+    def _here(self, name: str) -> list[str]:
+        return sorted(part.name for part in (self.path / name).glob("*.parquet"))
 
     def receipt(self, receipt: Receipt) -> None:
         """Notes what a stage did."""
@@ -223,7 +250,7 @@ class Writer:
         """
         with plainly(self.path):
             moves, deletes = [], []
-            for name in STORED:
+            for name in _KEPT:
                 wanted = set(self._parts.get(name, []))
                 here = {part.name for part in (self.path / name).glob("*.parquet")}
                 moves += [[f"{_ASIDE}/{name}-{part}.part", f"{name}/{part}"] for part in sorted(wanted - here)]
@@ -267,6 +294,10 @@ class Memory:
         self._tables[name] = table
         return name
 
+    def add(self, name: str, table: pa.Table, rows: pa.Table) -> str:  # noqa: ARG002
+        """Keeps it as any other."""
+        return self.put(name, table)
+
     def keep(self, name: str) -> None:
         """Nothing is stored, so there is nothing to keep."""
 
@@ -282,12 +313,22 @@ class Memory:
 _PART_ROWS, _PART_BYTES = 200_000, 64_000_000
 _PARTS_AT_ONCE = 2
 """So many parts are packed at a time: each holds its bytes in memory."""
+_MOST_ADDED = 64
+"""Parts that additions have left behind, beyond which a table is written anew."""
 
 
-def _rows_of_a_part(table: pa.Table) -> int:
-    """As many as are not too large together."""
+def _cuts(table: pa.Table, key: tuple[str, ...]) -> list[int]:
+    """Where parts that are not too large begin, and the end.
+
+    Of a table without order each part has all rows that are alike in the first column: parts have none either.
+    """
     size: int = table.nbytes
-    return max(1, min(_PART_ROWS, _PART_BYTES * len(table) // max(size, 1)))
+    rows = max(1, min(_PART_ROWS, _PART_BYTES * len(table) // max(size, 1)))
+    begin = np.arange(0, table.num_rows, rows)
+    if not key and len(begin):
+        _, first, _ = key_runs(table.column(0))
+        begin = np.unique(first[np.searchsorted(first, begin, side="right") - 1])
+    return [*begin.tolist(), table.num_rows]
 
 
 def _finish(path: Path) -> None:

@@ -145,6 +145,59 @@ def _end_before(row: int, owner: Int32, low: int, high: int) -> int:
 
 
 @njit(cache=True, nogil=True)
+def number_cells(starts: Int64, word: Int32, stop: int, place: Int32) -> None:
+    """Fills `place`: how many of the rows before each cell's, of the first `stop`, have its word."""
+    times = np.zeros(word.max() + 1 if len(word) else 1, np.int32)
+    for cell in range(starts[stop]):
+        place[cell] = times[word[cell]]
+        times[word[cell]] += 1
+
+
+@njit(cache=True, nogil=True)
+def near_products(  # noqa: PLR0917
+    starts: Int64, word: Int32, weight: Numbers, place: Int32, most: int, pairs: Int64, sums: Int32
+) -> None:
+    """`sums[k]`: as `row_products`, of the words whose cells in the two rows are at most `most` places apart."""
+    size = word.max() + 1 if len(word) else 1
+    spread, at = np.zeros(size, np.int32), np.zeros(size, np.int32)
+    row = -1
+    for k in range(len(pairs)):
+        if pairs[k, 0] != row:
+            if row >= 0:
+                for cell in range(starts[row], starts[row + 1]):
+                    spread[word[cell]] = 0
+            row = pairs[k, 0]
+            for cell in range(starts[row], starts[row + 1]):
+                spread[word[cell]], at[word[cell]] = weight[cell], place[cell]
+        total = 0
+        for cell in range(starts[pairs[k, 1]], starts[pairs[k, 1] + 1]):
+            if spread[word[cell]] > 0 and abs(at[word[cell]] - place[cell]) <= most:
+                total += spread[word[cell]] * weight[cell]
+        sums[k] = total
+
+
+@njit(cache=True, nogil=True)
+def rows_around(  # noqa: PLR0917
+    starts: Int64, word: Int32, weight: Numbers, place: Int32, first: Int64, owner: Int32, heavy: Numbers,
+    most: int, row: int, total: Int32, found: Int32,
+) -> int:  # fmt: skip
+    """The rows that have a word of one row in cells at most `most` places from its own, before it and after it.
+
+    The inverted index is as of `invert`, `place` as of `number_cells`. Fills `found`, returns how many, and adds the
+    products of weights by row to `total`, which starts as zeros.
+    """
+    met = 0
+    for cell in range(starts[row], starts[row + 1]):
+        own = first[word[cell]] + place[cell]
+        for other in range(max(first[word[cell]], own - most), min(first[word[cell] + 1], own + most + 1)):
+            if other != own:
+                found[met] = owner[other]
+                met += total[owner[other]] == 0
+                total[owner[other]] += weight[cell] * heavy[other]
+    return met
+
+
+@njit(cache=True, nogil=True)
 def note_hashes(hashes: UInt64, wanted: Bool, seen: UInt8, slots: int) -> None:
     """Counts the wanted hashes up to two in a filter of `slots` cells, four to a byte, that starts as zeros.
 

@@ -5,10 +5,14 @@ and lead; copied and rewritten text adds to it, a shared statement adds less, da
 join while they are nearly as alike as their own members are (grouping.py): two quakes stay two stories, one event told
 over days stays one.
 
-    >>> from firsthand.schema import TABLES
+    >>> from firsthand.arrow import article_keys
+    >>> from firsthand.capitals import capitals
     >>> ids = [{"article_id": i, "text": "Kim met Shoigu in Pyongyang."} for i in ("x", "y", "z")]
+    >>> tables = {"articles": TABLES["articles"].table(ids)}
+    >>> texts = tables["articles"]["text"].combine_chunks()
+    >>> tables["capitals"] = capitals(article_keys("xyz"), pa.array([""] * 3), texts)
     >>> near = {"a": "x", "b": "y", "words": 0.7, "lead": 0.6, "matter": 0.5, "meaning": 0.8, "hours": 2.0}
-    >>> tables = {"articles": TABLES["articles"].table(ids), "likeness": TABLES["likeness"].table([near])}
+    >>> tables["likeness"] = TABLES["likeness"].table([near])
     >>> told = stories(tables, Stories())["stories"].to_pylist()
     >>> [row["why"] for row in told if row["article_id"] == "x"]
     ['alike by 43% to y; same names: Shoigu, Pyongyang, Kim; 2 hours apart']
@@ -35,7 +39,7 @@ from firsthand.stories.grouping import Fit, groups
 from firsthand.stories.links import LISTED, UNLISTED, Links, links_of
 from firsthand.stories.names import Names, names_of
 
-_READ = ("article_id", "outlet", "title", "text", "published_at", "published_precision")
+_READ = ("article_id", "outlet", "title", "published_at", "published_precision")
 _NAMES_SHOWN = 4
 _WHOLE = 10_000
 """Likeness is summed in whole ten-thousandths, so that no sum depends on order."""
@@ -47,8 +51,9 @@ def stories(tables: Tables, choices: Stories) -> dict[str, pa.Table]:
     """Every article in one story, also alone in it.
 
     Args:
-        tables: `articles`, `likeness`; with `pairs` also what alignment found, with `copy_classes` also who is one of
-            very many copies: of these only the representative is compared with others, and the rest go where it goes.
+        tables: `articles`, `capitals`, `likeness`; with `pairs` also what alignment found, with `copy_classes` also who
+            is one of very many copies: of these only the representative is compared with others, and the rest go where
+            it goes.
         choices: when groups of articles are one story.
 
     Returns:
@@ -56,8 +61,9 @@ def stories(tables: Tables, choices: Stories) -> dict[str, pa.Table]:
         `story_ids`, the other addresses each story may have had.
     """
     articles = in_order(tables["articles"].select(_READ), ("article_id",))
-    ids, title, text = (pc.fill_null(articles[name].combine_chunks(), "") for name in ("article_id", "title", "text"))
-    names = names_of(pc.binary_join_element_wise(title, text, "\n"))
+    ids, title = (pc.fill_null(articles[name].combine_chunks(), "") for name in ("article_id", "title"))
+    known_by = ids.to_pylist()
+    names = names_of(known_by, tables["capitals"])
     links = links_of(tables, ids, names, Hours.of(articles), choices)
     leader = _leaders(tables.get("copy_classes"), ids, links)
     fit = Fit(
@@ -77,7 +83,7 @@ def stories(tables: Tables, choices: Stories) -> dict[str, pa.Table]:
         story[members] = n
     story = np.unique(np.where(leader < 0, story, story[leader]), return_inverse=True)[1]
     probability = _probabilities(links, story, fit)
-    known = _Articles(ids.to_pylist(), articles["outlet"].to_pylist(), title.to_pylist())
+    known = _Articles(known_by, articles["outlet"].to_pylist(), title.to_pylist())
     digests = [digest(article_id) for article_id in known.ids]
     story_id = [""] * (int(story.max(initial=-1)) + 1)
     for n, own in zip(story.tolist(), digests, strict=True):

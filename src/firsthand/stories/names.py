@@ -6,8 +6,10 @@ happenings a name stands in is its diversity among the articles with it (Leinste
 importance of species similarity", 2012, order 2): articles that read alike count as one, so what a story repeats a
 hundred times stays telling, and a pile of two articles damps nothing.
 
+    >>> from firsthand.arrow import article_keys
+    >>> from firsthand.capitals import capitals
     >>> texts = pa.array(["Varga left Osk.", "Osk: 12 on board, Varga said.", "Osk opera opens.", "Snow in Osk."])
-    >>> names = names_of(texts)
+    >>> names = names_of(list("abcd"), capitals(article_keys("abcd"), pa.array([""] * 4), texts))
     >>> pairs = np.array([[0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3]])
     >>> damped = names.damped(pairs, np.array([0.6, 0, 0, 0, 0, 0]))
     >>> bool(names.cosines(pairs)[1] > damped.cosines(pairs)[1])
@@ -23,26 +25,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from firsthand import kernels
-from firsthand.arrow import ranges
-from firsthand.kernels import Int32, UInt8, UInt64
+from firsthand.arrow import ranges, run_starts
+from firsthand.capitals import CHARACTERS
 from firsthand.lexicon import frequencies
+from firsthand.marks import Numbers
 from firsthand.postings import Numbered, products
-from firsthand.threads import in_threads
 
 Int64 = npt.NDArray[np.int64]
 Float64 = npt.NDArray[np.float64]
 
-_CHARACTERS = 3_000
-"""Read of each text: what a report is about stands in its first 500 words."""
-_TEXTS = 4096
-"""Texts that one thread takes at a time."""
 _NAME_SHARE = 0.5
 """A word with a capital that has one in this part of the news is a name."""
-_NAME_LETTERS = 2
-"""A single letter is an initial."""
 _UNLIKE, _ALIKE = 0.1, 0.25
 """Likeness of two articles from which on they begin to count as one happening, and from which on they wholly do."""
 _PRIOR = 10
@@ -57,13 +52,14 @@ _WHOLE = 1_000
 class Names:
     """The names and numbers of articles: article r has the cells starts[r] to starts[r + 1], ascending by name."""
 
-    texts: pa.Array
     starts: Int64
     name: Int64
     """By cell; names are numbered in the order of the alphabet, whatever the articles."""
     times: Int64
-    places: Int32
-    """(cells, 2): where the article first has the name."""
+    place: Int64
+    """Where the article first has the name."""
+    written: pa.Array
+    """As it has it there."""
     weight: Float64
     """By name: ln of one in how many happenings has it."""
 
@@ -106,14 +102,11 @@ class Names:
         size = len(self.weight)
         both = np.isin(pair * size + self.name[cells], others * size + self.name[theirs], assume_unique=True)
         pair, cells = pair[both], cells[both]
-        order = np.lexsort((self.places[cells, 0], -self.weight[self.name[cells]], pair))
+        order = np.lexsort((self.place[cells], -self.weight[self.name[cells]], pair))
         pair, cells = pair[order], cells[order]
         telling = np.arange(len(pair)) - np.searchsorted(pair, pair) < most
-        for n, name in zip(
-            pair[telling].tolist(),
-            _written(self.texts, pairs[pair[telling], 0], self.places[cells[telling]]),
-            strict=True,
-        ):
+        shown = self.written.take(pa.array(cells[telling])).to_pylist()
+        for n, name in zip(pair[telling].tolist(), shown, strict=True):
             found[n].append(name)
         return found
 
@@ -123,44 +116,49 @@ class Names:
         return np.repeat(np.arange(len(rows)), sizes), ranges(self.starts[rows], self.starts[rows + 1])
 
 
-def names_of(texts: pa.Array) -> Names:
-    """The names and numbers in the first part of each text.
+def names_of(ids: list[str], table: pa.Table) -> Names:
+    """The names and numbers of articles.
 
     Names are words written with a capital here, and mostly in the news; numbers are figures alone.
+
+    Args:
+        ids: of the articles, rising.
+        table: `capitals`.
     """
-    texts = pc.utf8_slice_codeunits(texts, 0, _CHARACTERS)
-
-    def candidates(begin: int) -> tuple[UInt64, UInt8, Int64, Int32]:
-        tokens = kernels.tokens_of(texts.slice(begin, _TEXTS))
-        long = np.diff(tokens.places)[:, 0] >= _NAME_LETTERS
-        may = ((tokens.flags & kernels.NUMBER) > 0) | (((tokens.flags & kernels.NAME) > 0) & long)
-        owner = np.repeat(np.arange(len(tokens.ends) - 1), np.diff(tokens.ends))
-        return tokens.words[may], tokens.flags[may], begin + owner[may], tokens.places[may]
-
-    words, flags, owner, places = (
-        np.concatenate(parts)
-        for parts in zip(*in_threads(candidates, range(0, max(len(texts), 1), _TEXTS)), strict=True)
-    )
-    form = Numbered().add(words)  # numbered as they first come
-    first = np.unique(form, return_index=True)[1]
-    forms = [frequencies.normal(word) for word in _written(texts, owner[first], places[first])]
+    runs, begin = Numbers(ids).of(table["article"].to_numpy())
+    owner = np.repeat(runs.astype(np.int64), np.diff(begin))
+    start, times = (table[name].to_numpy().astype(np.int64) for name in ("start", "times"))
+    capital, form = table["capital"].to_numpy(), Numbered().add(table["word"].to_numpy().view(np.uint64))
+    # a form is written as the first article writes it
+    place = owner * CHARACTERS + start
+    place[owner < 0] = np.iinfo(np.int64).max
+    least = np.full(int(form.max(initial=-1)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(least, form, place)
+    first = np.zeros(len(least), np.int64)
+    there = np.flatnonzero(place == least[form])
+    first[form[there]] = there
+    forms = [frequencies.normal(word) for word in table["written"].take(pa.array(first)).to_pylist()]
     figure = np.array([not any(map(str.isalpha, each)) for each in forms], bool)  # "20th" is none
-    capital = (flags & kernels.NAME) > 0
     named = figure[form] | (capital & (frequencies.name_share(forms) >= _NAME_SHARE)[form])
-    kept, of = np.unique(form[named], return_inverse=True)
-    normal = [forms[n] for n in kept.tolist()]
+    named = np.flatnonzero(named & (owner >= 0))
+    held = np.zeros(len(forms), bool)
+    held[form[named]] = True
+    normal = [forms[n] for n in np.flatnonzero(held).tolist()]
     known = sorted(set(normal))
-    place = {name: n for n, name in enumerate(known)}
-    number = np.array([place[name] for name in normal], np.int64)
+    number = {name: n for n, name in enumerate(known)}
+    numbers = np.zeros(len(forms), np.int64)
+    numbers[held] = [number[name] for name in normal]
     size = max(len(known), 1)
-    keys, first, times = np.unique(owner[named] * size + number[of], return_index=True, return_counts=True)
-    owner, name = np.divmod(keys, size)
-    starts = np.searchsorted(owner, np.arange(len(texts) + 1))
-    weight = frequencies.weights(known).astype(np.float64)
-    return Names(texts, starts, name, times, places[named][first], weight)
-
-
-def _written(texts: pa.Array, rows: Int64, places: Int32) -> list[str]:
-    """What stands at places, (n, 2), of the texts of some rows."""
-    whole = texts.take(pa.array(rows)).to_pylist()
-    return [text[start:end] for text, (start, end) in zip(whole, places.tolist(), strict=True)]
+    keys = owner[named] * size + numbers[form[named]]
+    order = np.argsort(keys * CHARACTERS + start[named])
+    keys, cells = keys[order], named[order]
+    firsts = run_starts(keys)
+    owner, name = np.divmod(keys[firsts], size)
+    return Names(
+        starts=np.searchsorted(owner, np.arange(len(ids) + 1)),
+        name=name,
+        times=np.add.reduceat(times[cells], firsts) if len(firsts) else times[:0],
+        place=start[cells[firsts]],
+        written=table["written"].take(pa.array(cells[firsts])).combine_chunks(),
+        weight=frequencies.weights(known).astype(np.float64),
+    )
