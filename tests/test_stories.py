@@ -375,6 +375,6 @@ def test_copies_of_one_text_are_one_story_however_unlike_they_read():
         {"a": "x", "b": "y", "a_share": 0.9, "b_share": 0.7},
         {"a": "y", "b": "z", "a_share": 0.2, "b_share": 0.9},
     ]
-    tables = {"articles": articles, "likeness": TABLES["likeness"].table(near)}
+    tables = read(articles) | {"likeness": TABLES["likeness"].table(near)}
     tables["pairs"] = TABLES["pairs"].table([pair | row for row in shares])
     assert members(stories(tables, replace(Stories(), lone_likeness=9.0))["stories"]) == [["x", "y"], ["z"]]
