@@ -29,6 +29,7 @@ import pyarrow as pa
 from firsthand import kernels
 from firsthand.arrow import ranges, run_starts
 from firsthand.capitals import CHARACTERS
+from firsthand.kernels import Int32
 from firsthand.lexicon import frequencies
 from firsthand.marks import Numbers
 from firsthand.postings import Numbered, products
@@ -56,10 +57,11 @@ class Names:
     name: Int64
     """By cell; names are numbered in the order of the alphabet, whatever the articles."""
     times: Int64
-    place: Int64
+    place: Int32
     """Where the article first has the name."""
-    written: pa.Array
-    """As it has it there."""
+    row: Int32
+    """And what it writes there, as a row of `written`."""
+    written: pa.ChunkedArray
     weight: Float64
     """By name: ln of one in how many happenings has it."""
 
@@ -105,7 +107,7 @@ class Names:
         order = np.lexsort((self.place[cells], -self.weight[self.name[cells]], pair))
         pair, cells = pair[order], cells[order]
         telling = np.arange(len(pair)) - np.searchsorted(pair, pair) < most
-        shown = self.written.take(pa.array(cells[telling])).to_pylist()
+        shown = self.written.take(pa.array(self.row[cells[telling]])).to_pylist()
         for n, name in zip(pair[telling].tolist(), shown, strict=True):
             found[n].append(name)
         return found
@@ -125,22 +127,14 @@ def names_of(ids: list[str], table: pa.Table) -> Names:
         ids: of the articles, rising.
         table: `capitals`.
     """
-    runs, begin = Numbers(ids).of(table["article"].to_numpy())
-    owner = np.repeat(runs.astype(np.int64), np.diff(begin))
-    start, times = (table[name].to_numpy().astype(np.int64) for name in ("start", "times"))
+    owner = _owners(ids, table)
+    start, times = (table[name].to_numpy() for name in ("start", "times"))
     capital, form = table["capital"].to_numpy(), Numbered().add(table["word"].to_numpy().view(np.uint64))
-    # a form is written as the first article writes it
-    place = owner * CHARACTERS + start
-    place[owner < 0] = np.iinfo(np.int64).max
-    least = np.full(int(form.max(initial=-1)) + 1, np.iinfo(np.int64).max)
-    np.minimum.at(least, form, place)
-    first = np.zeros(len(least), np.int64)
-    there = np.flatnonzero(place == least[form])
-    first[form[there]] = there
+    first = _firsts(form, owner, start)
     forms = [frequencies.normal(word) for word in table["written"].take(pa.array(first)).to_pylist()]
     figure = np.array([not any(map(str.isalpha, each)) for each in forms], bool)  # "20th" is none
     named = figure[form] | (capital & (frequencies.name_share(forms) >= _NAME_SHARE)[form])
-    named = np.flatnonzero(named & (owner >= 0))
+    named = np.flatnonzero(named & (owner >= 0)).astype(np.int32)
     held = np.zeros(len(forms), bool)
     held[form[named]] = True
     normal = [forms[n] for n in np.flatnonzero(held).tolist()]
@@ -149,7 +143,7 @@ def names_of(ids: list[str], table: pa.Table) -> Names:
     numbers = np.zeros(len(forms), np.int64)
     numbers[held] = [number[name] for name in normal]
     size = max(len(known), 1)
-    keys = owner[named] * size + numbers[form[named]]
+    keys = owner[named] * np.int64(size) + numbers[form[named]]
     order = np.argsort(keys * CHARACTERS + start[named])
     keys, cells = keys[order], named[order]
     firsts = run_starts(keys)
@@ -157,8 +151,27 @@ def names_of(ids: list[str], table: pa.Table) -> Names:
     return Names(
         starts=np.searchsorted(owner, np.arange(len(ids) + 1)),
         name=name,
-        times=np.add.reduceat(times[cells], firsts) if len(firsts) else times[:0],
+        times=np.add.reduceat(times[cells].astype(np.int64), firsts) if len(firsts) else np.zeros(0, np.int64),
         place=start[cells[firsts]],
-        written=table["written"].take(pa.array(cells[firsts])).combine_chunks(),
+        row=cells[firsts],
+        written=table["written"],
         weight=frequencies.weights(known).astype(np.float64),
     )
+
+
+def _owners(ids: list[str], table: pa.Table) -> Int32:
+    """The number of the article of each row; -1 where it is none of these."""
+    runs, begin = Numbers(ids).of(table["article"].to_numpy())
+    return np.repeat(runs, np.diff(begin))
+
+
+def _firsts(form: Int32, owner: Int32, start: Int32) -> Int64:
+    """Of each form the row where the first article with it has it first: as that writes it, all are taken to."""
+    place = owner * np.int64(CHARACTERS) + start
+    place[owner < 0] = np.iinfo(np.int64).max
+    least = np.full(int(form.max(initial=-1)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(least, form, place)
+    there = np.flatnonzero(place == least[form])
+    first = np.zeros(len(least), np.int64)
+    first[form[there]] = there
+    return first
