@@ -23,17 +23,15 @@ the text (`inferred`, `origins`) although the page does not.
 
 from __future__ import annotations
 
-import argparse
 import gzip
-import json
 import re
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from benchmarks.printing import run
 from firsthand import pipeline
 from firsthand.lexicon.agencies import agencies_in_credit, by_name
 from firsthand.newsrooms import agency_of_page, kind_of_agency
@@ -152,20 +150,5 @@ def _told_by_text(inferred: Iterable[Mapping[str, Any]], origins: Iterable[Mappi
     return told
 
 
-def main() -> None:
-    """Prints the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with the development sets")
-    parser.add_argument("--json", action="store_true", help="one JSON document")
-    choices = parser.parse_args()
-    found = figures(choices.data)
-    if choices.json:
-        json.dump(found, sys.stdout, indent=2)
-        print()
-        return
-    for what, row in found.items():
-        print(f"{what:18}", "  ".join(f"{name} {value}" for name, value in row.items()))
-
-
 if __name__ == "__main__":
-    main()
+    run(figures, __doc__)

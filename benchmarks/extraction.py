@@ -10,11 +10,8 @@ has one. `pages-meta`: title, author and UTC day right, of the pages that have o
 
 from __future__ import annotations
 
-import argparse
 import gzip
-import json
 import re
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -25,6 +22,7 @@ from pathlib import Path
 import orjson
 from lxml import html
 
+from benchmarks.printing import run
 from firsthand.decode import decode
 from firsthand.extract import extract, ldjson
 from firsthand.extract.body import Unreadable, parse
@@ -175,20 +173,5 @@ def _same_names(true: str, found: str) -> bool:
     return bool(a & b) and len(a & b) >= 0.6 * max(len(a), 1) and len(a & b) >= 0.5 * max(len(b), 1)
 
 
-def main() -> None:
-    """Prints the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with the development sets")
-    parser.add_argument("--json", action="store_true", help="one JSON document")
-    choices = parser.parse_args()
-    found = figures(choices.data)
-    if choices.json:
-        json.dump(found, sys.stdout, indent=2)
-        print()
-    else:
-        for name, value in found.items():
-            print(f"{name:24} {value:.4f}")
-
-
 if __name__ == "__main__":
-    main()
+    run(figures, __doc__)

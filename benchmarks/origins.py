@@ -9,15 +9,15 @@ where it has a number in common with the reader's.
 
 from __future__ import annotations
 
-import argparse
 import gzip
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pyarrow as pa
+
+from benchmarks.printing import run
 
 Row = dict[str, Any]
 
@@ -114,19 +114,5 @@ def figures(data: Path) -> dict[str, dict[str, float]]:
     }
 
 
-def main() -> None:
-    """Prints the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--json", action="store_true")
-    chosen = parser.parse_args()
-    results = figures(chosen.data)
-    if chosen.json:
-        print(json.dumps(results))
-        return
-    for what, found in results.items():
-        print(f"{what:8}", "  ".join(f"{name} {value}" for name, value in found.items()))
-
-
 if __name__ == "__main__":
-    main()
+    run(figures, __doc__)

@@ -8,7 +8,6 @@ articles, so that no article is on both sides; the figures of copies.py are thos
 
 from __future__ import annotations
 
-import argparse
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +21,7 @@ from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
 from benchmarks.copies import GOLD, REUSE, tables_of
+from benchmarks.printing import run
 from firsthand.align import figures as figures_of
 from firsthand.align.relations import asked, told_by
 from firsthand.settings import Align
@@ -111,15 +111,5 @@ def figures(data: Path) -> dict[str, float]:
     return {name: round(value, 4) for name, value in means}
 
 
-def main() -> None:
-    """Prints the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with the development sets")
-    parser.add_argument("--json", action="store_true", help="figures as one JSON document")
-    choices = parser.parse_args()
-    found = figures(choices.data)
-    print(json.dumps(found) if choices.json else "\n".join(f"{name:24} {value:.4f}" for name, value in found.items()))
-
-
 if __name__ == "__main__":
-    main()
+    run(figures, __doc__)

@@ -9,7 +9,6 @@ articles that were read and labelled (`gold/sentences.jsonl`: spans in `news-dev
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
+from benchmarks.printing import run
 from firsthand import kernels, meaning
 from firsthand.align.sentence_alignment import FEATURES, Words, features
 from firsthand.weights import stem_weights
@@ -136,15 +136,5 @@ def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()]
 
 
-def main() -> None:
-    """Prints the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with the development sets")
-    parser.add_argument("--json", action="store_true", help="figures as one JSON document")
-    choices = parser.parse_args()
-    found = figures(choices.data)
-    print(json.dumps(found) if choices.json else "\n".join(f"{name:24} {value:.4f}" for name, value in found.items()))
-
-
 if __name__ == "__main__":
-    main()
+    run(figures, __doc__)

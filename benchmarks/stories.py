@@ -8,7 +8,6 @@ that it holds, averaged over articles. Articles without a gold story are traced 
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import tempfile
@@ -16,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.printing import run
 from firsthand.pipeline import read_articles, run_stages
 from firsthand.settings import Choices
 
@@ -61,15 +61,5 @@ def bcubed(ours: dict[str, str], theirs: dict[str, str]) -> tuple[float, float, 
     return round(precision, 4), round(recall, 4), round(2 * precision * recall / (precision + recall), 4)
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description="B-cubed figures of stories.")
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
-    found = figures(given.data)
-    print(json.dumps(found) if given.json else "\n".join(f"{name:32} {value:.4f}" for name, value in found.items()))
-
-
 if __name__ == "__main__":
-    main()
+    run(figures, __doc__)

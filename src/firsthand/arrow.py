@@ -120,7 +120,17 @@ def counted(values: Int64) -> tuple[Int64, Int64]:
     return values[firsts], np.diff(firsts, append=len(values))
 
 
-def places_in(values: Int64, known: Int64) -> Int64:
+def rows_of(values: pa.Array | pa.ChunkedArray, among: pa.Array) -> Int64:
+    """The row of each value among others; -1 where it is none of them."""
+    return np.asarray(pc.fill_null(pc.index_in(values, value_set=among), -1).to_numpy(), np.int64)
+
+
+def pair_rows(table: pa.Table, ids: pa.Array) -> Int64:
+    """(rows, 2): those of a and b among some ids; -1 where it is none of them."""
+    return np.stack([rows_of(table[side], ids) for side in "ab"], axis=1)
+
+
+def places_in(values: npt.NDArray[np.integer[Any]], known: npt.NDArray[np.integer[Any]]) -> Int64:
     """The place of each value among ascending ones; -1 where it is none of them.   [7, 8], [7, 9] -> [0, -1]"""
     if not len(known):
         return np.full(len(values), -1, np.int64)

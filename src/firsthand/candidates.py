@@ -25,7 +25,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from firsthand import kernels
-from firsthand.arrow import counts, places_in, run_starts
+from firsthand.arrow import counts, pair_rows, places_in, run_starts
 from firsthand.hours import DAY, Hours
 from firsthand.kernels import Bool, Int32, Int64
 from firsthand.marks import WHOLE, Litter, Marks, outlines, whole_parts
@@ -244,8 +244,7 @@ class _Last:
         if not same or (classes.alone != compared)[held].any():
             return nothing
         found = tables["last_candidates"]
-        a, b = (pc.index_in(found[side], value_set=now).to_numpy().astype(np.int64) for side in "ab")
-        return cls(np.flatnonzero(~held), a * len(ids) + b, found["alike"].to_numpy())
+        return cls(np.flatnonzero(~held), pair_rows(found, now) @ np.array([len(ids), 1]), found["alike"].to_numpy())
 
     def alike_of(self, keys: Int64) -> Float64:
         """How alike pairs are; NaN where it is not known."""

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from firsthand.arrow import Int64, gathered, key_runs, ranges
+from firsthand.arrow import Int64, gathered, key_runs, ranges, rows_of
 from firsthand.read import Input, pages
 from firsthand.schema import TABLES, Tables
 
@@ -88,7 +88,7 @@ def chunks(inputs: Tables, reads: Sequence[str], how: Cut, rows: int, sizes: lis
         ["story_id"] if how == "stories" else [name for name in ("article_id", "a", "b") if name in main.column_names]
     )
     units = pc.unique(pa.chunked_array([chunk for name in names for chunk in main[name].chunks], pa.string()))
-    places = [_places(main[name], units) for name in names]
+    places = [rows_of(main[name], units) for name in names]
     rest = {name: _Belonging.of(inputs[name], main, units) for name in reads[1:]}
     for start, end in pairwise([*cuts, main.num_rows]):
         part = main.slice(start, end - start)
@@ -124,7 +124,7 @@ class _Belonging:
         """By the units' own column if the table has it, else by the articles of the stories of `main`."""
         if "story_id" in table.column_names:
             values, first, last = key_runs(table["story_id"])
-            unit = _places(values, units)
+            unit = rows_of(values, units)
         elif "article_id" in table.column_names:
             values, first, last = key_runs(table["article_id"])
             unit = _units_of(values, main, units)
@@ -146,10 +146,6 @@ class _Belonging:
 def _units_of(ids: pa.Array | pa.ChunkedArray, main: pa.Table, units: pa.Array) -> Int64:
     """The number of the unit of each article; -1 for none."""
     if "story_id" not in main.column_names:
-        return _places(ids, units)
-    row = _places(ids, main["article_id"].combine_chunks())
-    return np.where(row < 0, -1, _places(main["story_id"], units)[row])
-
-
-def _places(values: pa.Array | pa.ChunkedArray, among: pa.Array) -> Int64:
-    return np.asarray(pc.fill_null(pc.index_in(values, value_set=among), -1).to_numpy(), np.int64)
+        return rows_of(ids, units)
+    row = rows_of(ids, main["article_id"].combine_chunks())
+    return np.where(row < 0, -1, rows_of(main["story_id"], units)[row])

@@ -106,6 +106,11 @@ class Dossier:
         """The agency whose own page each article is; mostly an empty string."""
         return self._agencies[1]
 
+    def by_age(self, article: str) -> tuple[bool, str]:
+        """A key that puts the earliest first, and those without a time last."""
+        published = self.articles[article]["published_at"]
+        return published is None, str(published)
+
     def brand(self, article: str) -> str:
         """The outlet as people know it; without one the domain; without both an empty string."""
         row = self.articles[article]

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from firsthand.arrow import gathered, key_runs, ranges, run_starts
+from firsthand.arrow import gathered, key_runs, ranges, rows_of, run_starts
 from firsthand.schema import TABLES, Tables
 
 ALREADY = "already here as "
@@ -154,7 +154,7 @@ def _followed(tables: list[pa.Table], bundles: tuple[Tables, Tables], kept: Int6
         rank[kept[inside] - begin] = np.flatnonzero(inside)
         begin += len(held)
         owners, first, last = key_runs(table["article_id"])
-        owner = pc.fill_null(pc.index_in(owners, value_set=held.combine_chunks()), -1).to_numpy()
+        owner = rows_of(owners, held.combine_chunks())
         found.append(np.stack([first + row, last + row, rank[owner]]))
         row += table.num_rows
     runs = np.concatenate(found, axis=1)

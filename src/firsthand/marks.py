@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from firsthand.arrow import article_keys, ranges, run_starts
+from firsthand.arrow import article_keys, places_in, ranges, run_starts
 from firsthand.kernels import Int32, Int64, UInt64
 from firsthand.postings import Numbered, Postings, Seen
 
@@ -186,7 +186,6 @@ class Numbers:
         """Runs of equal keys: the number of the article, -1 for none of these, and where each begins, and the end."""
         firsts = run_starts(keys)
         starts = np.append(firsts, len(keys))
-        if not len(self._keys):
-            return np.full(len(firsts), -1, np.int32), starts
-        at = np.minimum(np.searchsorted(self._keys, keys[firsts]), len(self._keys) - 1)
-        return np.where(self._keys[at] == keys[firsts], self._order[at], -1).astype(np.int32), starts
+        at, found = places_in(keys[firsts], self._keys), np.full(len(firsts), -1, np.int32)
+        found[at >= 0] = self._order[at[at >= 0]]
+        return found, starts

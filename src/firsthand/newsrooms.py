@@ -19,7 +19,7 @@ _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|el|il)\s+", re.IGNORECASE)
 _HELPED = re.compile(r"\bcontribut(?:ed|ing|ions?)\b|\bmaterial from\b|\bwith information from\b", re.IGNORECASE)
 _WRITER = re.compile(r"\b(?:writers?|reporters?|correspondents?|journalists?|bureau) [A-Z]")
 _PICTURE = re.compile(r"\b(?:photo|video|image|picture|graphic|getty)\b|/", re.IGNORECASE)
-_OPENING = 120
+OPENING = 120
 """Characters of a text in which a dateline may name an agency."""
 _SPACES = re.compile(r"[\s_]+")
 _URL_HEAD = re.compile(r"^(?:[a-z]+:)?//(?:www\d?\.|m\.|amp\.)?", re.IGNORECASE)
@@ -101,14 +101,17 @@ def helped_by(article: Row) -> tuple[str, ...]:
     >>> helped_by(page | {"text": "OSK (AP) - It rained."})
     ()
     """
-    lines = [line for line in str(article.get("credit_line") or "").split(" | ") if _HELPED.search(line)]
-    names = _named(article) if lines else ()
+    lines = str(article.get("credit_line") or "").split(" | ")
+    helped = [line for line in lines if _HELPED.search(line)]
+    names = _named(article) if helped else ()
     if not names or agency_of_page(article):
         return ()
-    told = {one.name for line in lines if not _WRITER.search(line) for one in agencies.agencies_in_credit(line)}
-    rest = [line for line in str(article.get("credit_line") or "").split(" | ") if not _HELPED.search(line)]
-    rest = [line for line in rest if not _PICTURE.search(line)] + [str(article.get("text") or "")[:_OPENING]]
-    full = {one.name for line in rest for one in agencies.agencies_in_credit(line)}
+    rest = [line for line in lines if line not in helped and not _PICTURE.search(line)]
+    rest.append(str(article.get("text") or "")[:OPENING])
+    told, full = (
+        {agency.name for line in some for agency in agencies.agencies_in_credit(line)}
+        for some in ([line for line in helped if not _WRITER.search(line)], rest)
+    )
     return tuple(name for name in names if name in told - full)
 
 

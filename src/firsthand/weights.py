@@ -19,6 +19,7 @@ import pyarrow as pa
 from justext import get_stoplist
 
 from firsthand import lexicon
+from firsthand.arrow import places_in
 from firsthand.kernels import Int32, UInt64, fill_table, look_up, tokens_of
 from firsthand.lexicon.frequencies import background
 
@@ -43,8 +44,8 @@ def rarity(stems: UInt64) -> tuple[Floats, Floats]:
     A stem that the background of news does not have is rare, and likely a name.
     """
     known, weight, capital = _table()
-    at = np.minimum(np.searchsorted(known, stems), len(known) - 1)
-    seen = known[at] == stems
+    at = places_in(stems, known)
+    seen = at >= 0
     return np.where(seen, weight[at], float(background().weight[-1])), np.where(seen, capital[at], 1.0)
 
 

@@ -38,7 +38,7 @@ from firsthand.align.figures import figures as figures_of
 from firsthand.align.passages import Passages, WordPassages, with_reworded
 from firsthand.align.telling import Echo, also_said, echoes, parts
 from firsthand.align.texts import Texts, read_texts
-from firsthand.arrow import counts, ranges
+from firsthand.arrow import counts, pair_rows, ranges
 from firsthand.kernels import Int32, Int64
 from firsthand.schema import PASSAGE_KINDS, TABLES, Tables, in_order
 from firsthand.settings import Align
@@ -157,10 +157,9 @@ def _wanted(candidates: pa.Table, articles: pa.Table) -> tuple[pa.Table, Int64, 
     articles = articles.filter(pc.is_in(articles["article_id"], value_set=pc.unique(ends)))
     articles = in_order(articles, ("article_id",))
     ids = articles["article_id"].combine_chunks()
-    sides = [pc.index_in(wanted[side].combine_chunks(), value_set=ids) for side in "ab"]
-    known = pc.and_(pc.is_valid(sides[0]), pc.is_valid(sides[1]))
-    pairs = np.stack([side.filter(known).to_numpy() for side in sides], axis=1).astype(np.int64)
-    return articles, pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))], len(known) - len(pairs)
+    every = pair_rows(wanted, ids)
+    pairs = every[(every >= 0).all(axis=1)]
+    return articles, pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))], len(every) - len(pairs)
 
 
 def _alike(  # noqa: PLR0917

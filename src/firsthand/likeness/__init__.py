@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from firsthand import meaning
-from firsthand.arrow import counts, gathered, places_in
+from firsthand.arrow import counts, gathered, pair_rows, places_in
 from firsthand.hours import DAY, Hours
 from firsthand.kernels import Bool
 from firsthand.likeness.bags import cosines, tfidf, words_of
@@ -48,7 +48,7 @@ def likeness(tables: Tables, choices: Likeness) -> dict[str, pa.Table]:
     if not near.num_rows:
         return {"likeness": TABLES["likeness"].empty(), "counts": counts({})}
     ids = articles["article_id"].combine_chunks()
-    pairs, why = _numbered(near, ids), _why(near)
+    pairs, why = pair_rows(near, ids), _why(near)
     when = Hours.of(articles)
     held, known = _known(tables, ids, pairs, why, choices)
     asked = np.flatnonzero(~known)
@@ -89,12 +89,6 @@ def likeness(tables: Tables, choices: Likeness) -> dict[str, pa.Table]:
     }
 
 
-def _numbered(table: pa.Table, ids: pa.Array) -> Int64:
-    """(rows, 2): the places of a and b among the ids; -1 where there is none."""
-    sides = [pc.fill_null(pc.index_in(table[side], value_set=ids), -1).to_numpy() for side in "ab"]
-    return np.stack(sides, axis=1).astype(np.int64)
-
-
 def _why(candidates: pa.Table) -> Bool:
     """Which are listed however little alike they are: they share text, or may be a rewrite."""
     either = pc.or_(
@@ -127,11 +121,11 @@ def _known(tables: Tables, ids: pa.Array, pairs: Int64, why: Bool, choices: Like
     size = len(ids)
     one_number = np.array([size, 1])
     keys = pairs @ one_number
-    before = _numbered(tables["last_candidates"], ids)
+    before = pair_rows(tables["last_candidates"], ids)
     there = np.asarray((before >= 0).all(axis=1))
     judged = places_in(keys, np.sort(before[there] @ one_number)) >= 0
     judged &= same[pairs].all(axis=1)
-    listed = _numbered(last, ids)
+    listed = pair_rows(last, ids)
     at = np.where((listed >= 0).all(axis=1), places_in(listed @ one_number, keys), -1)
     at = np.where(judged[at] & (at >= 0), at, -1)
     has_row = np.zeros(len(pairs), bool)

@@ -146,8 +146,7 @@ def _core(story: Dossier, family: list[str], kin: dict[str, dict[str, float]]) -
         return family
 
     def early(member: str) -> tuple[bool, str, str]:
-        row = story.articles[member]
-        return row["published_at"] is None, str(row["published_at"]), member
+        return *story.by_age(member), member
 
     def common(member: str) -> tuple[float, str]:
         """Whoever shares most words with most others is likely to be followed."""

@@ -81,28 +81,21 @@ def weigh(setting: Setting, family: list[str], agencies: list[str], laid: Collat
     _before_the_agency(evidence)
     concentration, settled = rates()["concentration"], len(agencies)
 
-    def weighed(cases: list[_Case]) -> tuple[Floats, Floats]:
-        """The edges under each supposition, and its log-probability."""
-        edges, whole = gathered(
-            np.stack([case.whole for case in cases]),
-            np.stack([case.shares for case in cases]),
-            concentration,
-            settled,
-        )
+    def weighed(cases: list[_Case], weights: list[Floats]) -> tuple[Floats, Floats]:
+        """The edges under each supposition by some weights, and its log-probability."""
+        edges, whole = gathered(np.stack(weights), np.stack([case.shares for case in cases]), concentration, settled)
         return edges, np.array([case.likely for case in cases]) + whole
 
     suppose = _Suppositions(setting, evidence, related) if laid is not None else None
     cases = suppose.all() if suppose is not None else [_alone(setting, evidence, related)]
-    edges, likely = weighed(cases)
+    edges, likely = weighed(cases, [case.whole for case in cases])
     if suppose is not None and lost and (mended := suppose.mended(cases[n := int(likely.argmax())], edges[n])):
         cases.append(mended)
-        likely = np.append(likely, weighed([mended])[1])
+        likely = np.append(likely, weighed([mended], [mended.whole])[1])
     chances = np.exp(likely - likely.max())
     chances /= chances.sum()
     kept = np.flatnonzero(chances >= NEGLIGIBLE)
-    each, _ = gathered(
-        np.stack([cases[n].weights for n in kept]), np.stack([cases[n].shares for n in kept]), concentration, settled
-    )
+    each, _ = weighed([cases[n] for n in kept], [cases[n].weights for n in kept])
     found = (chances[kept, None, None] * each).sum(0)
     found /= found.sum(0)
     text = (chances[kept, None, None] * np.stack([cases[n].text for n in kept])).sum(0)
@@ -258,10 +251,7 @@ def _possible_roots(evidence: Evidence, laid: Collation) -> list[int]:
         return list(range(len(laid.members)))
     readings, matter = laid.consensus
     odd = ((laid.holders == 1) & (laid.state != readings)).sum(1) + (matter & ~laid.matter) @ laid.lengths / FULL
-    articles = [evidence.story.articles[member] for member in laid.members]
-    early = sorted(
-        range(len(articles)), key=lambda n: (articles[n]["published_at"] is None, str(articles[n]["published_at"]), n)
-    )
+    early = sorted(range(len(laid.members)), key=lambda n: (*evidence.story.by_age(laid.members[n]), n))
     chosen = [*early[: MOST_ROOTS // 3], *[n for n, member in enumerate(laid.members) if evidence.story.owns[member]]]
     plain = [int(n) for n in np.argsort(odd, kind="stable") if n not in chosen]
     return sorted({*chosen, *plain[: MOST_ROOTS - len(chosen)]})

@@ -27,7 +27,7 @@ import pyarrow.compute as pc
 
 from firsthand.arrow import counts
 from firsthand.dossier import Dossier, dossiers, short, story_of
-from firsthand.newsrooms import Row, plain_name
+from firsthand.newsrooms import OPENING, Row, plain_name
 from firsthand.origins.claims import Claim, attribution_of, claims_of_all, contradictory
 from firsthand.origins.roots import Root, circles, root_of_article, roots
 from firsthand.origins.voices import Voice, spoken
@@ -75,7 +75,7 @@ def _alone(tables: Tables, together: set[str], answer: Answer) -> None:
         return
     story = story_of(tables)
     columns = ("article_id", "url", "domain", "outlet", "title", "agency", "credit_line", "published_at")
-    opening = pc.utf8_slice_codeunits(articles["text"], 0, 120)
+    opening = pc.utf8_slice_codeunits(articles["text"], 0, OPENING)
     for row in articles.select(columns).append_column("text", opening).to_pylist():
         article = row["article_id"]
         if article in together or article not in story:

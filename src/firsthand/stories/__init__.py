@@ -31,7 +31,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from firsthand.arrow import run_starts
+from firsthand.arrow import rows_of, run_starts
 from firsthand.hours import Hours
 from firsthand.schema import TABLES, Tables, digest, in_order
 from firsthand.settings import Stories
@@ -111,10 +111,7 @@ def _leaders(classes: pa.Table | None, ids: pa.Array, links: Links) -> Int64:
     leader = np.full(len(ids), -1, np.int64)
     if classes is None:
         return leader
-    members, first = (
-        pc.fill_null(pc.index_in(classes[name].combine_chunks(), value_set=ids), -1).to_numpy()
-        for name in ("article_id", "representative")
-    )
+    members, first = (rows_of(classes[name], ids) for name in ("article_id", "representative"))
     led = (members >= 0) & (first >= 0) & (members != first)
     leader[members[led]] = first[led]
     for one, other in (links.pairs.T, links.pairs.T[::-1]):
@@ -125,11 +122,10 @@ def _leaders(classes: pa.Table | None, ids: pa.Array, links: Links) -> Int64:
 def _probabilities(links: Links, story: Int64, fit: Fit) -> Float64:
     """That each article belongs where it is: its likeness to its own story against that to the next."""
     sizes = np.bincount(story)
-    one = np.concatenate([links.pairs[:, 0], links.pairs[:, 1]])
-    theirs = story[np.concatenate([links.pairs[:, 1], links.pairs[:, 0]])]
-    amount = np.rint(np.tile(links.likeness, 2) * _WHOLE).astype(np.int64)
-    order = np.lexsort((theirs, one))
-    one, theirs, amount = one[order], theirs[order], amount[order]
+    one, other, link = links.ways()
+    order = np.lexsort((story[other], one))
+    one, theirs = one[order], story[other[order]]
+    amount = np.rint(links.likeness[link[order]] * _WHOLE).astype(np.int64)
     firsts = run_starts(one * len(sizes) + theirs)
     total = np.add.reduceat(amount, firsts) / _WHOLE if len(firsts) else np.zeros(0)
     linked = np.diff(firsts, append=len(one))
@@ -139,10 +135,10 @@ def _probabilities(links: Links, story: Int64, fit: Fit) -> Float64:
     mean = (total + UNLISTED * (members - linked)) / np.maximum(members, 1)
     own = np.where(sizes[story] > 1, UNLISTED, fit.alone * fit.least)
     own[one[home]] = mean[home]
-    other = np.full(len(story), -np.inf)
-    np.maximum.at(other, one[~home], mean[~home])
-    other = np.where(np.isinf(other), UNLISTED, other)
-    found: Float64 = np.round(1 / (1 + np.exp(-8 * (own - other) / (own + other) - 1)), 4)
+    next_best = np.full(len(story), -np.inf)
+    np.maximum.at(next_best, one[~home], mean[~home])
+    next_best = np.where(np.isinf(next_best), UNLISTED, next_best)
+    found: Float64 = np.round(1 / (1 + np.exp(-8 * (own - next_best) / (own + next_best) - 1)), 4)
     return found
 
 
@@ -163,9 +159,7 @@ class _Articles:
 
 def _reasons(links: Links, story: Int64, known: _Articles, names: Names) -> list[str]:
     """Of each article in words what it has in common with the nearest in its story."""
-    one = np.concatenate([links.pairs[:, 0], links.pairs[:, 1]])
-    other = np.concatenate([links.pairs[:, 1], links.pairs[:, 0]])
-    link = np.tile(np.arange(len(links)), 2)
+    one, other, link = links.ways()
     home = story[one] == story[other]
     order = np.lexsort((other, -links.likeness[link], ~home, one))
     best = order[run_starts(one[order])]

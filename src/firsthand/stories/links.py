@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from firsthand.arrow import pair_rows
 from firsthand.hours import DAY, Hours
 from firsthand.schema import Tables
 from firsthand.settings import Stories
@@ -58,6 +59,11 @@ class Links:
     def __len__(self) -> int:
         return len(self.pairs)
 
+    def ways(self) -> tuple[Int64, Int64, Int64]:
+        """Each link from either end: the one, the other, and the number of the link."""
+        one, other = _both_ways(self.pairs).T
+        return one, other, np.tile(np.arange(len(self)), 2)
+
 
 def links_of(tables: Tables, ids: pa.Array, names: Names, when: Hours, choices: Stories) -> Links:
     """The links of some articles.
@@ -70,7 +76,7 @@ def links_of(tables: Tables, ids: pa.Array, names: Names, when: Hours, choices: 
         choices: how much each kind of evidence weighs.
     """
     near = tables["likeness"]
-    pairs, known = _numbered(near, ids)
+    pairs, known = _here(near, ids)
     words, lead, matter, meaning, hours = (
         near[name].to_numpy().astype(np.float64)[known] for name in ("words", "lead", "matter", "meaning", "hours")
     )
@@ -91,10 +97,9 @@ def links_of(tables: Tables, ids: pa.Array, names: Names, when: Hours, choices: 
     )
 
 
-def _numbered(table: pa.Table, ids: pa.Array) -> tuple[Int64, npt.NDArray[np.bool_]]:
+def _here(table: pa.Table, ids: pa.Array) -> tuple[Int64, npt.NDArray[np.bool_]]:
     """The places of a and b among the ids, (rows, 2), of rows that have both; and which rows these are."""
-    sides = [pc.fill_null(pc.index_in(table[side].combine_chunks(), value_set=ids), -1).to_numpy() for side in "ab"]
-    pairs = np.stack(sides, axis=1).astype(np.int64).reshape(-1, 2)
+    pairs = pair_rows(table, ids)
     known = np.asarray((pairs >= 0).all(axis=1))
     return pairs[known], known
 
@@ -103,7 +108,7 @@ def _aligned(table: pa.Table | None, ids: pa.Array, wanted: Int64) -> tuple[list
     """Of each wanted pair what alignment found: the relation, the shares of both, (n, 2), the words in common."""
     if table is None:
         return [None] * len(wanted), np.zeros((len(wanted), 2)), np.zeros(len(wanted), np.int64)
-    pairs, known = _numbered(table, ids)
+    pairs, known = _here(table, ids)
     rows = table.filter(pa.array(known)).select(["relation", "a_share", "b_share", "verbatim", "edited", "reworded"])
     keys = pairs[:, 0] * len(ids) + pairs[:, 1]
     at = pc.index_in(pa.array(wanted[:, 0] * len(ids) + wanted[:, 1]), value_set=pa.array(keys))
@@ -115,6 +120,10 @@ def _aligned(table: pa.Table | None, ids: pa.Array, wanted: Int64) -> tuple[list
     return found["relation"].to_pylist(), shares, common
 
 
+def _both_ways(pairs: Int64) -> Int64:
+    return np.concatenate([pairs, pairs[:, ::-1]])
+
+
 def _supposed(when: Hours, pairs: Int64, alike: Float64, choices: Stories) -> Float64:
     """Hours between the articles of each pair, one without a time being of the day of the dated one most like it.
 
@@ -122,7 +131,7 @@ def _supposed(when: Hours, pairs: Int64, alike: Float64, choices: Stories) -> Fl
     story with it says nothing of its time; where nobody does, no hours.
     """
     dated = ~np.isnan(when.hour)
-    ways = np.concatenate([pairs, pairs[:, ::-1]])
+    ways = _both_ways(pairs)
     likeness = np.tile(alike.round(4), 2)
     tells = ~dated[ways[:, 0]] & dated[ways[:, 1]] & (likeness >= choices.lone_likeness * choices.min_fit)
     ways, likeness = ways[tells], likeness[tells]
