@@ -93,6 +93,14 @@ class Dossier:
         return {article: sorted(others) for article, others in found.items()}
 
     @cached_property
+    def edges(self) -> dict[str, list[Row]]:
+        """The derivations of each child that has any."""
+        found: dict[str, list[Row]] = {}
+        for row in self.derivations:
+            found.setdefault(row["child"], []).append(row)
+        return found
+
+    @cached_property
     def _agencies(self) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
         return credits_in(self.articles)
 

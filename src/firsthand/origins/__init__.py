@@ -129,7 +129,11 @@ def _story(story: Dossier, claims: list[Claim], answer: Answer) -> None:
         for said in rests[root.key]:
             heard.setdefault(said, set()).update(a for a in root.articles if said in voices.get(a, {}).values())
     answer.origins += [_origin_row(story, root, rests[root.key], voices) for root in found]
-    answer.origins += [_voice_row(story, said, sorted(articles)) for said, articles in sorted(heard.items())]
+    labels = _labels(story)
+    answer.origins += [
+        _voice_row(story, said, labels.get(said[1], said[1]), sorted(articles))
+        for said, articles in sorted(heard.items())
+    ]
     low, count, high = story_range(found)
     warnings = []
     if high == 1 and len(story.articles) >= MANY_REPORTS and _outlets(story, list(story.articles)) > 1:
@@ -291,12 +295,12 @@ def _origin_row(story: Dossier, root: Root, rests: list[Voice], voices: dict[str
     }
 
 
-def _voice_row(story: Dossier, said: Voice, articles: list[str]) -> Row:
+def _voice_row(story: Dossier, said: Voice, label: str, articles: list[str]) -> Row:
     return {
         "story_id": story.story_id,
         "origin_id": _voice_id(story, said),
         "kind": said[0],
-        "label": _label(story, said),
+        "label": label,
         "articles": articles,
         "rests_on": [],
         "evidence": "[]",
@@ -308,13 +312,14 @@ def _voice_id(story: Dossier, said: Voice) -> str:
     return digest("voice", story.story_id, *said)
 
 
-def _label(story: Dossier, said: Voice) -> str:
-    """A voice's name as the articles write it."""
+def _labels(story: Dossier) -> dict[str, str]:
+    """The folded names of sources as the first article that names each writes it."""
+    names: dict[str, str] = {}
     for rows in story.attributions.values():
         for row in rows:
-            if row["source_name"] and plain_name(row["source_name"]) == said[1]:
-                return str(row["source_name"])
-    return said[1]
+            if row["source_name"]:
+                names.setdefault(plain_name(row["source_name"]), str(row["source_name"]))
+    return names
 
 
 def _outlets(story: Dossier, articles: list[str]) -> int:

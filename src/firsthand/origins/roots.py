@@ -15,7 +15,9 @@ one text have one root together.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import orjson
 
@@ -74,11 +76,13 @@ def roots(story: Dossier) -> list[Root]:
     gathered: dict[str, list[str]] = {}
     for article in story.articles:
         gathered.setdefault(_top(above, merged, article), []).append(article)
+    behind: dict[str, list[str]] = {}
     for edge in story.derivations:
         # a report that accounts for a part of a page is a root too
         node = edge["parent"]
         if edge["stated"] and node in story.inferred and story.inferred[node]["agency"] and node not in gathered:
-            gathered[node] = [one["child"] for one in story.derivations if one["stated"] and one["parent"] == node]
+            behind.setdefault(node, []).append(edge["child"])
+    gathered |= behind
     gathered, added = _circles(story, gathered)
     found = [_root(story, top, sorted(articles), doubt) for top, articles in sorted(gathered.items())]
     for root in found:
@@ -114,7 +118,7 @@ def _circles(story: Dossier, gathered: dict[str, list[str]]) -> tuple[dict[str, 
         join(one, other)
     inside = {article for pair in closing for article in pair}
     for article in sorted(gathered.keys() & story.articles.keys() - inside):
-        cites = {edge["parent"] for edge in story.derivations if edge["child"] == article and _names(edge)}
+        cites = {edge["parent"] for edge in story.edges.get(article, ()) if _names(edge)}
         if len(cites) >= 2 and cites <= inside:
             join(article, min(cites))
             if any(row["source_kind"] in KNOWING for row in story.attributions.get(article, ())):
@@ -122,9 +126,14 @@ def _circles(story: Dossier, gathered: dict[str, list[str]]) -> tuple[dict[str, 
     return joined, added
 
 
-def _why(edge: Row) -> set[str]:
+def _why(edge: Row) -> frozenset[str]:
     """The kinds of evidence of an edge."""
-    return {reason["kind"] for reason in orjson.loads(edge["evidence"])}
+    return _kinds(edge["evidence"])
+
+
+@lru_cache(maxsize=65_536)
+def _kinds(evidence: str) -> frozenset[str]:
+    return frozenset(reason["kind"] for reason in orjson.loads(evidence))
 
 
 def _names(edge: Row) -> bool:
@@ -162,8 +171,8 @@ def _open_texts(story: Dossier, above: dict[str, str]) -> dict[str, str]:
         offers = between[child]
         own = sum(
             float(edge["probability"])
-            for edge in story.derivations
-            if edge["child"] == child and not edge["stated"] and edge["kind"] != "citation"
+            for edge in story.edges.get(child, ())
+            if not edge["stated"] and edge["kind"] != "citation"
         )
         best = max(sorted(offers), key=lambda other: offers[other])
         if (offers[best] >= SURELY or own >= SURELY) and _top(above, merged, best) != child:
@@ -234,8 +243,8 @@ def _agency_kind(agency: str) -> str:
 def _own_matter(story: Dossier, articles: list[str]) -> list[str]:
     """Rewrites among the articles with matter that their parent does not have."""
     found = []
-    for edge in story.derivations:
-        if edge["child"] not in articles or not edge["stated"] or edge["kind"] != "rewrite":
+    for edge in (edge for article in articles for edge in story.edges.get(article, ())):
+        if not edge["stated"] or edge["kind"] != "rewrite":
             continue
         matter = [reason for reason in orjson.loads(edge["evidence"]) if reason["kind"] == "own_matter"]
         if matter and len(matter[0]["spans"]) >= OWN_SENTENCES:
@@ -266,7 +275,8 @@ def _digests(story: Dossier, found: list[Root]) -> list[Root]:
     by_article = {article: root for root in reversed(found) for article in root.articles}
     follows = {root.key: other for root in found if (other := _follows(story, root)) and other not in root.articles}
     cited = _cited(story)
-    leans = {root.key: _leans_on(story, root, cited) for root in found if root.key not in follows}
+    brands = Counter(plain_name(story.brand(article)) for article in story.articles)
+    leans = {root.key: _leans_on(story, root, cited, brands) for root in found if root.key not in follows}
     leans = {key: name for key, name in leans.items() if name}
     kept = [root for root in found if root.key not in leans and root.key not in follows]
     by_newsroom: dict[str, Root] = {}
@@ -282,7 +292,7 @@ def _digests(story: Dossier, found: list[Root]) -> list[Root]:
                 kept.append(root)
             else:
                 _absorb(target, root, f"{root.label} tells again what it has from {target.label}, which it names")
-                if not any(edge["child"] == root.key and "referral" in _why(edge) for edge in story.derivations):
+                if not any("referral" in _why(edge) for edge in story.edges.get(root.key, ())):
                     target.more.append(f"what {root.label} adds to {target.label}")
         elif root.key in leans:
             name = leans[root.key]
@@ -333,8 +343,8 @@ def _follows(story: Dossier, root: Root) -> str:
     if root.key not in story.articles or story.credits[root.key]:
         return ""
     offers = []
-    for edge in story.derivations:
-        if edge["child"] != root.key or not _names(edge):
+    for edge in story.edges.get(root.key, ()):
+        if not _names(edge):
             continue
         signs = _why(edge)
         if edge["share"] < TOLD_AGAIN and signs.isdisjoint(("link", "canonical", "referral")):
@@ -345,18 +355,24 @@ def _follows(story: Dossier, root: Root) -> str:
     return max(offers, default=(0.0, ""))[1]
 
 
-def _leans_on(story: Dossier, root: Root, cited: dict[str, dict[str, float]]) -> str:
-    """The newsroom from which an uncredited article has most of what it reports; an empty string for none."""
+def _leans_on(story: Dossier, root: Root, cited: dict[str, dict[str, float]], brands: Counter[str]) -> str:
+    """The newsroom from which an uncredited article has most of what it reports; an empty string for none.
+
+    `brands`: how many articles of the story each newsroom has.
+    """
     if root.key in story.articles:
         told = {} if story.credits[root.key] else cited.get(root.key, {})
     else:
         # of an inferred report all that say they have it must lean on the other
         holders = [cited.get(article, {}) for article in root.articles if root.newsroom in story.credits[article]]
         told = {name: min(one.get(name, 0.0) for one in holders) for one in holders[:1] for name in one}
-    here = {plain_name(story.brand(article)) for article in story.articles if article not in root.articles} - {""}
+    told = {name: part for name, part in told.items() if part >= DIGEST}
+    if not told:
+        return ""
+    here = brands - Counter(plain_name(story.brand(article)) for article in root.articles)
     # a report that is here goes before one that is not
-    name = max(sorted(told), key=lambda one: (told[one] >= DIGEST and one in here, told[one]), default="")
-    return name if name and told[name] >= DIGEST and name != root.newsroom and not is_state_run(name) else ""
+    name = max(sorted(told), key=lambda one: (bool(one) and here[one] > 0, told[one]))
+    return "" if name == root.newsroom or is_state_run(name) else name
 
 
 def _titled(story: Dossier, name: str) -> str:

@@ -61,19 +61,17 @@ def merged(voices: Iterable[Voice]) -> dict[Voice, Voice]:
     one state medium that is named, if there is just one.
     """
     known = sorted(set(voices))
+    words = {one: frozenset(one[1].split()) for one in known}
+    alike: dict[str, list[Voice]] = {}
+    for one in known:
+        if one[0] == "speaker":
+            alike.setdefault(one[1].rpartition(" ")[2], []).append(one)
     found: dict[Voice, Voice] = {}
     for one in known:
-        mine = set(one[1].split())
-        longer = [
-            other
-            for other in known
-            if other != one and other[0] == one[0] == "speaker" and mine < set(other[1].split())
-            and one[1].split()[-1] == other[1].split()[-1]
-        ]  # fmt: skip
-        longer = [
-            other for other in longer if not any(set(other[1].split()) < set(third[1].split()) for third in longer)
-        ]
-        found[one] = longer[0] if len(longer) == 1 else one
+        rivals = alike[one[1].rpartition(" ")[2]] if one[0] == "speaker" else ()
+        longer = [other for other in rivals if words[one] < words[other]]
+        longest = [other for other in longer if not any(words[other] < words[third] for third in longer)]
+        found[one] = longest[0] if len(longest) == 1 else one
     media = [one for one in known if one[0] == "state_media" and one != GENERIC]
     if GENERIC in found and len(media) == 1:
         found[GENERIC] = media[0]
