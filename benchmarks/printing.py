@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 
-def run(figures: Callable[[Path], Mapping[str, Any]], about: str | None) -> None:
+def run(figures: Callable[[Path], Mapping[str, Any]], about: str | None, data: bool = True) -> None:
     """Measures on `--data DIR` and prints; figures within figures stand in one line.
 
     Args:
         figures: what measures.
         about: the benchmark's docstring.
+        data: whether DIR is needed; a benchmark that makes its own piles does without.
     """
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with the development sets")
+    parser.add_argument("--data", type=Path, required=data, help="folder with the development sets")
     parser.add_argument("--json", action="store_true", help="figures as one JSON document")
     choices = parser.parse_args()
     found = figures(choices.data)

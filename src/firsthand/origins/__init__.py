@@ -17,6 +17,7 @@ and not added. A claim is followed through its copy to the report, then through 
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,12 +31,14 @@ from firsthand.dossier import Dossier, dossiers, short, story_of
 from firsthand.newsrooms import OPENING, Row, plain_name
 from firsthand.origins.claims import Claim, attribution_of, claims_of_all, contradictory
 from firsthand.origins.roots import Root, circles, root_of_article, roots
-from firsthand.origins.voices import Voice, spoken
+from firsthand.origins.voices import Voice, Voices, is_vague, resolved
 from firsthand.schema import TABLES, Tables, digest
 from firsthand.settings import Origins
 
 RESTS_ON_MOST = 6
 """Of what an origin rests on so many are listed, the most quoted first."""
+SPEAKS_FOR_ITSELF, SURE = 0.9, 0.95
+"""So probably a further voice of a claim has not only heard it from another; so sure is a claim's lower number."""
 MANY_REPORTS = 3
 """From so many articles on a single origin behind them is worth a warning."""
 
@@ -112,7 +115,8 @@ def _alone(tables: Tables, together: set[str], answer: Answer) -> None:
 def _story(story: Dossier, claims: list[Claim], answer: Answer) -> None:
     """Everything about one story of several articles."""
     found = roots(story)
-    voices = spoken(story)
+    spoken = resolved(story.attributions)
+    voices = spoken.of
     # a page of two reports counts with the one that more carry
     under = {article: root for root in sorted(found, key=lambda root: len(root.articles)) for article in root.articles}
     heard: dict[Voice, set[str]] = {}
@@ -128,11 +132,9 @@ def _story(story: Dossier, claims: list[Claim], answer: Answer) -> None:
     for root in found:
         for said in rests[root.key]:
             heard.setdefault(said, set()).update(a for a in root.articles if said in voices.get(a, {}).values())
-    answer.origins += [_origin_row(story, root, rests[root.key], voices) for root in found]
-    labels = _labels(story)
+    answer.origins += [_origin_row(story, root, rests[root.key], spoken) for root in found]
     answer.origins += [
-        _voice_row(story, said, labels.get(said[1], said[1]), sorted(articles))
-        for said, articles in sorted(heard.items())
+        _voice_row(story, said, spoken.names[said], sorted(articles)) for said, articles in sorted(heard.items())
     ]
     low, count, high = story_range(found)
     warnings = []
@@ -236,7 +238,9 @@ def claim_range(
 
     One voice is one origin however many heard it. A flat mention repeats the voice that its own report names
     elsewhere; else it counts in the upper number alone, unless nobody is named at all: then each report may have
-    found out for itself. Unnamed officials of two reports may be the same.
+    found out for itself. Voices that may be any other ("the company"), and unnamed officials of two reports, count in
+    the upper number. Whoever is named may still only repeat another: the lower number is what so many voices are good
+    for in nineteen cases of twenty, if nine in ten speak for themselves.
     """
     by_root: dict[str, Counter[Voice]] = {}
     for mention, who in said.items():
@@ -252,9 +256,22 @@ def claim_range(
         flat = all(attributed[m] is None for m in claim.mentions if under[m.article].key == key)
         if flat:
             inherited[key] = foremost
-    high = min(len(everyone) + bool(bare), max(len(reports), len(everyone)))
-    count = 1 if len(everyone) == 1 else min(len(everyone), len(reports))
-    return 1, max(1, min(count, high)), max(1, high), inherited
+    count = max(1, sum(not is_vague(who) for who in everyone))
+    return at_least(count), count, len(everyone) + bool(bare), inherited
+
+
+def at_least(voices: int) -> int:
+    """How many of so many voices speak for themselves with a probability of `SURE`: the first always does.
+
+    >>> [at_least(voices) for voices in range(1, 9)]
+    [1, 1, 2, 3, 3, 4, 5, 6]
+    """
+    own = 0
+    missed = (1 - SPEAKS_FOR_ITSELF) ** (voices - 1)
+    while missed < 1 - SURE and own < voices - 1:
+        own += 1
+        missed += math.comb(voices - 1, own) * SPEAKS_FOR_ITSELF**own * (1 - SPEAKS_FOR_ITSELF) ** (voices - 1 - own)
+    return 1 + own
 
 
 def _rests_on(root: Root, voices: dict[str, dict[int, Voice]]) -> list[Voice]:
@@ -269,7 +286,7 @@ def _rests_on(root: Root, voices: dict[str, dict[int, Voice]]) -> list[Voice]:
     return sorted(kept, key=lambda said: (said[0] != "state_media", -quoted[said], said))[:RESTS_ON_MOST]
 
 
-def _origin_row(story: Dossier, root: Root, rests: list[Voice], voices: dict[str, dict[int, Voice]]) -> Row:
+def _origin_row(story: Dossier, root: Root, rests: list[Voice], spoken: Voices) -> Row:
     says = list(root.says)
     if root.weak:
         says.append(
@@ -280,9 +297,10 @@ def _origin_row(story: Dossier, root: Root, rests: list[Voice], voices: dict[str
     says += [
         {"kind": "perhaps", "says": f"the upper number counts {one}", "weight": 0.5, "spans": []} for one in root.more
     ]
-    for kind, name in rests[:3]:
-        times = sum(said == (kind, name) for article in root.articles for said in voices.get(article, {}).values())
-        says.append({"kind": "rests_on", "says": f"{times} statements are {name}'s", "weight": 0.5, "spans": []})
+    for voice in rests[:3]:
+        times = sum(said == voice for article in root.articles for said in spoken.of.get(article, {}).values())
+        told = f"{times} statements are {spoken.names[voice]}'s"
+        says.append({"kind": "rests_on", "says": told, "weight": 0.5, "spans": []})
     return {
         "story_id": story.story_id,
         "origin_id": digest("origin", root.key),
@@ -310,16 +328,6 @@ def _voice_row(story: Dossier, said: Voice, label: str, articles: list[str]) -> 
 
 def _voice_id(story: Dossier, said: Voice) -> str:
     return digest("voice", story.story_id, *said)
-
-
-def _labels(story: Dossier) -> dict[str, str]:
-    """The folded names of sources as the first article that names each writes it."""
-    names: dict[str, str] = {}
-    for rows in story.attributions.values():
-        for row in rows:
-            if row["source_name"]:
-                names.setdefault(plain_name(row["source_name"]), str(row["source_name"]))
-    return names
 
 
 def _outlets(story: Dossier, articles: list[str]) -> int:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import heapq
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,12 +36,12 @@ Floats = npt.NDArray[np.float64]
 Vectors = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-MIN_WORDS = 7
+MIN_WORDS = 6
 MAX_SENTENCES = 40
 """Of an article so many sentences are read for claims, from the top."""
 MAX_UNITS = 3000
 """Of a story so many different sentences, those that most articles carry first."""
-MIN_MEANING, MIN_LIKENESS = 0.40, 0.55
+MIN_MEANING, MIN_LIKENESS = 0.50, 0.55
 """Two sentences say the same from this nearness of meaning on, and this mean of meaning and words."""
 MIN_COMMON = 0.2
 """Two sentences with a lesser cosine of weighted words are not read by meaning, unless a passage joins them."""
@@ -242,10 +243,11 @@ def _units(story: Dossier) -> list[_Unit]:
     known: dict[str, tuple[str, list[str]]] = {}  # copies carry the same sentences: each is cut into words once
     for article, row in story.articles.items():
         kept = 0
+        frames = _frames(story, article)
         for sentence in story.sentences.get(article, ()):
             if sentence["part"] != "text" or kept >= MAX_SENTENCES:
                 continue
-            text = quote(row, "text", sentence["start"], sentence["end"])
+            text = _bare(row["text"], sentence["start"], sentence["end"], frames)
             if text not in known:
                 found = _WORD.findall(text.casefold())
                 known[text] = " ".join(found), found
@@ -261,6 +263,29 @@ def _units(story: Dossier) -> list[_Unit]:
                 mentions.append(mention)
     ranked = sorted(gathered.items(), key=lambda item: (-len(item[1].mentions), item[0]))
     return [unit for _, unit in ranked[:MAX_UNITS]]
+
+
+def _frames(story: Dossier, article: str) -> list[tuple[int, int]]:
+    """Where an article names its sources and says that they say it, in the order of its text."""
+    spans = (
+        (span["start"], span["end"])
+        for row in story.attributions.get(article, ())
+        if row["part"] == "text"
+        for span in (*(row["source_spans"] or ()), *(row["cue_spans"] or ()))
+    )
+    return sorted(spans)
+
+
+def _bare(text: str, start: int, end: int, frames: list[tuple[int, int]]) -> str:
+    """A sentence without who says it: the same thing said by two is the same, and one speaker's two things are not."""
+    kept = []
+    for low, high in frames[bisect_left(frames, (start, start)) :]:
+        if low >= end:
+            break
+        if low >= start:
+            kept.append(text[start:low])
+            start = max(start, high)
+    return "".join([*kept, text[start:end]])
 
 
 def _draft(story: Dossier) -> _Draft:

@@ -1,18 +1,28 @@
-"""Whose word a statement is: sources across articles, under one name each.
+"""Whose word a statement is: sources across the articles of a story, under one name each.
 
-"Defence Minister Ana Kore", "Kore" and "Ana Kore" are one voice; what several media of one state say is one voice;
-officials without a name are nobody's in particular.
+"Defence Minister Ana Kore", "Kore" and "Ana Kore" are one voice, and so are the police, a police spokesman and
+"police spokeswoman Ida Orr" wherever she speaks; what several media of one state say is one voice; officials without
+a name are nobody's in particular.
 
-    >>> row = {"source_kind": "person", "source_name": "Ana Kore", "source": "Ana Kore", "via": None, "within": None}
-    >>> voice(row), merged({("speaker", "ana kore"), ("speaker", "kore")})[("speaker", "kore")]
-    (('speaker', 'ana kore'), ('speaker', 'ana kore'))
+    >>> def row(n, kind, name): return {"n": n, "source_kind": kind, "source_name": name, "source": name, "via": None,
+    ...     "within": None}
+    >>> said = {"x": [row(0, "person", "Ana Kore"), row(1, "government", "a police spokesman")],
+    ...     "y": [row(0, "person", "Kore"), row(1, "government", "Police")]}
+    >>> voices = resolved(said)
+    >>> voices.of["x"] == voices.of["y"], sorted(voices.names.values())
+    (True, ['Ana Kore', 'Police'])
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from firsthand.dossier import Dossier
+from firsthand import lexicon
+from firsthand.lexicon.cues import words
+from firsthand.lexicon.unlisted import is_acronym, is_short_for
 from firsthand.newsrooms import Row, agency_named, is_state_run, kind_of_agency, plain_name
 
 Voice = tuple[str, str]
@@ -21,10 +31,63 @@ Voice = tuple[str, str]
 GENERIC = ("state_media", "state media")
 """State media that nobody names."""
 
-_UNNAMED = {"", "he", "she", "it", "they", "who", "officials", "sources", "people", "media", "reports", "analysts"}
+_WORD = re.compile(r"\w[\w&.-]*(?:['’](?!s\b)\w+)*")
+_ACRONYM = re.compile(r"\b[A-Z][A-Z-]{2,}\b")
+_NAME = re.compile(r"(?:[A-Z]\w*|\d+)(?:[ '’&.-]+(?:[A-Z]\w*|\d+))*")
+_POSSESSED = re.compile(r"\w+(?: \w+)?['’]s ")
+_TAIL = re.compile(r"\s(?:at|in|on|who|whose|which|near|with)\s")
+_UNNAMED = frozenset({"", "he", "she", "it", "they", "who", "officials", "sources", "people", "media", "reports"})
 
 
-def voice(row: Row, rows: dict[int, Row] | None = None) -> Voice | None:
+@dataclass(frozen=True)
+class Voices:
+    """Who speaks in a story."""
+
+    of: dict[str, dict[int, Voice]]
+    """For each article the voice of each of its attributions that has one, by n."""
+    names: dict[Voice, str]
+    """Each voice as the articles write it."""
+
+
+def is_vague(voice: Voice) -> bool:
+    """Whether a voice may be any other one of its claim: "the company", "an airline"."""
+    return voice[0] in ("speaker", "report") and set(voice[1].split()) <= _listed("unnamed_body")
+
+
+def resolved(attributions: Mapping[str, Sequence[Row]]) -> Voices:
+    """The voices of a story's attributions (rows by article), each under one name across the articles."""
+    raw: dict[str, dict[int, Voice]] = {}
+    forms: dict[Voice, set[str]] = {}
+    speaks_for: dict[Voice, Voice] = {}
+    for article, rows in sorted(attributions.items()):
+        by_n = {row["n"]: row for row in rows}
+        raw[article] = {}
+        for row in rows:
+            said = voice(row, by_n)
+            if said is None:
+                continue
+            raw[article][row["n"]] = said
+            forms.setdefault(said, set()).add(str(row["source_name"] or row["source"]))
+            if _is_person(row) and (behind := _body_of(row)):
+                speaks_for[said] = ("speaker", behind)
+    one = merged(forms.keys() | set(speaks_for.values()), {said: min(known) for said, known in forms.items()})
+    for person, body in sorted(speaks_for.items()):
+        one[one[person]] = one[person] = one[body]
+    for said in list(one):
+        one[said] = one.get(one[said], one[said])
+    called: dict[Voice, set[str]] = {}
+    for said, known in forms.items():
+        called.setdefault(one[said], set()).update(known)
+    names = {said: min(known, key=_plainness) for said, known in called.items()}
+    return Voices({article: {n: one[said] for n, said in told.items()} for article, told in raw.items()}, names)
+
+
+def _plainness(name: str) -> tuple[bool, int, str]:
+    """Forms of a name, the best to show first: the shortest, but for a person's last name alone."""
+    return " " not in name and name.casefold() not in _listed("body"), len(name), name
+
+
+def voice(row: Row, rows: Mapping[int, Row] | None = None) -> Voice | None:
     """Whose word an attribution gives; None where the source has no name.
 
     Where a state medium relays it, it is that medium's word, whoever is said to have spoken. `rows`: the article's
@@ -41,48 +104,117 @@ def voice(row: Row, rows: dict[int, Row] | None = None) -> Voice | None:
             if agency and is_state_run(agency):
                 return "state_media", agency
         if link["source_kind"] == "state_media":
-            named = plain_name(str(link["source_name"] or ""))
-            return ("state_media", named) if named and "media" not in named else GENERIC
+            return _state_medium(str(link["source_name"] or ""))
     kind, name = str(row["source_kind"] or ""), str(row["source_name"] or row["source"] or "")
-    folded = plain_name(name)
-    if kind in ("anonymous", "crowd", "") or folded in _UNNAMED:
+    if reporter := _reporter(name):
+        return "report", reporter
+    if kind in ("anonymous", "crowd", "") or plain_name(name) in _UNNAMED:
         return None
     if agency := agency_named(name):
         return "release" if kind_of_agency(agency) == "release" else "agency", agency
     if kind in ("outlet", "agency"):
-        return "report", folded
-    return ("document" if kind == "document" else "speaker"), folded
+        return "report", plain_name(name)
+    if _is_person(row):
+        return "speaker", plain_name(name)
+    told = _content(name, "mouth", *(("writing", "document") if kind == "document" else ()))
+    return (("document" if kind == "document" else "speaker"), told) if told else None
 
 
-def merged(voices: Iterable[Voice]) -> dict[Voice, Voice]:
-    """The fullest form of each voice: of names whose words one holds of the other, the longer one.
+def merged(voices: Iterable[Voice], shown: Mapping[Voice, str] | None = None) -> dict[Voice, Voice]:
+    """The fullest form of each voice: of names that end alike, or a body's that begin alike, the longer one.
 
-    A name that fits into two longer ones that do not fit each other stays by itself. Unnamed state media are the
-    one state medium that is named, if there is just one.
+    A name that fits into two longer ones that do not fit each other stays by itself. An acronym is the body it stands
+    for (`shown`: names as written). Unnamed state media are the one state medium that is named, if there is just one.
     """
     known = sorted(set(voices))
-    words = {one: frozenset(one[1].split()) for one in known}
-    alike: dict[str, list[Voice]] = {}
+    held = {one: frozenset(one[1].split()) for one in known}
+    by_word: dict[str, list[Voice]] = {}
     for one in known:
         if one[0] == "speaker":
-            alike.setdefault(one[1].rpartition(" ")[2], []).append(one)
+            for word in held[one]:
+                by_word.setdefault(word, []).append(one)
     found: dict[Voice, Voice] = {}
     for one in known:
-        rivals = alike[one[1].rpartition(" ")[2]] if one[0] == "speaker" else ()
-        longer = [other for other in rivals if words[one] < words[other]]
-        longest = [other for other in longer if not any(words[other] < words[third] for third in longer)]
+        rivals = by_word[min(held[one], key=lambda word: (len(by_word[word]), word))] if one[0] == "speaker" else ()
+        longer = [other for other in rivals if held[one] < held[other] and _is_part(one[1], other[1])]
+        longest = [other for other in longer if not any(held[other] < held[third] for third in longer)]
         found[one] = longest[0] if len(longest) == 1 else one
+    for one, name in sorted((shown or {}).items()):
+        short = name.removeprefix("The ").removeprefix("the ")
+        if one[0] == "speaker" and is_acronym(short, 2):
+            full = [
+                other for other in known if other[0] == "speaker" and is_short_for(short, (shown or {}).get(other, ""))
+            ]
+            if len(full) == 1:
+                found[one] = found[full[0]]
+    for one in known:
+        if one[0] == "speaker" and ("state_media", one[1]) in found:
+            found[one] = "state_media", one[1]  # called so elsewhere
     media = [one for one in known if one[0] == "state_media" and one != GENERIC]
     if GENERIC in found and len(media) == 1:
         found[GENERIC] = media[0]
     return found
 
 
-def spoken(story: Dossier) -> dict[str, dict[int, Voice]]:
-    """For each article the voice of each of its attributions, under one name across the story."""
-    raw: dict[str, dict[int, Voice]] = {}
-    for article, rows in story.attributions.items():
-        by_n = {row["n"]: row for row in rows}
-        raw[article] = {row["n"]: said for row in rows if (said := voice(row, by_n)) is not None}
-    names = merged(said for told in raw.values() for said in told.values())
-    return {article: {n: names[said] for n, said in told.items()} for article, told in raw.items()}
+def _is_part(short: str, long: str) -> bool:
+    """Whether a name is a shorter form of another: "Kore" of "Ana Kore", "Marl Lines" of "Marl Lines Group Inc"."""
+    if is_vague(("speaker", short)):
+        return False
+    if long.endswith(f" {short}"):
+        return True
+    rest = long.removeprefix(f"{short} ")
+    return rest != long and (" " in short or set(rest.split()) <= _listed("unnamed_body") | _listed("legal_form"))
+
+
+@lru_cache(maxsize=65_536)
+def _state_medium(name: str) -> Voice:
+    """A state medium that no list has, by its own name: "Norland's state news agency NORTA" is NORTA."""
+    named = _ACRONYM.search(name) or _NAME.search(_POSSESSED.sub("", re.sub(r"^(?:The|A|State|Official)\s", "", name)))
+    if named is None:
+        return GENERIC
+    plain = plain_name(named.group())
+    of_state = name.endswith((f"of {named.group()}", f"of the {named.group()}"))
+    return GENERIC if "media" in plain or of_state else ("state_media", plain)
+
+
+@lru_cache(maxsize=65_536)
+def _reporter(name: str) -> str:
+    """The newsroom whose reporter a source is: "a reporter for the Arn Post at the scene"; else an empty string."""
+    head = _TAIL.split(name.split(",", maxsplit=1)[0], maxsplit=1)[0]
+    low = {word.casefold() for word in _WORD.findall(head)}
+    if low.isdisjoint(_listed("reporter")):
+        return ""
+    first = head.split(" ", 1)
+    named = _NAME.search(first[1] if len(first) == 2 and first[0].casefold() in words("en")["determiner"] else head)
+    return plain_name(named.group()) if named else ""
+
+
+def _is_person(row: Row) -> bool:
+    """Whether a source is one named person."""
+    name = str(row["source_name"] or "").split(",", 1)[0].split()
+    return row["source_kind"] == "person" and bool(name) and name[0] not in ("The", "the") and name[-1][:1].isupper()
+
+
+def _body_of(row: Row) -> str:
+    """The body for which a named person speaks: "police spokeswoman Ida Orr"; an empty string for none."""
+    source, name = str(row["source"] or ""), str(row["source_name"] or "")
+    if name not in source or not {word.casefold() for word in _WORD.findall(source)} & _listed("mouth"):
+        return ""
+    before, _, after = source.partition(name)
+    beside = before if before.strip() else after.strip(" ,")
+    return "" if "official" in beside.casefold() else _content(_TAIL.split(beside, maxsplit=1)[0], "mouth")
+
+
+@lru_cache(maxsize=65_536)
+def _content(name: str, *without: str) -> str:
+    """The words by which a body is known, folded and in order: not its articles, nor whoever speaks for it."""
+    small = words("en")["determiner"] | words("en")["preposition"] | words("en")["conjunction"]
+    dropped = small.union(*(_listed(kind) for kind in without))
+    told = [word.strip(".-") for word in _WORD.findall(name.split(",", 1)[0].casefold().replace("’", "'"))]
+    return " ".join(dict.fromkeys(word for word in told if word and word not in dropped))
+
+
+@cache
+def _listed(kind: str) -> frozenset[str]:
+    """The words of one kind in `lexicon/en/sources.tsv`."""
+    return frozenset(word for row in lexicon.rows("en/sources") if row["kind"] == kind for word in row["words"].split())
