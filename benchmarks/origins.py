@@ -65,8 +65,20 @@ def claim_figures(gold: Sequence[Row], claims: pa.Table, cards: pa.Table) -> dic
         "mean_width": round(
             sum(ours["origins_high"] - ours["origins_low"] for ours, _ in found) / max(1, len(found)), 3
         ),
+        **_flagged(found, "contradicted"),
         "several_called_single": sum(ours["origins_high"] == 1 for ours, _ in several),
         "several": len(several),
+    }
+
+
+def _flagged(found: Sequence[tuple[Row, Row]], flag: str) -> dict[str, float]:
+    """Precision and recall of a warning on claims that were found."""
+    ours, theirs = (sum(flag in (row[name] or ()) for row in rows) for rows, name in (
+        ([ours for ours, _ in found], "warnings"), ([truth for _, truth in found], "flags")))  # fmt: skip
+    both = sum(flag in (our["warnings"] or ()) and flag in truth["flags"] for our, truth in found)
+    return {
+        f"{flag}_precision": round(both / max(1, ours), 3),
+        f"{flag}_recall": round(both / max(1, theirs), 3),
     }
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from firsthand.dossier import dossiers
 from firsthand.origins import origins
-from firsthand.origins.claims import claims_of
-from firsthand.origins.voices import merged
+from firsthand.origins.claims import Claim, Mention, claims_of, contradictory
+from firsthand.origins.voices import merged, resolved
 from firsthand.schema import TABLES
 from firsthand.settings import Origins
 
@@ -262,3 +262,118 @@ def test_who_only_names_an_outlet_tells_its_article_again_where_words_or_a_link_
     evidence = json.dumps([{"kind": kind, "says": "names the Post", "weight": 2.0, "spans": []}])
     edge = {"child": "blog", "parent": "post", "kind": "citation", "share": share, "evidence": evidence}
     assert counted(origins(pile(articles, [edge]), Origins())) == roots
+
+
+# -- voices, contradictions, ranges -----------------------------------------------------------------------------------
+
+
+def spoken(*said_by):
+    """Rows of attributions, one an article, from (source as written, its name, kind)."""
+    return {
+        f"x{n}": [
+            {"n": 0, "source": source, "source_name": name, "source_kind": kind, "via": None, "within": None}
+        ]
+        for n, (source, name, kind) in enumerate(said_by)
+    }  # fmt: skip
+
+
+def voices_of(*said_by):
+    found = resolved(spoken(*said_by))
+    return [found.of[f"x{n}"].get(0) for n in range(len(said_by))], found
+
+
+def test_a_body_its_spokespeople_and_who_is_named_as_one_are_one_voice():
+    voices, found = voices_of(
+        ("Police", "Police", "government"),
+        ("a spokeswoman for the police", "a spokeswoman for the police", "government"),
+        ("police spokeswoman Ida Orr", "Ida Orr", "person"),
+        ("Orr", "Ida Orr", "person"),
+    )
+    assert len(set(voices)) == 1
+    assert found.names[voices[0]] == "Police"
+
+
+def test_a_shorter_form_of_a_company_and_its_acronym_are_its_voice_and_another_company_is_not():
+    voices, _ = voices_of(
+        ("Marl Bay Lines", "Marl Bay Lines", "organisation"),
+        ("Marl Bay", "Marl Bay", "organisation"),
+        ("MBL", "MBL", "organisation"),
+        ("Marl River Lines", "Marl River Lines", "organisation"),
+    )
+    assert voices[0] == voices[1] == voices[2] != voices[3]
+
+
+def test_a_state_agency_is_one_voice_however_it_is_described():
+    voices, found = voices_of(
+        ("Norland's state news agency NORTA", "Norland's state news agency NORTA", "state_media"),
+        ("NORTA, the state news agency of Norland", "NORTA, the state news agency of Norland", "state_media"),
+        ("state media", "state media", "state_media"),
+        ("NORTA", "NORTA", "organisation"),
+    )
+    assert set(voices) == {("state_media", "norta")}
+    assert found.names[voices[0]] == "NORTA"
+
+
+def test_a_newspapers_reporter_at_the_scene_is_that_newspapers_voice():
+    voices, _ = voices_of(
+        ("A reporter for The Arn Post at the scene", "A reporter for The Arn Post at the scene", "anonymous"),
+        ("an Arn Post reporter", "an Arn Post reporter", "anonymous"),
+        ("one reporter", "one reporter", "anonymous"),
+    )
+    assert voices == [("report", "arn post"), ("report", "arn post"), None]
+
+
+def told(name, kind="person", line="Nine people drowned below the broken dam at Orl on Friday, {} said."):
+    return line.format(name), name, kind
+
+
+def claim_of(*said_by):
+    """The card of one claim that outlets make, each on the word of its own source (None: flat)."""
+    articles, attributions = [], []
+    for n, (text, name, kind) in enumerate(said_by):
+        articles.append({"article_id": f"x{n}", "outlet": f"Paper {n}", "text": text})
+        if name:
+            at = text.index(name)
+            frames = {"source_spans": [{"start": at, "end": at + len(name)}]}
+            frames["cue_spans"] = [{"start": at + len(name) + 1, "end": at + len(name) + 5}]
+            attributions.append(said(f"x{n}", text[: at - 2], name, kind, **frames))
+    (row,) = origins(pile(articles, attributions=attributions), Origins())["claim_cards"].to_pylist()
+    return row
+
+
+def test_one_spokesman_heard_by_three_is_one_origin_and_two_bodies_are_one_or_two():
+    row = claim_of(*[told("Ida Orr")] * 3)
+    assert (row["origins_low"], row["origins"], row["origins_high"], row["warnings"]) == (1, 1, 1, ["single_origin"])
+    row = claim_of(told("Ida Orr"), told("Ida Orr"), told("the hospital", "organisation"))
+    assert (row["origins_low"], row["origins"], row["origins_high"]) == (1, 2, 2)
+
+
+def test_six_sources_are_no_fewer_than_four_origins_and_the_company_none_of_its_own():
+    names = ["Ida Orr", "Ada Lund", "Bo Marl", "Cy Tamm", "Di Venn", "Ed Wick"]
+    row = claim_of(*map(told, names), told("the company", "organisation"))
+    assert (row["origins_low"], row["origins"], row["origins_high"]) == (4, 6, 7)
+
+
+def test_what_two_sources_say_alike_is_one_claim_and_two_things_one_source_says_are_two():
+    shut = "The long bridge at Arn stays shut for eleven weeks, {} said."
+    row = claim_of(told("Ida Orr"), told("the hospital", "organisation"), told("Ida Orr", line=shut))
+    assert row["articles"] == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "wanted"),
+    [
+        ("At least 14 people were hurt on the ferry.", "At least 48 people were hurt on the ferry.", True),
+        ("A ferry with 330 people grounded, 48 were hurt.", "48 people were hurt on a ferry with 330 aboard.", False),
+        ("Some 60 excavators and 100 trucks dug for it.", "In all 100 excavators were digging.", True),
+        ("They have $50 million in donated airtime.", "They got $7 million from the council.", False),
+        ("They won 8-7 in the end.", "They lost the game 7-8.", False),
+        ("The captain had been arrested.", "The captain had not been arrested.", True),
+        ("It almost didn't happen: the train left ten minutes late.", "The train left about ten minutes late.", False),
+        ("The reactor runs at 1.2 million watts.", "The reactor runs at 1,200,000 watts.", False),
+    ],
+)  # fmt: skip
+def test_numbers_of_one_thing_and_denials_contradict_each_other(one, other, wanted):
+    story = next(iter(dossiers(pile([{"article_id": "x", "text": one}, {"article_id": "y", "text": other}]))))
+    mentions = tuple(Mention(i, 0, "text", 0, len(text)) for i, text in (("x", one), ("y", other)))
+    assert bool(contradictory(story, Claim(mentions[0], mentions))) is wanted

@@ -338,3 +338,14 @@ def test_only_the_words_that_differ_are_marked(a, b, marked):
 
 def test_hostile_words_stay_words():
     assert show.article(made_case(), "hostile")["article"]["title"] == HOSTILE
+
+
+def test_a_storys_sourcing_statement_is_its_tables_in_sentences():
+    answer = show.story(made_case(), STORY)
+    text = answer["sourcing"]["text"]
+    card = answer["story_card"]
+    assert text.startswith(f"{card['articles']} reports by ")
+    assert all(origin["label"] in text for origin in answer["origins"] if origin["counted"])
+    assert text.endswith("a source that none of them names is not in it.")
+    quoted = {origin["label"] for origin in answer["origins"] if not origin["counted"]}
+    assert {source["label"] for source in answer["sourcing"]["sources"]} == quoted

@@ -410,6 +410,7 @@ _SPECS = (
             ("origins_low", _I),
             ("origins_high", _I),
             ("warnings", WORDS),
+            ("contradiction", _S),
         ],
     ),
 )

@@ -69,7 +69,7 @@ def print_stories(answer: Mapping[str, Any], console: Console | None = None, mos
 
 
 def print_story(answer: Mapping[str, Any], console: Console | None = None) -> None:
-    """One story: its lineage as a tree, its origins, its claims, its changes, worst first."""
+    """One story: its lineage as a tree, its origins, its claims, its changes, worst first, its sourcing in words."""
     console = console or Console()
     card = answer["story_card"]
     names = saying.names(answer)
@@ -81,9 +81,9 @@ def print_story(answer: Mapping[str, Any], console: Console | None = None) -> No
     for line in _lineage(answer, console.width):
         console.print(line, no_wrap=True, overflow="ellipsis")
     console.print(Text("● report  ○ inferred  ┄ undecided  × folded  % probability of the parent", style="dim"))
+    labels = {row["origin_id"]: row["label"] or "unknown" for row in answer["origins"]}
     if answer["origins"]:
         _heading(console, "Where it comes from")
-        labels = {row["origin_id"]: row["label"] or "unknown" for row in answer["origins"]}
         for row in answer["origins"]:
             if row["counted"]:
                 console.print(_origin(row, labels))
@@ -93,10 +93,14 @@ def print_story(answer: Mapping[str, Any], console: Console | None = None) -> No
             console.print(Text(f"Quoted in them, not added: {_some(voices, 12)}", style="dim"))
     if answer["claim_cards"]:
         _heading(console, "What is claimed")
-        console.print(_claims(answer["claim_cards"]))
+        console.print(_claims(answer["claim_cards"], labels))
     if answer["changes"]:
         _heading(console, "How it changed on the way")
         _print_changes(answer["changes"], names, console)
+    if answer["origins"]:
+        _heading(console, "Sourcing statement")
+        for part in answer["sourcing"]["text"].split("\n\n"):
+            console.print(Text(part))
 
 
 def print_article(answer: Mapping[str, Any], console: Console | None = None) -> None:
@@ -258,7 +262,7 @@ def _origin(row: Mapping[str, Any], labels: Mapping[str, str]) -> Text:
     return text
 
 
-def _claims(cards: Sequence[Mapping[str, Any]]) -> Table:
+def _claims(cards: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), expand=False, show_edge=False)
     table.add_column("Claim", ratio=1)
     table.add_column("Reports", justify="right")
@@ -266,8 +270,11 @@ def _claims(cards: Sequence[Mapping[str, Any]]) -> Table:
     for card in cards[:MOST_CLAIMS]:
         low, high = card["origins_low"], card["origins_high"]
         said = Text(saying.on_one_line(card["text"] or (card["claims"][0]["words"] if card["claims"] else "")))
+        if origins := dict.fromkeys(labels[i] for mention in card["claims"] for i in mention["origin_ids"] or ()):
+            said.append(f"\n{_some(origins)}", style="dim")
         for warning in saying.warnings(card):
-            said.append(f"\n! {warning}", style="red")
+            told = f": {card['contradiction']}" if card["contradiction"] and warning.startswith("reports") else ""
+            said.append(f"\n! {warning}{told}", style="red")
         table.add_row(
             said, str(card["articles"]), f"{card['origins']}" + (f" ({low} to {high})" if low != high else "")
         )

@@ -210,7 +210,8 @@ def _claim(
     warnings = ["single_origin"] if high == 1 else []
     if named and all(kind == "state_media" for kind, _ in named):
         warnings.append("state_media_only")
-    if contradictory(story, claim):
+    contradiction = contradictory(story, claim)
+    if contradiction:
         warnings.append("contradicted")
     articles = {mention.article for mention in claim.mentions}
     if any(one in articles and other in articles for one, other in circles(story)):
@@ -227,6 +228,7 @@ def _claim(
         "origins_low": low,
         "origins_high": high,
         "warnings": warnings,
+        "contradiction": contradiction or None,
     }
     return card, rows, named
 

@@ -20,11 +20,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
+from firsthand import lexicon
 from firsthand.dossier import Dossier, quote
 from firsthand.facts import Number, numbers
 from firsthand.lexicon.frequencies import weight
@@ -49,13 +51,20 @@ _PARTS = 10_000
 """Weights are whole parts of this length."""
 JOINED = 0.15
 """What a passage that joins two sentences adds to their likeness."""
+MOSTLY_ALIKE = 0.6
+"""Of two sentences that have this part of all their words of matter in common the one can deny the other."""
+BESIDE, SPECIFIC = 2, 24
+"""So many words beside a number say what it is of; a noun this heavy (as `LIGHTEST`) says it alone."""
 PER_STORY = 20
 """So many claims of a story are kept, and one more for each five of its articles."""
 
 LIGHTEST = 8
 """Words that more than a third of all news has are not compared; in eighths of ln(articles / articles with it)."""
 
+WORDINGS = 12
+"""Of a claim so many wordings besides the clearest are held against each other."""
 _PAIRS = 20_000
+_SCORE = re.compile(r"\d[-–:]\d")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _NOT = re.compile(
     r"\b(?:not|no|never|nobody|none|denied|denies|deny|refuted|rejects?|rejected)\b|n['’]t\b", re.IGNORECASE
@@ -175,13 +184,13 @@ def attribution_of(story: Dossier, mention: Mention) -> Row | None:
 def contradictory(story: Dossier, claim: Claim) -> str:
     """How two mentions of a claim contradict each other, in words; an empty string where they do not.
 
-    Numbers of one unit that the clearest sentence and another both give, and that cannot both be right; or one side
-    denies what the other says.
+    Numbers of one thing that cannot both be right; or one side denies what the other says. The clearest sentence is
+    held against the others first.
     """
     first = _said(story, claim.clearest)
-    for mention in claim.mentions:
-        other = _said(story, mention)
-        if mention != claim.clearest and other != first and (told := _differ(first, other)):
+    others = sorted({_said(story, mention) for mention in claim.mentions} - {first})
+    for one, other in combinations([first, *others[:WORDINGS]], 2):
+        if told := _differ(one, other):
             return told
     return ""
 
@@ -191,29 +200,78 @@ def _said(story: Dossier, mention: Mention) -> str:
 
 
 def _differ(one: str, other: str) -> str:
-    mine, theirs = _by_noun(one), _by_noun(other)
-    for noun in sorted(mine.keys() & theirs.keys()):
-        if not any(_agree(a, b) for a in mine[noun] for b in theirs[noun]):
-            first, second = mine[noun][0], theirs[noun][0]
-            return f"{one[first.start : first.end]} against {other[second.start : second.end]} {noun}"
-    if bool(_NOT.search(one)) != bool(_NOT.search(other)):
-        common = {word.casefold() for word in _WORD.findall(one)} & {word.casefold() for word in _WORD.findall(other)}
-        if len(common) >= 0.6 * min(len(_WORD.findall(one)), len(_WORD.findall(other))):
-            return "one says it, another denies it"
-    return ""
+    mine, theirs = _counted(one), _counted(other)
+    for what in sorted({counted.what for counted in mine} & {counted.what for counted in theirs}):
+        here, there = _open(mine, theirs, what), _open(theirs, mine, what)
+        for first in here:
+            for second in there:
+                if _same_thing(what, first, second):
+                    return f"{first.said} against {second.said} {first.noun if first.noun == what else ''}".strip()
+    common, every = _matter(one) & _matter(other), _matter(one) | _matter(other)
+    denied = _denied(one) ^ _denied(other)
+    return "one says it, another denies it" if denied & common and len(common) >= MOSTLY_ALIKE * len(every) else ""
 
 
-def _by_noun(text: str) -> dict[str, list[Number]]:
-    """Numbers by their unit, or by the word they count."""
-    found: dict[str, list[Number]] = {}
+@dataclass(frozen=True)
+class _Counted:
+    """A number of a sentence with what it counts."""
+
+    number: Number
+    said: str
+    what: str
+    """Its dimension or unit, else the noun behind it; nothing where that is a word of grammar."""
+    noun: str
+    before: frozenset[str]
+    after: frozenset[str]
+    """The nearest words of matter on either side."""
+
+
+def _counted(text: str) -> list[_Counted]:
+    """The numbers of a sentence, but for ordinals and scores ("8-7")."""
+    found = []
     for number in numbers(text):
-        if number.kind == "ordinal":
+        if number.kind == "ordinal" or _SCORE.search(text, max(0, number.start - 3), number.end + 3):
             continue
         following = _WORD.search(text, number.end)
-        noun = number.unit or (following.group().casefold() if following and following.start() - number.end < 2 else "")
-        if noun:
-            found.setdefault(number.dimension or noun, []).append(number)
+        noun = following.group().casefold() if following and following.start() - number.end < 2 else ""
+        noun = "" if noun in _function_words() else noun
+        before = [word for word in _WORD.findall(text[: number.start].casefold()) if word not in _function_words()]
+        after = [word for word in _WORD.findall(text[number.end :].casefold()) if word not in _function_words()]
+        found.append(
+            _Counted(
+                number, text[number.start : number.end], number.dimension or number.unit or noun, noun,
+                frozenset(before[-BESIDE:]), frozenset(after[:BESIDE]),
+            )
+        )  # fmt: skip
     return found
+
+
+def _open(mine: list[_Counted], theirs: list[_Counted], what: str) -> list[_Counted]:
+    """The numbers of one side that the other side does not have, be it under no noun."""
+    rivals = [counted.number for counted in theirs if counted.what in ("", what)]
+    return [one for one in mine if one.what == what and not any(_agree(one.number, other) for other in rivals)]
+
+
+def _same_thing(what: str, one: _Counted, other: _Counted) -> bool:
+    """Whether two numbers are of one thing: they count by a word that few texts have, or words beside them agree."""
+    if what and what == one.noun and _whole_weight(what) >= SPECIFIC:
+        return True
+    return bool(one.before & other.before or (one.after & other.after) - {what})
+
+
+def _denied(text: str) -> frozenset[str]:
+    """The words that stand right behind a "not"."""
+    behind = (_WORD.findall(text[found.end() :].casefold()) for found in _NOT.finditer(text))
+    return frozenset(next((word for word in words if word not in _function_words()), "") for words in behind)
+
+
+def _matter(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold())) - _function_words()
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(word for row in lexicon.rows("function_words") for word in row.values())
 
 
 def _agree(one: Number, other: Number) -> bool:

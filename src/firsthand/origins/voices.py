@@ -77,14 +77,16 @@ def resolved(attributions: Mapping[str, Sequence[Row]]) -> Voices:
         one[said] = one.get(one[said], one[said])
     called: dict[Voice, set[str]] = {}
     for said, known in forms.items():
-        called.setdefault(one[said], set()).update(known)
+        if said != GENERIC or one[said] == GENERIC:
+            called.setdefault(one[said], set()).update(known)
     names = {said: min(known, key=_plainness) for said, known in called.items()}
     return Voices({article: {n: one[said] for n, said in told.items()} for article, told in raw.items()}, names)
 
 
 def _plainness(name: str) -> tuple[bool, int, str]:
     """Forms of a name, the best to show first: the shortest, but for a person's last name alone."""
-    return " " not in name and name.casefold() not in _listed("body"), len(name), name
+    alone = " " not in name and not is_acronym(name, 2) and name.casefold() not in _listed("body")
+    return alone, len(name), name
 
 
 def voice(row: Row, rows: Mapping[int, Row] | None = None) -> Voice | None:

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from firsthand import arrow, schema
 from firsthand.errors import NotFoundError
 from firsthand.schema import TABLES
-from firsthand.show import proof
+from firsthand.show import proof, sourcing
 from firsthand.show.pieces import Mark, cut
 from firsthand.show.proof import HasTables, Row, Texts, rows
 
@@ -66,7 +66,8 @@ def story(case: HasTables, story_id: str) -> Answer:
         member), `articles` (in order of time, without their text), `furniture`, `copy_classes`, `derivations`
         (stated first; evidence parsed), `inferred`, `origins`, `claim_cards` (each with its `claims`, and these
         with `words`, `source` and `cue`), `changes` (worst first, with both sentences as pieces, `a_words` and
-        `b_words`). Each span of evidence carries its `words`.
+        `b_words`), and `sourcing` (`text` and `sources`: the statement of `sourcing`). Each span of evidence carries
+        its `words`.
 
     Raises:
         NotFoundError: the case has no such story.
@@ -281,7 +282,7 @@ def story_of(part: HasTables) -> Answer:
     card = rows(part.table("story_cards")) or _bare_cards(part)
     found = rows(part.table("articles"))
     sentences = rows(part.table("sentences"))
-    return {
+    answer = {
         "story_card": card[0],
         "stories": rows(part.table("stories")),
         "articles": [proof.plain(row) for row in proof.in_time(found)],
@@ -293,6 +294,7 @@ def story_of(part: HasTables) -> Answer:
         "claim_cards": proof.claims(part, texts),
         "changes": proof.changes(part, texts, sentences),
     }
+    return answer | {"sourcing": sourcing.statement(answer)}
 
 
 def _bare_cards(case: HasTables) -> list[Row]:

@@ -144,6 +144,8 @@ def claims(part: HasTables, texts: Texts) -> list[Row]:
                 "words": text[row["start"] : row["end"]],
                 "source": attribution and (attribution["source_name"] or attribution["source"]),
                 "cue": attribution and _spoken(texts[row["article_id"]], attribution, "cue"),
+                "source_words": attribution and _spoken(texts[row["article_id"]], attribution, "source"),
+                "form": attribution and attribution["form"],
             }
         )
     cards = [{**card, "claims": mentions.get(card["claim_id"], [])} for card in rows(part.table("claim_cards"))]
