@@ -53,6 +53,7 @@ class Dossier:
     likeness: dict[tuple[str, str], Row] = field(default_factory=dict)
     derivations: list[Row] = field(default_factory=list)
     inferred: dict[str, Row] = field(default_factory=dict)
+    decisions: dict[str, Row] = field(default_factory=dict)
 
     def pair(self, one: str, other: str) -> Row | None:
         """The row of `pairs` for two articles, in either order."""
@@ -82,6 +83,10 @@ class Dossier:
             if not row["boilerplate"]
         ]
         return sorted(found, key=lambda match: (match.part, match.mine, match.their_part, match.theirs))
+
+    def decided(self, about: str) -> dict[tuple[str, ...], Row]:
+        """What the user decided about one kind of thing in this story, by its ids."""
+        return {tuple(row["ids"]): row for row in self.decisions.values() if row["about"] == about}
 
     @cached_property
     def neighbours(self) -> dict[str, list[str]]:
@@ -177,6 +182,8 @@ def dossiers(tables: Tables) -> list[Dossier]:
     for row in rows("passages", "a", "b"):
         if story[row["a"]] == story[row["b"]]:
             made[story[row["a"]]].passages.setdefault((row["a"], row["b"]), []).append(row)
+    for row in rows("decisions", "article_id"):
+        made[story[row["article_id"]]].decisions[row["decision"]] = row
     for row in rows("derivations"):
         if row["story_id"] in made:
             made[row["story_id"]].derivations.append(row)

@@ -413,6 +413,19 @@ _SPECS = (
             ("contradiction", _S),
         ],
     ),
+    _spec(
+        "decisions",  # as obeyed: one row for each article that a decision is about
+        "article_id decision",
+        [
+            ("article_id", _S),
+            ("decision", _S),
+            ("about", _S),
+            ("ids", WORDS),
+            ("answer", _S),
+            ("by", _S),
+            ("at", _S),
+        ],
+    ),
 )
 
 TABLES: dict[str, TableSpec] = {spec.name: spec for spec in _SPECS}

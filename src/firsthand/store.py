@@ -17,7 +17,7 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import pairwise
@@ -29,6 +29,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from firsthand import decisions
 from firsthand.arrow import key_runs
 from firsthand.disk import plainly
 from firsthand.errors import CaseError, NotFoundError, VersionError
@@ -117,6 +118,24 @@ class Case:
             self._receipts = sorted(found, key=lambda receipt: receipt["order"])
         return self._receipts
 
+    def decide(self, about: str, thing: Mapping[str, Any] | Sequence[str], answer: str, by: str | None = None) -> None:
+        """Puts down a correction, which the next run of `trace` obeys.
+
+        Args:
+            about: `source`, `parent`, `change`, `origin` or `story`; see `firsthand.decisions`.
+            thing: a row of attributions, derivations or changes, or the ids of what is decided.
+            answer: yes, no, undecided; of a source its name.
+            by: who says so.
+
+        Raises:
+            ChoiceError: nothing like that can be decided.
+            CaseError: the case is in memory, or its folder cannot be written.
+        """
+        if self.path is None:
+            raise CaseError("a case in memory keeps no decisions: trace into a folder")
+        ids = decisions.named(about, thing) if isinstance(thing, Mapping) else thing
+        decisions.append(self.path, about, ids, answer, by)
+
     def sql(self, query: str) -> pa.Table:
         """The answer to a DuckDB query in which every table of the case is a view of its name."""
         import duckdb
@@ -186,6 +205,12 @@ class Writer:
     def stored(self) -> Case:
         """The case as it stands before this run."""
         return Case(path=self.path)
+
+    def decisions(self) -> tuple[pa.Table, list[str]]:
+        """What the user decided, as a table, and what is wrong with lines that say nothing."""
+        file = self.path / decisions.FILE
+        with plainly(self.path):
+            return decisions.read(file.read_bytes() if file.exists() else b"")
 
     def put(self, name: str, table: pa.Table) -> str:
         """Writes a table's new parts aside and returns a digest of its content.
@@ -288,6 +313,10 @@ class Memory:
     def stored(self) -> Case:
         """Nothing yet."""
         return Case()
+
+    def decisions(self) -> tuple[pa.Table, list[str]]:
+        """None are kept in memory."""
+        return TABLES["decisions"].empty(), []
 
     def put(self, name: str, table: pa.Table) -> str:
         """Keeps a table; nothing in memory is ever reused, so any digest does."""

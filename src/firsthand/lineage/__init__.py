@@ -32,6 +32,7 @@ from firsthand.lineage.evidence import Evidence, Floats, Reason
 from firsthand.lineage.families import RELATION, families, related
 from firsthand.lineage.mixing import Edge, citing, named_first, second_parents
 from firsthand.lineage.naming import references
+from firsthand.lineage.obeying import obeyed
 from firsthand.lineage.telling import Descent, told, told_alone
 from firsthand.lineage.weighing import Setting, agencies_of, weigh
 from firsthand.newsrooms import Row
@@ -77,7 +78,12 @@ def story_lineage(story: Dossier, choices: Lineage) -> Descent:
     taken = {(edge.child, edge.parent) for edge in second}
     whole.edges = [edge for edge in whole.edges if (edge.child, edge.parent) not in taken] + second
     whole.edges += citing(story, setting.named, whole.edges, floor)
-    whole.edges = without_circles(named_first(story, whole.edges))
+    whole.edges = named_first(story, whole.edges)
+    if story.decisions:
+        whole.edges = obeyed(story, whole.edges, floor)
+        followed = {edge.parent for edge in whole.edges}
+        whole.inferred = [node for node in whole.inferred if node["node_id"] in followed]
+    whole.edges = without_circles(whole.edges)
     return whole
 
 
@@ -107,7 +113,10 @@ def without_circles(edges: list[Edge]) -> list[Edge]:
 
     It says so, and so does an edge that was not stated though the child cites the parent, where that would close one.
     """
-    ranked = sorted(edges, key=lambda edge: (edge.kind == "citation", -edge.probability, edge.child, edge.parent))
+    ranked = sorted(
+        edges,
+        key=lambda edge: (not edge.confirmed, edge.kind == "citation", -edge.probability, edge.child, edge.parent),
+    )
     above: dict[str, set[str]] = {}
     closing = set()
     for edge in ranked:

@@ -45,6 +45,11 @@ class Edge:
     stated: bool
     reasons: list[Reason]
 
+    @property
+    def confirmed(self) -> bool:
+        """Whether a user said so."""
+        return self.stated and any(reason.kind == "decided" for reason in self.reasons)
+
     def row(self, story_id: str) -> Row:
         """The edge as a row of `derivations`."""
         return {

@@ -32,6 +32,7 @@ FULLEST = 12
 """So many of the longest children, and fellows of each, are looked at for what an inferred parent must have held."""
 FEW = 6
 """In a family of so many the source says of each pair why it is not parent and child."""
+_SAYS_SO = frozenset({"canonical", "cited", "credit", "link", "referral"})
 RULED_OUT = 0.1
 """A direction less probable than this is ruled out, and said to be."""
 
@@ -94,7 +95,8 @@ def told(
         for parent in [n for n in [stands] if n >= 0 and column[n] >= SHOWN] + close[:MOST_SHOWN]:
             if parent < skip and parent not in ids:
                 continue
-            probability = round(float(column[parent]), 4)
+            reasons = _reasons(story, evidence, parent, skip + child)
+            probability = round(float(column[parent]) * _reliance(reasons), 4)
             also = parent in credited and len(credited) > 1
             probability = max(probability, ALSO_CREDITED) if also else probability
             if parent == second:
@@ -109,7 +111,7 @@ def told(
                     probability=probability,
                     direction=0.99 if parent < skip else round(float(direction[parent, skip + child]), 4),
                     stated=(parent == stands or also) and probability >= floor,
-                    reasons=_reasons(story, evidence, parent, skip + child),
+                    reasons=reasons,
                 )
             )
     found.folded = len(rest)
@@ -139,6 +141,12 @@ def told(
         )
         found.inferred.append(_inferred_row(story, node_id, evidence.inferred[node], held, why))
     return found
+
+
+def _reliance(reasons: list[Reason]) -> float:
+    """How far a probability may be trusted: texts mislead now and then where the child names nobody."""
+    named = any(reason.kind in _SAYS_SO and reason.weight > 0 for reason in reasons)
+    return 1.0 if named else 1.0 - rates()["lapse"]
 
 
 def _inferred_row(story: Dossier, node: str, agency: str, contains: list[Row], why: list[Reason]) -> Row:

@@ -87,7 +87,43 @@ def roots(story: Dossier) -> list[Root]:
     found = [_root(story, top, sorted(articles), doubt) for top, articles in sorted(gathered.items())]
     for root in found:
         root.more += added.get(root.key, ())
-    return _digests(story, found)
+    return _decided(story, _digests(story, found), above | merged)
+
+
+def _decided(story: Dossier, found: list[Root], above: dict[str, str]) -> list[Root]:
+    """The roots as a user's decisions about two articles leave them: one origin, or one each."""
+    for (one, other), row in sorted(story.decided("origin").items()):
+        mine, theirs = (next((root for root in found if article in root.articles), None) for article in (one, other))
+        if mine is None or theirs is None:
+            continue
+        by = f"decided by {row['by'] or 'hand'}" + (f" on {row['at'][:10]}" if row["at"] else "")
+        if row["answer"] == "yes" and mine is not theirs:
+            mine.articles = sorted({*mine.articles, *theirs.articles})
+            mine.says.append(
+                {"kind": "decided", "says": f"one origin with {theirs.label}: {by}", "weight": 1.0, "spans": []}
+            )
+            found = [root for root in found if root is not theirs]
+        elif row["answer"] == "no" and mine is theirs:
+            # whoever hangs from the other leaves
+            gone = one if mine.key == other or _under(above, other, one) else other
+            leaves = [article for article in mine.articles if article == gone or _under(above, article, gone)]
+            mine.articles = [article for article in mine.articles if article not in leaves]
+            apart = root_of_article(story.articles[gone], story.owns[gone], story.credits[gone])
+            apart.articles = leaves
+            apart.says.append({"kind": "decided", "says": f"an origin of its own: {by}", "weight": 1.0, "spans": []})
+            found.append(apart)
+    return sorted(found, key=lambda root: root.key)
+
+
+def _under(above: dict[str, str], article: str, other: str) -> bool:
+    """Whether an article's text comes from another one, over however many."""
+    seen = {article}
+    while (up := above.get(article)) is not None and up not in seen:
+        if up == other:
+            return True
+        seen.add(up)
+        article = up
+    return False
 
 
 def circles(story: Dossier) -> set[tuple[str, str]]:

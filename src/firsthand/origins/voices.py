@@ -135,8 +135,13 @@ def merged(voices: Iterable[Voice], shown: Mapping[Voice, str] | None = None) ->
         if one[0] == "speaker":
             for word in held[one]:
                 by_word.setdefault(word, []).append(one)
+    alike: dict[tuple[str, frozenset[str]], Voice] = {}  # "the interior ministry", "the ministry of the interior"
     found: dict[Voice, Voice] = {}
     for one in known:
+        same = alike.setdefault((one[0], held[one]), one)
+        if same != one:
+            found[one] = found[same]
+            continue
         rivals = by_word[min(held[one], key=lambda word: (len(by_word[word]), word))] if one[0] == "speaker" else ()
         longer = [other for other in rivals if held[one] < held[other] and _is_part(one[1], other[1])]
         longest = [other for other in longer if not any(held[other] < held[third] for third in longer)]

@@ -32,6 +32,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from firsthand.arrow import rows_of, run_starts
+from firsthand.decisions import told
 from firsthand.hours import Hours
 from firsthand.schema import TABLES, Tables, digest, in_order
 from firsthand.settings import Stories
@@ -53,7 +54,7 @@ def stories(tables: Tables, choices: Stories) -> dict[str, pa.Table]:
     Args:
         tables: `articles`, `capitals`, `likeness`; with `pairs` also what alignment found, with `copy_classes` also who
             is one of very many copies: of these only the representative is compared with others, and the rest go where
-            it goes.
+            it goes; with `decisions` whom a user put together or apart.
         choices: when groups of articles are one story.
 
     Returns:
@@ -79,31 +80,53 @@ def stories(tables: Tables, choices: Stories) -> dict[str, pa.Table]:
     edges = zip(*links.pairs[free].T.tolist(), links.likeness[free].tolist(), strict=True)
     story = np.empty(len(ids), np.int64)
     together = links.pairs[free & links.one_text].tolist()
+    joined, apart = _decided(tables, known_by)
+    together += [[int(n) if leader[n] < 0 else int(leader[n]) for n in pair] for pair in joined]
     for n, members in enumerate(groups(len(ids), edges, fit, together)):
         story[members] = n
-    story = np.unique(np.where(leader < 0, story, story[leader]), return_inverse=True)[1]
+    story = np.where(leader < 0, story, story[leader])
+    for one, other in apart:
+        if story[one] == story[other]:
+            story[other] = story.max() + 1
+    story = np.unique(story, return_inverse=True)[1]
     probability = _probabilities(links, story, fit)
     known = _Articles(known_by, articles["outlet"].to_pylist(), title.to_pylist())
     digests = [digest(article_id) for article_id in known.ids]
+    why = _reasons(links, story, known, names)
+    for n in {n for pair in (*joined, *apart) for n in pair}:
+        why[n] = f"decided by hand; {why[n]}"
     story_id = [""] * (int(story.max(initial=-1)) + 1)
     for n, own in zip(story.tolist(), digests, strict=True):
         story_id[n] = min(story_id[n] or own, own)
     order = np.argsort(story, kind="stable")
     of_each = [story_id[n] for n in story.tolist()]
-    told = {
+    columns = {
         "story_id": of_each,
         "article_id": ids,
         "probability": probability[np.where(leader < 0, np.arange(len(ids)), leader)],
-        "why": pa.array(_reasons(links, story, known, names), pa.string()),
+        "why": pa.array(why, pa.string()),
     }
     # every address a story can have had: a story is named after one of its members, whichever was least then
     addresses: list[dict[str, object]] = [
         {"was": was, "is": now} for was, now in zip(digests, of_each, strict=True) if was != now
     ]
     return {
-        "stories": TABLES["stories"].conform(pa.table(told).take(pa.array(order))),
+        "stories": TABLES["stories"].conform(pa.table(columns).take(pa.array(order))),
         "story_ids": TABLES["story_ids"].table(addresses),
     }
+
+
+def _decided(tables: Tables, ids: list[str]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The pairs of articles, by their rows, that a user put into one story, and those into two."""
+    answers = told(tables, "story")
+    row = {article: n for n, article in enumerate(ids)} if answers else {}
+    found = [
+        ((row[one], row[other]), answer)
+        for (one, other), answer in sorted(answers.items())
+        if {one, other} <= row.keys()
+    ]
+    joined, apart = ([pair for pair, answer in found if answer == wanted] for wanted in ("yes", "no"))
+    return joined, apart
 
 
 def _leaders(classes: pa.Table | None, ids: pa.Array, links: Links) -> Int64:
