@@ -97,6 +97,7 @@ def print_story(answer: Mapping[str, Any], console: Console | None = None) -> No
     if answer["changes"]:
         _heading(console, "How it changed on the way")
         _print_changes(answer["changes"], names, console)
+    _print_decisions(answer["decisions"], names, console)
     if answer["origins"]:
         _heading(console, "Sourcing statement")
         for part in answer["sourcing"]["text"].split("\n\n"):
@@ -137,7 +138,9 @@ def print_article(answer: Mapping[str, Any], console: Console | None = None) -> 
     for said in answer["attributions"]:
         source = said["source_name"] or said["source_words"] or said["source"] or "?"
         kind = saying.words(said["source_kind"] or "unknown")
-        _indented(console, Text(f"{source} [{kind}] {said['cue_words']}", style="dim"))
+        place = said["decide"][1] if said["decide"] else ""
+        _indented(console, Text(f"{source} [{kind}] {said['cue_words']}  {place}", style="dim"))
+    _print_decisions(answer["decisions"], names, console)
 
 
 def print_comparison(answer: Mapping[str, Any], console: Console | None = None) -> None:
@@ -321,6 +324,16 @@ def _print_changes(changes: Iterable[Row], names: Mapping[str, str], console: Co
             _indented(console, text, hanging=2)
     if len(alike) > MOST_CHANGES:
         console.print(Text(f"… and {len(alike) - MOST_CHANGES} more", style="dim"))
+
+
+def _print_decisions(decisions: Sequence[Row], names: Mapping[str, str], console: Console) -> None:
+    if decisions:
+        _heading(console, "Corrected by hand")
+    for row in decisions:
+        things = ", ".join(names.get(one, one) for one in row["ids"])
+        text = Text(f"{row['about']}  ", style="bold") + Text(f"{things}: {row['answer']}", style="not bold")
+        signed = " ".join(filter(None, (row["by"], (row["at"] or "")[:10])))
+        console.print(text + Text(f"  {signed}", style="not bold dim"))
 
 
 def _named(row: Mapping[str, Any], side: str) -> str:

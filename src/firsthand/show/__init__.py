@@ -67,7 +67,8 @@ def story(case: HasTables, story_id: str) -> Answer:
         (stated first; evidence parsed), `inferred`, `origins`, `claim_cards` (each with its `claims`, and these
         with `words`, `source` and `cue`), `changes` (worst first, with both sentences as pieces, `a_words` and
         `b_words`), and `sourcing` (`text` and `sources`: the statement of `sourcing`). Each span of evidence carries
-        its `words`.
+        its `words`; rows of derivations and changes have in `decide` the ids to correct them by; `decisions` are the
+        corrections that were obeyed.
 
     Raises:
         NotFoundError: the case has no such story.
@@ -85,7 +86,8 @@ def article(case: HasTables, article_id: str) -> Answer:
         parents) and `descendants` (from it), `inferred` (those among its parents), `siblings` (rows of articles
         without text), `title_pieces` and `text_pieces` (kinds source, cue, content; n as in attributions),
         `attributions`, and `beside`: the side_by_side with its likeliest parent, else with the sibling it shares
-        most with, else null.
+        most with, else null; `decisions` about it. Rows of attributions and derivations have in `decide` the ids to
+        correct them by.
 
     Raises:
         NotFoundError: the case has no such article.
@@ -120,6 +122,7 @@ def article(case: HasTables, article_id: str) -> Answer:
         "title_pieces": proof.attribution_pieces(texts[article_id], attributions, "title"),
         "text_pieces": proof.attribution_pieces(texts[article_id], attributions, "text"),
         "beside": side_by_side(part, other, article_id) if other else None,
+        "decisions": proof.decisions(part, article_id),
     }
 
 
@@ -293,6 +296,7 @@ def story_of(part: HasTables) -> Answer:
         "origins": proof.origins(part, texts),
         "claim_cards": proof.claims(part, texts),
         "changes": proof.changes(part, texts, sentences),
+        "decisions": proof.decisions(part),
     }
     return answer | {"sourcing": sourcing.statement(answer)}
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
 
+from firsthand.decisions import named
 from firsthand.show.pieces import Mark, Piece, cut, differing, locate
 
 Row = dict[str, Any]
@@ -112,8 +113,15 @@ def _proven(row: Row, texts: Texts) -> Row:
 
 def derivations(part: HasTables, texts: Texts) -> list[Row]:
     """The edges of a lineage with their evidence: stated first, likeliest first."""
-    found = [_proven(row, texts) for row in rows(part.table("derivations"))]
+    found = [_proven(row, texts) | {"decide": named("parent", row)} for row in rows(part.table("derivations"))]
     return sorted(found, key=lambda e: (not e["stated"], -(e["probability"] or 0), e["child"], e["parent"]))
+
+
+def decisions(part: HasTables, article_id: str | None = None) -> list[Row]:
+    """What a user decided about these articles, or about one of them: each once, the latest first."""
+    found = [row for row in rows(part.table("decisions")) if article_id in (None, row["article_id"])]
+    each = {row["decision"]: {name: row[name] for name in ("about", "ids", "answer", "by", "at")} for row in found}
+    return sorted(each.values(), key=lambda row: (row["at"] or "", row["about"], row["ids"]), reverse=True)
 
 
 def inferred(part: HasTables, texts: Texts) -> list[Row]:
@@ -170,6 +178,7 @@ def changes(part: HasTables, texts: Texts, sentences: list[Row]) -> list[Row]:
         if (row["a"], row["b"]) in halves:
             facing.setdefault((row["a"], row["b"]), []).append(row)
     for row in found:
+        row["decide"] = named("change", row)
         a, b = (_sentence(row, side, texts, by_place) for side in "ab")
         a_marks, b_marks = ([(0, one.words[1] - one.words[0])] if one and one.words else [] for one in (a, b))
         if a and b and a.words and b.words:
@@ -243,8 +252,12 @@ def _shown(one: _Sentence, marks: list[tuple[int, int]], texts: Texts) -> list[P
 
 
 def with_words(row: Row, texts: Mapping[str, str]) -> Row:
-    """An attribution with the words of its source, cue and content."""
-    return {**row, **{f"{role}_words": _spoken(texts, row, role) for role in ("source", "cue", "content")}}
+    """An attribution with the words of its source, cue and content, and the ids by which it can be corrected."""
+    return {
+        **row,
+        "decide": named("source", row),
+        **{f"{role}_words": _spoken(texts, row, role) for role in ("source", "cue", "content")},
+    }
 
 
 def _spoken(texts: Mapping[str, str], row: Row, role: str) -> str:
