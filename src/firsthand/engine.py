@@ -1,6 +1,6 @@
 """Where batches run. The stages do not know: an engine takes a stage function and tables, and gives tables.
 
-Local by default: a single chunk runs in this process, more go to a few worker processes. Every chunk is a function of
+Local by default: a few chunks run in this process, more go to a few worker processes. Every chunk is a function of
 its own rows, so the cut and the number of workers never change an answer; chunks come back in the order they went out.
 
     with Local(workers=2) as engine:
@@ -34,6 +34,8 @@ StageFunction = Callable[[Tables, Any], Tables | Iterator[Tables]]
 Packed = dict[str, pa.Buffer]
 
 _IDLE_SECONDS = 0.3
+_FEW_CHUNKS = 3
+"""So few are sooner done here than processes are started: each takes some two seconds."""
 
 
 class Engine(Protocol):
@@ -72,9 +74,9 @@ class Local:
             FirsthandError: a worker process was killed, which is nearly always a lack of memory.
         """
         chunks = iter(chunks)
-        first = list(itertools.islice(chunks, 2))
-        if self.workers == 1 or len(first) < 2:
-            # starting processes costs more than a single chunk is worth
+        enough = _FEW_CHUNKS + 1 if self._pool is None else 2
+        first = list(itertools.islice(chunks, enough))
+        if self.workers == 1 or len(first) < enough:
             for chunk in itertools.chain(first, chunks):
                 yield from run_stage(stage, chunk, choices)
             return
