@@ -24,6 +24,7 @@ from typing import Any, Protocol, Self
 import pyarrow as pa
 from loky.backend import get_context
 from loky.process_executor import ProcessPoolExecutor
+from threadpoolctl import threadpool_limits
 
 from firsthand.errors import FirsthandError
 from firsthand.schema import Tables
@@ -122,13 +123,15 @@ _pauses: list[Timer] = []
 def run_stage(stage: StageFunction, tables: Tables, choices: object) -> Iterator[Tables]:
     """The parts of a stage's answer.
 
-    The cycle collector rests meanwhile: it would walk the stage's millions of rows again and again.
+    The cycle collector rests meanwhile: it would walk the stage's millions of rows again and again. Linear algebra runs
+    in this thread alone: beside other work its threads wait for each other, up to thirty times as long.
     """
     collecting = gc.isenabled()
     gc.disable()
     try:
-        answer = stage(tables, choices)
-        yield from (answer,) if isinstance(answer, Mapping) else answer
+        with threadpool_limits(1, "blas"):
+            answer = stage(tables, choices)
+            yield from (answer,) if isinstance(answer, Mapping) else answer
     finally:
         if collecting:
             gc.enable()
