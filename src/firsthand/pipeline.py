@@ -21,12 +21,13 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Protocol, Self
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from firsthand import __version__
 from firsthand.align import align
-from firsthand.arrow import keep
+from firsthand.arrow import gathered, keep, key_runs, pair_rows
 from firsthand.attribution import attribution
 from firsthand.candidates import candidates
 from firsthand.chunks import Cut, Reader, chunks
@@ -373,10 +374,12 @@ class _Run:
         spec, fresh = TABLES[name], None
         if anew is not None:
             before = self._before(name)
-            gone = among(before, anew)
-            self._answered[name] = before.filter(gone), table
-            if pc.any(gone).as_py():
-                before = before.filter(pc.invert(gone))
+            if not spec.key:  # a long one: its articles are told by the short one
+                anew = keep(anew, "article_id", self._before("articles")["article_id"].combine_chunks())
+            gone = before.filter(among(before, anew)) if anew.num_rows else before.slice(0, 0)
+            self._answered[name] = gone, table
+            if gone.num_rows:
+                before = before.filter(pc.invert(among(before, anew)))
             elif not spec.key:
                 fresh = table
             table = pa.concat_tables([before, table])
@@ -433,15 +436,25 @@ def _known(value: str) -> Future[str]:
 def as_read(stage: Stage, tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
     """Tables as a stage reads them: what it does not look at would have it compute anew what has not changed.
 
-    Of stories who belongs together: how surely and why is for people, and changes everywhere with every page. Of
-    candidates, where they are cut, those that are aligned.
+    Of stories who belongs together: how surely and why is for people, and changes everywhere with every page; and how
+    alike two articles of one story are. Of candidates, where they are cut, those that are aligned.
     """
     read = dict(tables)
     if "stories" in read:
         read["stories"] = read["stories"].select(["story_id", "article_id"])
+        if "likeness" in read:
+            read["likeness"] = _within(read["stories"], read["likeness"])
     if stage.cut != "nothing" and "candidates" in read:
         read["candidates"] = read["candidates"].filter(read["candidates"]["aligned"])
     return read
+
+
+def _within(stories: pa.Table, pairs: pa.Table) -> pa.Table:
+    """The rows of pairs of articles of one story."""
+    _, first, last = key_runs(stories["story_id"])
+    story = np.repeat(np.arange(len(first)), last - first)
+    a, b = pair_rows(pairs, stories["article_id"].combine_chunks()).T
+    return gathered(pairs, np.flatnonzero((story[a] == story[b]) & (a >= 0) & (b >= 0)))
 
 
 def _extract(tables: Tables, choices: object) -> Tables:
