@@ -36,7 +36,7 @@ def traced(*runs):
     case = {name: TABLES[name].empty() for name in NAMES}
     for pages in runs:
         new = [provisional(p) for p in pages]
-        parts, _ = settle(case, {n: pa.concat_tables([TABLES[n].empty(), *(p[n] for p in new)]) for n in NAMES})
+        parts, _, _ = settle(case, {n: pa.concat_tables([TABLES[n].empty(), *(p[n] for p in new)]) for n in NAMES})
         case = {n: pa.concat_tables([TABLES[n].empty(), *parts[n]]) for n in NAMES}
     return case
 
@@ -99,6 +99,6 @@ def test_pages_already_there_are_not_counted_again():
 
 def test_a_changed_id_is_told():
     new = {n: pa.concat_tables([provisional(p)[n] for p in PILE[1:3]]) for n in NAMES}
-    _, notes = settle({name: TABLES[name].empty() for name in NAMES}, new)
+    _, _, notes = settle({name: TABLES[name].empty() for name in NAMES}, new)
     assert len(notes) == 1
     assert "'7'" in notes[0]

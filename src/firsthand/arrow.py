@@ -127,7 +127,8 @@ def rows_of(values: pa.Array | pa.ChunkedArray, among: pa.Array) -> Int64:
 
 def pair_rows(table: pa.Table, ids: pa.Array) -> Int64:
     """(rows, 2): those of a and b among some ids; -1 where it is none of them."""
-    return np.stack([rows_of(table[side], ids) for side in "ab"], axis=1)
+    a, first, last = key_runs(table["a"])  # mostly in order: each is looked up once
+    return np.stack([np.repeat(rows_of(a, ids), last - first), rows_of(table["b"], ids)], axis=1)
 
 
 def places_in(values: npt.NDArray[np.integer[Any]], known: npt.NDArray[np.integer[Any]]) -> Int64:

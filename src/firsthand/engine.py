@@ -1,6 +1,6 @@
 """Where batches run. The stages do not know: an engine takes a stage function and tables, and gives tables.
 
-Local by default: a single chunk runs in this process, more go to a few worker processes. Every chunk is a function of
+Local by default: a few chunks run in this process, more go to a few worker processes. Every chunk is a function of
 its own rows, so the cut and the number of workers never change an answer; chunks come back in the order they went out.
 
     with Local(workers=2) as engine:
@@ -24,6 +24,7 @@ from typing import Any, Protocol, Self
 import pyarrow as pa
 from loky.backend import get_context
 from loky.process_executor import ProcessPoolExecutor
+from threadpoolctl import threadpool_limits
 
 from firsthand.errors import FirsthandError
 from firsthand.schema import Tables
@@ -34,6 +35,8 @@ StageFunction = Callable[[Tables, Any], Tables | Iterator[Tables]]
 Packed = dict[str, pa.Buffer]
 
 _IDLE_SECONDS = 0.3
+_FEW_CHUNKS = 3
+"""So few are sooner done here than processes are started: each takes some two seconds."""
 
 
 class Engine(Protocol):
@@ -72,9 +75,9 @@ class Local:
             FirsthandError: a worker process was killed, which is nearly always a lack of memory.
         """
         chunks = iter(chunks)
-        first = list(itertools.islice(chunks, 2))
-        if self.workers == 1 or len(first) < 2:
-            # starting processes costs more than a single chunk is worth
+        enough = _FEW_CHUNKS + 1 if self._pool is None else 2
+        first = list(itertools.islice(chunks, enough))
+        if self.workers == 1 or len(first) < enough:
             for chunk in itertools.chain(first, chunks):
                 yield from run_stage(stage, chunk, choices)
             return
@@ -120,13 +123,15 @@ _pauses: list[Timer] = []
 def run_stage(stage: StageFunction, tables: Tables, choices: object) -> Iterator[Tables]:
     """The parts of a stage's answer.
 
-    The cycle collector rests meanwhile: it would walk the stage's millions of rows again and again.
+    The cycle collector rests meanwhile: it would walk the stage's millions of rows again and again. Linear algebra runs
+    in this thread alone: beside other work its threads wait for each other, up to thirty times as long.
     """
     collecting = gc.isenabled()
     gc.disable()
     try:
-        answer = stage(tables, choices)
-        yield from (answer,) if isinstance(answer, Mapping) else answer
+        with threadpool_limits(1, "blas"):
+            answer = stage(tables, choices)
+            yield from (answer,) if isinstance(answer, Mapping) else answer
     finally:
         if collecting:
             gc.enable()

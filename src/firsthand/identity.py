@@ -49,15 +49,16 @@ def provisional(tables: Tables) -> Tables:
     return {name: _under(table, own[name]) if name in own else table for name, table in tables.items()}
 
 
-def settle(stored: Tables, new: Tables) -> tuple[dict[str, Iterable[pa.Table]], list[str]]:
-    """The case's articles, furniture, sentences and refusals after pages came in, and notes for people.
+def settle(stored: Tables, new: Tables) -> tuple[dict[str, Iterable[pa.Table]], pa.Table, list[str]]:
+    """The case's articles, furniture, sentences and refusals after pages came in.
 
     Args:
         stored: the tables of the case as they are, under settled ids.
         new: the tables of newly read pages, under provisional ids.
 
     Returns:
-        Each table in parts of bounded size, made one after the other: together they may be more than memory holds.
+        Each table in parts of bounded size, made one after the other: together they may be more than memory holds; the
+        ids under which something else is known now than was stored; and notes for people.
     """
     bundles = (stored, new)
     articles = pa.concat_tables([tables["articles"] for tables in bundles])
@@ -75,7 +76,16 @@ def settle(stored: Tables, new: Tables) -> tuple[dict[str, Iterable[pa.Table]], 
         result[name] = _settled(rows, first, last, settled.take(pa.array(of)), np.searchsorted(of, cuts))
     refusals = [*_plain_refusals(bundles), *_duplicates(pages, one_each, ids, np.cumsum(first_of) - 1)]
     result["refusals"] = [TABLES["refusals"].table(refusals)]
-    return result, _notes(one_each["base"], ids)
+    return result, _others(stored["articles"]["article_id"], kept, settled), _notes(one_each["base"], ids)
+
+
+def _others(stored: pa.ChunkedArray, kept: Int64, settled: pa.Array) -> pa.Table:
+    """Ids that did not stand for this row before, and those whose row stands under none or another now."""
+    was = pc.take(stored.combine_chunks(), pa.array(kept, mask=kept >= len(stored)))
+    same = pc.fill_null(pc.equal(was, settled), False)
+    gone = stored.filter(pc.invert(pc.is_in(stored, value_set=was.filter(same))))
+    ids = pa.chunked_array([settled.filter(pc.invert(same)), *gone.chunks], pa.string())
+    return pa.table({"article_id": pc.unique(ids)})
 
 
 def _cuts(texts: pa.ChunkedArray, kept: Int64) -> Int64:

@@ -13,20 +13,21 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, Self
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from firsthand import __version__
 from firsthand.align import align
-from firsthand.arrow import keep
+from firsthand.arrow import gathered, keep, key_runs, pair_rows
 from firsthand.attribution import attribution
 from firsthand.candidates import candidates
 from firsthand.chunks import Cut, Reader, chunks
@@ -161,23 +162,26 @@ def trace(
     with (
         Memory() if case is None else Writer(case) as writer,
         Local(workers) as engine,
-        ThreadPoolExecutor(1) as ahead,
+        _Beside() as beside,
     ):
         chosen = choices or Choices()
         if memory is not None:
             chosen = within(chosen, memory, 1 if engine.workers == 1 else engine.workers + 1)
-        run = _Run(writer, engine, ahead, choices=chosen, progress=progress or Silent())
-        run.read(inputs)
+        run = _Run(writer, engine, beside, choices=chosen, progress=progress or Silent())
+        run.read(inputs, stages[1:2])
         for number, stage in enumerate(stages[1:], 1):
-            run.stage(stage, stages[number + 1 : number + 2])
+            run.stage(stage, stages[number + 1 : number + 3])
+        run.finish()
         return writer.commit()
 
 
 def read_articles(inputs: Sequence[Input], choices: Choices) -> dict[str, pa.Table]:
     """The articles, furniture, sentences and refusals of a few pages, without a case."""
     writer = Memory()
-    with Local(workers=1) as engine, ThreadPoolExecutor(1) as ahead:
-        _Run(writer, engine, ahead, choices=choices, progress=Silent()).read(inputs)
+    with Local(workers=1) as engine, _Beside() as beside:
+        run = _Run(writer, engine, beside, choices=choices, progress=Silent())
+        run.read(inputs)
+        run.finish()
     return writer.commit().tables()
 
 
@@ -202,11 +206,25 @@ def _until(table: str | None) -> tuple[Stage, ...]:
     raise ChoiceError(f"--until {table}: there is no such table; the tables are, in order, {', '.join(names)}")
 
 
+class _Beside:
+    """Two threads beside the stages: one reads tables of the last run before they are asked for, one writes."""
+
+    def __init__(self) -> None:
+        self.reading, self.writing = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for thread in (self.reading, self.writing):
+            thread.shutdown(cancel_futures=True)
+
+
 class _Run:
     """One pass over the stages: the tables at hand, where each came from, and what the receipts will say."""
 
     def __init__(
-        self, writer: Writer | Memory, engine: Engine, ahead: Executor, *, choices: Choices, progress: Progress
+        self, writer: Writer | Memory, engine: Engine, beside: _Beside, *, choices: Choices, progress: Progress
     ) -> None:
         self._writer = writer
         self._engine = engine
@@ -214,18 +232,26 @@ class _Run:
         self._progress = progress
         self._scratch = writer.scratch
         self._stored = writer.stored()
-        self._ahead = ahead
+        self._beside = beside
         self._held: dict[str, Future[pa.Table]] = {}
         self._changes: dict[str, pa.Table] = {}
+        self._answered: dict[str, tuple[pa.Table, pa.Table]] = {}
         self._receipts = {receipt["stage"]: receipt for receipt in self._stored.receipts()}
         self._tables: dict[str, pa.Table] = {}
-        self._digests: dict[str, str] = {}
+        self._rows: dict[str, int] = {}
+        self._digests: dict[str, Future[str]] = {}
+        self._done: list[tuple[Stage, dict[str, Any]]] = []
 
-    def read(self, inputs: Sequence[Input]) -> None:
-        """Reads and extracts the inputs and joins them to what the case holds."""
+    def read(self, inputs: Sequence[Input], following: Sequence[Stage] = ()) -> None:
+        """Reads and extracts the inputs and joins them to what the case holds.
+
+        Args:
+            inputs: what to read.
+            following: what will be run then: its tables of the last run are read meanwhile.
+        """
         began = time.monotonic()
         stage = STAGES[0]
-        self._read_ahead(stage.writes)
+        self._read_ahead([name for one in (stage, *following) for name in one.writes])
         self._progress.begin("read", None, "pages")
         reader = Reader(inputs)
         found = {name: self._scratch.sheet(name, TABLES[name].schema) for name in stage.writes}
@@ -236,14 +262,15 @@ class _Run:
         found["refusals"].add(reader.refusals())
         new = {name: found.pop(name).table() for name in stage.writes}
         before = {name: self._before(name) for name in stage.writes}
-        settled, notes = settle(before, new)
+        settled, others, notes = settle(before, new)
+        self._changes |= dict.fromkeys(before.keys() - {"refusals"}, others)
         del before, new
         for note in notes:
             self._progress.note(note)
         for name in stage.writes:
             self._keep(name, self._scratch.table(name, TABLES[name].schema, settled.pop(name)))
         self._progress.end()
-        self._write_receipt(stage, "", began, {"pages_read": reader.count}, notes)
+        self._note(stage, began, {"pages_read": reader.count}, notes)
 
     def stage(self, stage: Stage, following: Sequence[Stage] = ()) -> None:
         """Runs a stage, or takes its tables from the case where nothing they depend on has changed.
@@ -252,21 +279,42 @@ class _Run:
             stage: which.
             following: what will most likely be run then, too, where this one is: its tables are read meanwhile.
         """
-        inputs = [f"{name}={self._digests[name]}" for name in stage.reads]
-        key = digest(self._rules(stage), *inputs)
         receipt = self._receipts.get(stage.name)
-        if receipt is not None and receipt["key"] == key:
+        if receipt is not None and not self._other_rows(stage) and receipt["key"] == self._key(stage):
             for name in stage.writes:
                 self._writer.keep(name)
-                self._digests[name] = receipt["outputs"][name]
+                self._digests[name] = _known(receipt["outputs"][name])
+                self._rows[name] = receipt["rows"][name]
             self._writer.receipt(receipt)
         else:
             self._read_ahead([name for one in (stage, *following) for name in one.writes])
-            self._compute(stage, key)
+            self._compute(stage)
         later = {name for other in STAGES[STAGES.index(stage) + 1 :] for name in other.reads}
         self._tables = {name: table for name, table in self._tables.items() if name in later}
 
-    def _compute(self, stage: Stage, key: str) -> None:
+    def finish(self) -> None:
+        """Waits until all is written, and puts down the receipts."""
+        for stage, receipt in self._done:
+            receipt["key"] = self._key(stage) if stage.reads[0] in self._digests else ""
+            receipt["inputs"] = {name: self._digest(name) for name in stage.reads}
+            receipt["outputs"] = {name: self._digest(name) for name in stage.writes}
+            self._writer.receipt(receipt)
+
+    def _other_rows(self, stage: Stage) -> bool:
+        """Whether a table that a stage reads has more or fewer rows than the last run left: its key is another then.
+
+        To know that, nobody need wait for the table to be written.
+        """
+        last = {name: rows for receipt in self._receipts.values() for name, rows in receipt["rows"].items()}
+        return any(self._rows[name] != last.get(name) for name in stage.reads)
+
+    def _key(self, stage: Stage) -> str:
+        return digest(self._rules(stage), *(f"{name}={self._digest(name)}" for name in stage.reads))
+
+    def _digest(self, name: str) -> str:
+        return self._digests[name].result() if name in self._digests else ""
+
+    def _compute(self, stage: Stage) -> None:
         inputs = as_read(stage, {name: self._table(name) for name in stage.reads})
         began = time.monotonic()
         main = stage.reads[0]
@@ -295,7 +343,7 @@ class _Run:
             for name in stage.writes:
                 self._keep(name, found.pop(name).table(), anew)
         self._progress.end()
-        self._write_receipt(stage, key, began, dict(noticed), [])
+        self._note(stage, began, dict(noticed), [])
 
     def _touched(self, stage: Stage, inputs: Tables) -> pa.Table | None:
         """The articles, pairs or stories that are answered anew; None where all are."""
@@ -308,6 +356,8 @@ class _Run:
         if name not in self._changes:
             before = self._before(name)
             same = self._tables[name] is before  # nothing has made it anew
+            if name in self._answered and not same:  # what was taken from the last run need not be compared with it
+                before, now = self._answered.pop(name)
             self._changes[name] = changed(now if same else as_read(stage, {name: before})[name], now)
         return self._changes[name]
 
@@ -324,15 +374,20 @@ class _Run:
         spec, fresh = TABLES[name], None
         if anew is not None:
             before = self._before(name)
-            gone = among(before, anew)
-            if pc.any(gone).as_py():
-                before = before.filter(pc.invert(gone))
+            if not spec.key:  # a long one: its articles are told by the short one
+                anew = keep(anew, "article_id", self._before("articles")["article_id"].combine_chunks())
+            gone = before.filter(among(before, anew)) if anew.num_rows else before.slice(0, 0)
+            self._answered[name] = gone, table
+            if gone.num_rows:
+                before = before.filter(pc.invert(among(before, anew)))
             elif not spec.key:
                 fresh = table
             table = pa.concat_tables([before, table])
         self._tables[name] = in_order(table, spec.key)
-        self._digests[name] = (
-            self._writer.put(name, self._tables[name]) if fresh is None else self._writer.add(name, table, fresh)
+        self._rows[name] = table.num_rows
+        wanted = (self._writer.put, name, self._tables[name])
+        self._digests[name] = self._beside.writing.submit(
+            *(wanted if fresh is None else (self._writer.add, name, table, fresh))
         )
         give_back()
 
@@ -346,44 +401,60 @@ class _Run:
         for name in names:
             if name not in self._held:
                 parts = self._stored.parts(name)
-                self._held[name] = self._ahead.submit(self._scratch.table, name, TABLES[name].schema, parts)
+                self._held[name] = self._beside.reading.submit(self._scratch.table, name, TABLES[name].schema, parts)
 
     def _table(self, name: str) -> pa.Table:
         if name not in self._tables:
             self._tables[name] = self._before(name)
         return self._tables[name]
 
-    def _write_receipt(self, stage: Stage, key: str, began: float, noticed: dict[str, int], notes: list[str]) -> None:
-        self._writer.receipt(
-            {
-                "stage": stage.name,
-                "order": STAGES.index(stage),
-                "version": __version__,
-                "key": key,
-                "rules": self._rules(stage),
-                "choices": asdict(getattr(self._choices, stage.choices)),
-                "inputs": {name: self._digests.get(name, "") for name in stage.reads},
-                "outputs": {name: self._digests[name] for name in stage.writes},
-                "rows": {name: self._tables[name].num_rows for name in stage.writes},
-                "seconds": round(time.monotonic() - began, 3),
-                "counted": {what: n for what, n in noticed.items() if n},
-                "notes": notes,
-            }
-        )
+    def _note(self, stage: Stage, began: float, noticed: dict[str, int], notes: list[str]) -> None:
+        """What the receipt will say, but for what is known when the tables are written."""
+        told = {
+            "stage": stage.name,
+            "order": STAGES.index(stage),
+            "version": __version__,
+            "key": "",
+            "rules": self._rules(stage),
+            "choices": asdict(getattr(self._choices, stage.choices)),
+            "inputs": {},
+            "outputs": {},
+            "rows": {name: self._rows[name] for name in stage.writes},
+            "seconds": round(time.monotonic() - began, 3),
+            "counted": {what: n for what, n in noticed.items() if n},
+            "notes": notes,
+        }
+        self._done.append((stage, told))
+
+
+def _known(value: str) -> Future[str]:
+    done: Future[str] = Future()
+    done.set_result(value)
+    return done
 
 
 def as_read(stage: Stage, tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
     """Tables as a stage reads them: what it does not look at would have it compute anew what has not changed.
 
-    Of stories who belongs together: how surely and why is for people, and changes everywhere with every page. Of
-    candidates, where they are cut, those that are aligned.
+    Of stories who belongs together: how surely and why is for people, and changes everywhere with every page; and how
+    alike two articles of one story are. Of candidates, where they are cut, those that are aligned.
     """
     read = dict(tables)
     if "stories" in read:
         read["stories"] = read["stories"].select(["story_id", "article_id"])
+        if "likeness" in read:
+            read["likeness"] = _within(read["stories"], read["likeness"])
     if stage.cut != "nothing" and "candidates" in read:
         read["candidates"] = read["candidates"].filter(read["candidates"]["aligned"])
     return read
+
+
+def _within(stories: pa.Table, pairs: pa.Table) -> pa.Table:
+    """The rows of pairs of articles of one story."""
+    _, first, last = key_runs(stories["story_id"])
+    story = np.repeat(np.arange(len(first)), last - first)
+    a, b = pair_rows(pairs, stories["article_id"].combine_chunks()).T
+    return gathered(pairs, np.flatnonzero((story[a] == story[b]) & (a >= 0) & (b >= 0)))
 
 
 def _extract(tables: Tables, choices: object) -> Tables:

@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from firsthand.decisions import named
 from firsthand.show.pieces import Mark, Piece, cut, differing, locate
@@ -36,17 +36,18 @@ class HasTables(Protocol):
 
 def rows(table: pa.Table) -> list[Row]:
     """The rows of a table as JSON has them: times and days as ISO 8601, `evidence` parsed."""
-    plain = []
-    for row in table.to_pylist():
-        for name, value in row.items():
-            if isinstance(value, datetime.datetime):
-                row[name] = value.isoformat().replace("+00:00", "Z")
-            elif isinstance(value, datetime.date):
-                row[name] = value.isoformat()
-            elif name == "evidence":
-                row[name] = json.loads(value) if value else []
-        plain.append(row)
-    return plain
+    columns = [_plain(name, column) for name, column in zip(table.column_names, table.columns, strict=True)]
+    return [dict(zip(table.column_names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def _plain(name: str, column: pa.ChunkedArray) -> list[Any]:
+    if pa.types.is_timestamp(column.type):  # as text by Arrow: Python's own way takes twenty times as long
+        told = column.cast(pa.timestamp("us")).cast(pa.string())
+        return pc.replace_substring_regex(told, r"^(\S+) (\S+?)(?:\.0+)?$", r"\1T\2Z").to_pylist()  # type: ignore[no-any-return]
+    values: list[Any] = column.to_pylist()
+    if pa.types.is_date(column.type):
+        return [value and value.isoformat() for value in values]
+    return [json.loads(value) if value else [] for value in values] if name == "evidence" else values
 
 
 def attribution_pieces(texts: Mapping[str, str], attributions: Iterable[Row], part: str) -> list[Piece]:

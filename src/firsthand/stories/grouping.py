@@ -21,8 +21,6 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from math import sqrt
 
-import networkx
-
 _ROUNDED = 1e-3
 """More than rounding adds to a fit."""
 
@@ -72,18 +70,18 @@ def groups(
         together: pairs that are in one group whatever the fit.
     """
     at = {i: _Group([i], 0, 0.0, sqrt(fit.alone)) for i in range(n)}
+    edges = list(edges)
     for i, j, likeness in edges:
         at[i].edges[j] = at[j].edges[i] = (likeness, 1)
-    for component in sorted(map(sorted, networkx.connected_components(networkx.Graph(together)))):
+    for component in _components(together):
         for j in component[1:]:
             _join(at, component[0], j, fit)
-    heap: list[tuple[float, int, int]] = []
-    hopeless = (fit.least - _ROUNDED) * fit.alone
-    for i, group in at.items():
-        for j, edge in group.edges.items():
-            alone = len(group.members) == len(at[j].members) == 1
-            if i < j and not (alone and edge[0] < hopeless) and (value := _fit(group, at[j], edge, fit)) >= fit.least:
-                heap.append((-value, i, j))
+    hopeless = (fit.least - _ROUNDED) * fit.alone  # most pairs of two that are alone
+    several = {i for i, group in at.items() if len(group.members) > 1}
+    asked = {(min(i, j), max(i, j)) for i in several for j in at[i].edges}
+    asked |= {(min(i, j), max(i, j)) for i, j, likeness in edges if likeness >= hopeless and i in at and j in at}
+    heap = [(-_fit(at[i], at[j], at[i].edges[j], fit), i, j) for i, j in asked]
+    heap = [entry for entry in heap if -entry[0] >= fit.least]
     heapify(heap)
     while heap:
         negative, i, j = heappop(heap)
@@ -97,6 +95,17 @@ def groups(
             if value >= fit.least:
                 heappush(heap, (-value, min(i, k), max(i, k)))
     return sorted(sorted(group.members) for group in at.values())
+
+
+def _components(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """What hangs together by some pairs, each ascending, in order."""
+    of: dict[int, list[int]] = {}
+    for i, j in pairs:
+        more, less = sorted((of.setdefault(i, [i]), of.setdefault(j, [j])), key=len, reverse=True)
+        if more is not less:
+            more += less
+            of.update(dict.fromkeys(less, more))
+    return sorted(sorted(component) for component in {id(component): component for component in of.values()}.values())
 
 
 def _inside(total: float, pairs: int, fit: Fit) -> float:

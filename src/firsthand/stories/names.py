@@ -130,8 +130,8 @@ def names_of(ids: list[str], table: pa.Table) -> Names:
     owner = _owners(ids, table)
     start, times = (table[name].to_numpy() for name in ("start", "times"))
     capital, form = table["capital"].to_numpy(), Numbered().add(table["word"].to_numpy().view(np.uint64))
-    first = _firsts(form, owner, start)
-    forms = [frequencies.normal(word) for word in table["written"].take(pa.array(first)).to_pylist()]
+    written = table["written"].take(pa.array(_firsts(form, owner, start)))
+    forms = [frequencies.normal(word) for word in written.to_pylist()]
     figure = np.array([not any(map(str.isalpha, each)) for each in forms], bool)  # "20th" is none
     named = figure[form] | (capital & (frequencies.name_share(forms) >= _NAME_SHARE)[form])
     named = np.flatnonzero(named & (owner >= 0)).astype(np.int32)
@@ -145,15 +145,15 @@ def names_of(ids: list[str], table: pa.Table) -> Names:
     size = max(len(known), 1)
     keys = owner[named] * np.int64(size) + numbers[form[named]]
     order = np.argsort(keys * CHARACTERS + start[named])
-    keys, cells = keys[order], named[order]
-    firsts = run_starts(keys)
-    owner, name = np.divmod(keys[firsts], size)
+    cells = named[order]
+    firsts = run_starts(keys[order])
+    first = cells[firsts]
     return Names(
-        starts=np.searchsorted(owner, np.arange(len(ids) + 1)),
-        name=name,
+        starts=np.searchsorted(owner[first], np.arange(len(ids) + 1)),
+        name=numbers[form[first]],
         times=np.add.reduceat(times[cells].astype(np.int64), firsts) if len(firsts) else np.zeros(0, np.int64),
-        place=start[cells[firsts]],
-        row=cells[firsts],
+        place=start[first],
+        row=first,
         written=table["written"],
         weight=frequencies.weights(known).astype(np.float64),
     )
