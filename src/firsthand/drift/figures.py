@@ -25,6 +25,7 @@ _ABOUT = frozenset({"about", "nearly"})
 _BELOW, _ABOVE = frozenset({"nearly", "less_than", "up_to"}), frozenset({"more_than", "at_least"})
 Beside = tuple[frozenset[str], frozenset[str]]
 """Keys of the words after a number and before it."""
+Counted = tuple[Number, Place, Beside]
 COUNTED = 3
 """How many words after a number may name what it counts."""
 
@@ -74,7 +75,7 @@ def _rounds(fine: float, coarse: float) -> bool:
     return fine >= 100 and any(round(fine, -places) == coarse for places in range(1, 10))
 
 
-def _found(side: Side, chosen: Sequence[int]) -> list[tuple[Number, Place, Beside]]:
+def _found(side: Side, chosen: Sequence[int]) -> list[Counted]:
     """The numbers of sentences with their place and the words beside them."""
     found = []
     for n in chosen:
@@ -94,10 +95,9 @@ def number_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     mine, theirs = _found(a, group.a), _found(b, group.b)
     if not mine or not theirs:
         return []
-    near_a = [n for n, _, _ in _found(a, a.around(group.a, 1, 1))]
-    near_b = [n for n, _, _ in _found(b, b.around(group.b, 1, 1))]
-    left = [m for m in mine if not any(_equal(m[0], n) for n in [*(t[0] for t in theirs), *near_b])]
-    right = [t for t in theirs if not any(_equal(t[0], n) for n in [*(m[0] for m in mine), *near_a])]
+    near_a, near_b = _found(a, a.around(group.a, 1, 1)), _found(b, b.around(group.b, 1, 1))
+    left = [m for m in mine if not _stands(m, theirs, near_b)]
+    right = [t for t in theirs if not _stands(t, mine, near_a)]
     found = []
     for number, place, counts in left:
         partners = [t for t in right if _one_measure(number, t[0]) and _counts_same(number, counts, t[2])]
@@ -110,6 +110,13 @@ def number_changes(a: Side, b: Side, group: Matched) -> list[Change]:
             severity = 1 if kind != "number_changed" else 3 if _much(number, partners[0][0]) else 2
             found.append(Change(kind, place, other, a.words(place), b.words(other), severity))
     return found
+
+
+def _stands(number: Counted, there: Sequence[Counted], near: Sequence[Counted]) -> bool:
+    """Whether a number stands on the other side too: there, or beside it where it counts the same."""
+    return any(_equal(number[0], n) for n, _, _ in there) or any(
+        _equal(number[0], n) and _counts_same(n, number[2], of) for n, _, of in near
+    )
 
 
 def _equal(one: Number, two: Number) -> bool:
@@ -195,14 +202,14 @@ def contrast_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """Words of a contrast (son and daughter, rise and fall) that took each other's place between like neighbours."""
     mine, theirs = _line(a, group.a), _line(b, group.b)
     in_a, in_b = {w.key for _, w in mine}, {w.key for _, w in theirs}
-    near = {w.key for _, w in [*_line(a, a.around(group.a, 1, 1)), *_line(b, b.around(group.b, 1, 1))]}
+    near_a, near_b = ({w.key for _, w in _line(side, side.around(own, 1, 1))} for side, own in ((a, group.a), (b, group.b)))
     found = []
     for at, (place, word) in enumerate(mine):
         for others, kind, severity in _contrasts().get(word.key, ()):
-            if word.key in in_b:
+            if word.key in in_b | near_b:
                 continue
-            hits = [n for n, (_, w) in enumerate(theirs) if w.key in others and w.key not in in_a and w.key not in near]
-            if word.key not in near and len(hits) == 1 and _neighbours(mine, at) & _neighbours(theirs, hits[0]):
+            hits = [n for n, (_, w) in enumerate(theirs) if w.key in others and w.key not in in_a | near_a]
+            if len(hits) == 1 and _neighbours(mine, at) & _neighbours(theirs, hits[0]):
                 other = theirs[hits[0]][0]
                 found.append(Change(kind, place, other, a.words(place), b.words(other), severity))
     return found

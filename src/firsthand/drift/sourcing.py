@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from firsthand.drift.doubts import hedges
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.speakers import Voice, cue_words, relation, same, signed, voice, voices
-from firsthand.drift.wording import is_matter, matter, words
+from firsthand.drift.speakers import Voice, cue_words, relation, same, signed, speaks_again, voice, voices
+from firsthand.drift.wording import is_matter, matter, shared, words
 
 _STRONG = frozenset({"claim", "confirm", "deny", "suggest"})
 _LONE_MARK = re.compile(r"[”\"]\s*\Z|\A\s*[“\"]")
@@ -35,6 +35,7 @@ def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         for x, y in pairs
         if not any(_alike(a, b, x, other) for v, other in pairs if v is x)
         and not any(_alike(a, b, other, y) for other, v in pairs if v is y)
+        if _one_content(a, x, b, y)
         for change in _certainty(a, b, x, y, text_a + " " + text_b)
     ]
     mine, theirs = ([v for v in side_voices if not any(v in p for p in pairs)] for side_voices in (
@@ -67,12 +68,11 @@ EXCHANGED = 0.25
 
 
 _SECOND_HAND = re.compile(r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing)|as saying)\b", re.IGNORECASE)
-_SHE_SAID = re.compile(r"\b(?:he|she) (?:\w+ )?(\w+)\b|\b(\w+) (?:he|she)\b", re.IGNORECASE)
 
 
 def _mentioned(who: Voice, text: str) -> bool:
     """Whether a text that does not name this source as one still speaks of it, or lets a "he" or "she" speak."""
-    if who.person and any((m[1] or m[2]).lower() in cue_words() for m in _SHE_SAID.finditer(text)):
+    if who.person and speaks_again(text):
         return True
     return bool(who.head) and who.head <= matter(text)
 
@@ -124,8 +124,8 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
     """The loss of one source of a in b, if it is one."""
     place, said = _frame(a, who)
     if sourced:
-        # b names somebody: only a credit of its own (an agency, a paper, a report) is lost beside a speaker
-        if who.layer != "relayer" or who.pronoun or _named(who, b, group.b):
+        # b names somebody: only a second hand (an agency, a paper, whoever says that others say) is lost beside a speaker
+        if not (who.layer == "relayer" or who.outer) or who.pronoun or _named(who, b, group.b):
             return None
         return Change("attribution_dropped", place, None, said, None, 2)
     text_b = _joined(b, group.b)
@@ -196,6 +196,21 @@ def _known(who: Voice, other: Voice, side: Side, chosen: Sequence[int]) -> bool:
         and other.said.lower().startswith(("the ", "this "))
         and _named(who, side, chosen)
     )
+
+
+SAME_CONTENT = 0.4
+"""How much of the shorter of two contents the other must hold for their verbs to be compared."""
+
+
+def _one_content(a: Side, one: Voice, b: Side, two: Voice) -> bool:
+    """Whether two sources say the same thing, not one this and the other that."""
+    if one.statement is None or two.statement is None:
+        return False
+    x, y = (
+        frozenset[str]().union(*(matter(side.words(place)) for place in statement.content_places))
+        for side, statement in ((a, one.statement), (b, two.statement))
+    )
+    return shared(*sorted((x, y), key=len)) >= SAME_CONTENT
 
 
 def _certainty(a: Side, b: Side, one: Voice, two: Voice, both: str) -> list[Change]:

@@ -19,12 +19,13 @@ from firsthand.facts import name_keys
 
 RELAYERS = frozenset({"agency", "outlet", "state_media"})
 BODIES = frozenset({"organisation", "government"})
-_PRONOUNS_ONE, _PRONOUNS, _FIRST_PERSON, _NUMERALS, _SHOWING = (
-    listed("en/sources", kind) for kind in ("pronoun_one", "pronoun", "first_person", "numeral", "showing")
+_PRONOUNS_ONE, _PRONOUNS, _FIRST_PERSON, _NUMERALS, _SHOWING, _NOBODY, _OPENS_NO_SOURCE = (
+    listed("en/sources", kind)
+    for kind in ("pronoun_one", "pronoun", "first_person", "numeral", "showing", "nobody", "opens_no_source")
 )
-_HEARSAY, _BODY, _PAPERS, _DOCUMENT, _WRITINGS, _SPEAKS_FOR, _THINGS, _OFFICE = (
+_HEARSAY, _BODY, _PAPERS, _DOCUMENT, _WRITINGS, _SPEAKS_FOR, _THINGS, _OFFICE, _FINDERS = (
     keys_of("en/sources", kind)
-    for kind in ("hearsay", "body", "paper", "document", "writing", "speaks_for", "thing", "office")
+    for kind in ("hearsay", "body", "paper", "document", "writing", "speaks_for", "thing", "office", "finder")
 )
 _CAPITALS = {key(row["capital"]): key(row["country"].split()[0]) for row in lexicon.rows("capitals")}
 _TITLES = frozenset(key(row["title"]) for row in lexicon.rows("titles"))
@@ -59,6 +60,8 @@ class Voice:
     """Keys of the words that name it, without what stands behind a comma or a preposition."""
     about: frozenset[str]
     """Keys of all words of matter by which the source is described."""
+    outer: bool = False
+    """Whether what it says is that somebody else says something: a second hand, whatever its kind."""
 
     @property
     def definite(self) -> bool:
@@ -81,6 +84,9 @@ def voice(statement: Statement) -> Voice | None:
     """The source of a row of `attributions`; null where nobody is named at all."""
     said, full = statement.source.strip(), statement.source_name.strip()
     if (not said and not full) or said.lower() in _FIRST_PERSON:
+        return None
+    opening = (said or full).split(maxsplit=1)[0].lower()
+    if opening in _OPENS_NO_SOURCE or said.lower() in _NOBODY:
         return None
     pronoun = said.lower() in _PRONOUNS
     described = _RELATIVE.split(full if pronoun else said or full, maxsplit=1)[0]
@@ -153,22 +159,34 @@ def voices(
             continue
         who = voice(statement)
         if who is not None and not _only_shows(side, statement, who):
-            found.append(replace(who, layer="relayer") if not who.person and _passes_on(side, statement) else who)
+            outer = _passes_on(side, statement)
+            relays = outer and not who.person and statement.source_kind in BODIES
+            found.append(replace(who, outer=outer, layer="relayer" if relays else who.layer) if outer else who)
     return found
 
 
 def _only_shows(side: Side, statement: Statement, who: Voice) -> bool:
     """Whether a source is an event or a thing from which somebody concludes: "the launch showed that …"."""
+    if statement.cue_class == "show" and (who.person or who.rank in {1, 2}) and who.role not in _FINDERS | _DOCUMENT:
+        return not who.role or who.role not in _THINGS  # "he found the door open": no statement
     shows = any(side.words(place).lower() in _SHOWING for place in statement.cue_places)
     return shows and statement.source_kind == "anonymous" and who.role not in _THINGS | _DOCUMENT
 
 
 def _passes_on(side: Side, statement: Statement) -> bool:
-    """Whether what a body says is that somebody else says something."""
-    return statement.source_kind in BODIES and any(
-        cue.touches(content) for other in side.statements for cue in other.cue_places if other is not statement
-        for content in statement.content_places
-    )  # fmt: skip
+    """Whether what a source says is that somebody else says something."""
+    return any(
+        other is not statement and other.source and cue.touches(content)
+        for content in statement.content_places for other in side.statements for cue in other.cue_places
+    ) or any(speaks_again(side.words(content)) for content in statement.content_places)  # fmt: skip
+
+
+_SHE_SAID = re.compile(r"\b(?:he|she) (\w+)(?: (\w+))?|\b(\w+) (?:he|she)\b", re.IGNORECASE)
+
+
+def speaks_again(text: str) -> bool:
+    """Whether a "he" or "she" is said to speak in a text."""
+    return any({w.lower() for w in m.groups() if w} & cue_words() for m in _SHE_SAID.finditer(text))
 
 
 _SIGNED = re.compile(r"[—–]\s?((?:[A-Z][\w.'’-]*\s){1,4})\(?@\w+")
