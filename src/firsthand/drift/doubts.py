@@ -42,6 +42,10 @@ _HELD_BY_MANY = listed("en/doubts", "held_by_many")
 _MANY = re.compile(r"(?<![\w-])[A-Za-z][a-z]+(?:s|men|police|people)\s\Z")
 """Plain plurals: what "rescuers believe" is a belief, what "Lund believes" may be her way of saying it."""
 _SOFT = keys_of("en/doubts", "soft")
+HELD = 0.5
+"""How much of what a hedge holds back the other side must say."""
+_ABLE = re.compile(r"\b(?:before|until|so|so that|when|whatever|what|how|wish|if|as far as)\s\w+\s\Z", re.IGNORECASE)
+"""Before a "could" that says what somebody was able to do."""
 LOOK_AHEAD = 4
 """How many words of matter after a hedge tell what it holds back."""
 
@@ -56,6 +60,8 @@ def hedges(text: str) -> tuple[Hedge, ...]:
         if strength < 2 or _NO_HEDGE_AFTER.match(text, match.end()):
             continue
         if said in _MODAL and (match[0][0].isupper() and said == "may"):
+            continue
+        if said == "could" and _ABLE.search(text, max(0, match.start() - 40), match.start()):
             continue
         if said in {"alleged", "purported"} and not _BEFORE_NOUN.search(
             text, max(0, match.start() - 12), match.start()
@@ -84,11 +90,10 @@ def hedge_changes(a: Side, b: Side, group: Matched, known: Sequence[Change]) -> 
     mine, other = _joined(a, group.a), _joined(b, group.b)
     if _doubts(other) - _doubts(mine):
         return []
-    if any(h.kind == "hearsay" for h in hedges(_joined(b, b.around(group.b, 1, 1)))):
-        return []
-    near = frozenset(k for h in hedges(_joined(b, b.around(group.b, 2, 2))) for k in h.before)
+    near = [frozenset(h.before) for h in hedges(_joined(b, b.around(group.b, 2, 2)))]
     kept, told = {key(h.words) for h in hedges(other)}, {c.before for c in known}
-    about = frozenset(w.key for w in words(other) if is_matter(w.key) or w.key == "said")
+    line = [w.key for w in words(other)]
+    about = frozenset(k for k in line if is_matter(k) or k == "said")
     found = []
     for n in group.a:
         place = a.sentences[n]
@@ -97,8 +102,8 @@ def hedge_changes(a: Side, b: Side, group: Matched, known: Sequence[Change]) -> 
                 hedge.words in told
                 or key(hedge.words) in kept
                 or not hedge.before
-                or not _held(hedge, about)
-                or near & {*hedge.before}
+                or not _held(hedge, about, line)
+                or any(shared(frozenset(hedge.before), held) >= HELD for held in near)
                 or (hedge.words in _HELD_BY_MANY and _holder(a.words(place), hedge) in about)
             ):
                 continue
@@ -117,11 +122,13 @@ def _doubts(text: str) -> set[str]:
     return {key(h.words) for h in hedges(text)} | {w.key for w in words(text) if w.key in _SOFT}
 
 
-def _held(hedge: Hedge, about: frozenset[str]) -> bool:
-    """Whether the other side says what the hedge stands before: a modal's own verb, else most of what follows."""
+def _held(hedge: Hedge, about: frozenset[str], line: Sequence[str]) -> bool:
+    """Whether the other side says what the hedge stands before; of a modal its own verb too, with "will" it alone."""
+    common, verb = shared(frozenset(hedge.before), about), hedge.before[0]
     if hedge.words.lower() in _MODAL:
-        return hedge.before[0] in about and hedge.before[0] not in _SOFT
-    return hedge.before[0] in about or shared(frozenset(hedge.before), about) >= 0.5
+        sure = any(k == verb and "will" in line[max(0, n - 3) : n] for n, k in enumerate(line))
+        return verb in about and verb not in _SOFT and (common >= HELD or sure)
+    return common >= HELD
 
 
 @cache

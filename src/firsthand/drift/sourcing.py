@@ -17,6 +17,7 @@ from firsthand.drift.wording import is_matter, matter, shared, words
 _STRONG = frozenset({"claim", "confirm", "deny", "suggest"})
 _LONE_MARK = re.compile(r"[”\"]\s*\Z|\A\s*[“\"]")
 """A mark at either end of a sentence: the quotation goes on from the sentence before or into the next."""
+_FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e)\b")
 _RELAYED = frozenset({"reportedly", "said to be", "said to have", "reported to be", "reported to have", "supposedly"})
 _NO = re.compile(r"\b(?:not|never|no|neither)\b|n['’]t\b", re.IGNORECASE)
 
@@ -140,8 +141,8 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
     direct = who.statement is not None and who.statement.form == "direct"
     if direct and any(signed(b, b.sentences[n]) for n in b.around(group.b, 1, 1)):
         return None
-    if direct and who.names and _named(who, b, group.b):
-        return None
+    if direct and (_FIRST_PERSON.search(text_b) or (who.names and _named(who, b, group.b))):
+        return None  # "I" without marks: a transcript or an embedded post, whose speaker stands beside it
     if _quoted(b, group.b) and (_speaks_near(b, group.b) or _quoted(a, group.a)):
         return None
     if any(same(who, other) for other in _voices_near(b, group.b)):
