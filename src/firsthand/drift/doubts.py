@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.wording import is_matter, key, keys_of, listed, shared, words
+from firsthand.drift.wording import Word, is_matter, key, keys_of, listed, shared, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ _HELD_BY_MANY = listed("en/doubts", "held_by_many")
 _MANY = re.compile(r"(?<![\w-])[A-Za-z][a-z]+(?:s|men|police|people)\s\Z")
 """Plain plurals: what "rescuers believe" is a belief, what "Lund believes" may be her way of saying it."""
 _SOFT = keys_of("en/doubts", "soft")
+_WILL = key("will")
 HELD = 0.5
 """How much of what a hedge holds back the other side must say."""
 _ABLE = re.compile(r"\b(?:before|until|so|so that|when|whatever|what|how|wish|if|as far as)\s\w+\s\Z", re.IGNORECASE)
@@ -126,7 +127,7 @@ def _held(hedge: Hedge, about: frozenset[str], line: Sequence[str]) -> bool:
     """Whether the other side says what the hedge stands before; of a modal its own verb too, with "will" it alone."""
     common, verb = shared(frozenset(hedge.before), about), hedge.before[0]
     if hedge.words.lower() in _MODAL:
-        sure = any(k == verb and "will" in line[max(0, n - 3) : n] for n, k in enumerate(line))
+        sure = any(k == verb and _WILL in line[max(0, n - 3) : n] for n, k in enumerate(line))
         return verb in about and verb not in _SOFT and (common >= HELD or sure)
     return common >= HELD
 
@@ -134,6 +135,15 @@ def _held(hedge: Hedge, about: frozenset[str], line: Sequence[str]) -> bool:
 @cache
 def _negators() -> frozenset[str]:
     return frozenset(key(row["word"]) for row in lexicon.rows("negators"))
+
+
+_ENDS_SCOPE = frozenset({"and", "but", "or"})
+
+
+def _scope(line: Sequence[Word]) -> list[Word]:
+    """The words a negation can turn round: up to the next "and" or "but"."""
+    stop = next((n for n, w in enumerate(line) if w.key in _ENDS_SCOPE), len(line))
+    return list(line[:stop])
 
 
 _CONTRARY = keys_of("en/doubts", "contrary")
@@ -151,7 +161,7 @@ def negation_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         place = a.sentences[n]
         line = words(a.words(place))
         for at, word in enumerate(line):
-            after = [w for w in line[at + 1 : at + 6] if is_matter(w.key)][:2]
+            after = [w for w in _scope(line[at + 1 : at + 6]) if is_matter(w.key)][:2]
             if word.key not in _negators() or not after or (at + 1 < len(line) and line[at + 1].key in _NOT_ONLY):
                 continue
             if len(after) == 2 and all(w.key in keys for w in after):

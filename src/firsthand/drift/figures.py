@@ -84,7 +84,7 @@ def _found(side: Side, chosen: Sequence[int]) -> list[Counted]:
         line = words(text)
         for number in numbers(text):
             after = [w.key for w in line if w.start >= number.end][:COUNTED]
-            before = [w.key for w in line if w.end <= number.start and is_matter(w.key)][-COUNTED:]
+            before = [w.key for w in line if w.end <= number.start and is_matter(w.key) and w.key.isalpha()][-COUNTED:]
             of = frozenset(k for k in after if is_matter(k) and not k[0].isdigit()), frozenset(before)
             found.append((number, Place(place.part, place.start + number.start, place.start + number.end), of))
     return found
@@ -99,17 +99,23 @@ def number_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     left = [m for m in mine if not _stands(m, theirs, near_b)]
     right = [t for t in theirs if not _stands(t, mine, near_a)]
     found = []
-    for number, place, counts in left:
-        partners = [t for t in right if _one_measure(number, t[0]) and _counts_same(number, counts, t[2])]
-        same_sort = [m for m in left if _one_measure(number, m[0]) and _counts_same(number, counts, m[2])]
-        if len(partners) != 1 or len(same_sort) != 1:
+    for one in left:
+        two = _partner(one, right)
+        if two is None or _partner(two, left) is not one:
             continue
-        kind = differ(number, partners[0][0])
+        kind = differ(one[0], two[0])
         if kind:
-            other = partners[0][1]
-            severity = 1 if kind != "number_changed" else 3 if _much(number, partners[0][0]) else 2
-            found.append(Change(kind, place, other, a.words(place), b.words(other), severity))
+            severity = 1 if kind != "number_changed" else 3 if _much(one[0], two[0]) else 2
+            found.append(Change(kind, one[1], two[1], a.words(one[1]), b.words(two[1]), severity))
     return found
+
+
+def _partner(number: Counted, others: Sequence[Counted]) -> Counted | None:
+    """The one number of others that counts the same: with most words beside it in common; null where two do."""
+    same = [o for o in others if _one_measure(number[0], o[0]) and _counts_same(number[0], number[2], o[2])]
+    common = [(len(number[2][0] & o[2][0]), len(number[2][1] & o[2][1])) for o in same]
+    best = max(common, default=(0, 0))
+    return same[common.index(best)] if common.count(best) == 1 else None
 
 
 def _stands(number: Counted, there: Sequence[Counted], near: Sequence[Counted]) -> bool:
@@ -132,7 +138,14 @@ def _counts_same(number: Number, one: Beside, two: Beside) -> bool:
     """Whether two numbers count the same: a word after them in common, or before them where none follows."""
     if number.dimension in {"age", "times"}:
         return True
-    return bool(one[0] & two[0]) or (not (one[0] and two[0]) and bool(one[1] & two[1]))
+    if any(x == y or _kind_of(x, y) or _kind_of(y, x) for x in one[0] for y in two[0]):
+        return True
+    return not (one[0] and two[0]) and bool(one[1] & two[1])
+
+
+def _kind_of(one: str, two: str) -> bool:
+    """Whether one word is a compound of the other: schoolgirls are girls."""
+    return len(two) >= 4 and len(one) - len(two) >= 3 and one.endswith(two)
 
 
 def _much(one: Number, two: Number) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from firsthand.drift.doubts import hedges
+from firsthand.drift.quoting import FIRST_PERSON
 from firsthand.drift.sides import Change, Matched, Place, Side
 from firsthand.drift.speakers import Voice, cue_words, relation, same, signed, speaks_again, voice, voices
 from firsthand.drift.wording import is_matter, matter, shared, words
@@ -17,7 +18,6 @@ from firsthand.drift.wording import is_matter, matter, shared, words
 _STRONG = frozenset({"claim", "confirm", "deny", "suggest"})
 _LONE_MARK = re.compile(r"[”\"]\s*\Z|\A\s*[“\"]")
 """A mark at either end of a sentence: the quotation goes on from the sentence before or into the next."""
-_FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e)\b")
 _RELAYED = frozenset({"reportedly", "said to be", "said to have", "reported to be", "reported to have", "supposedly"})
 _NO = re.compile(r"\b(?:not|never|no|neither)\b|n['’]t\b", re.IGNORECASE)
 
@@ -141,7 +141,7 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
     direct = who.statement is not None and who.statement.form == "direct"
     if direct and any(signed(b, b.sentences[n]) for n in b.around(group.b, 1, 1)):
         return None
-    if direct and (_FIRST_PERSON.search(text_b) or (who.names and _named(who, b, group.b))):
+    if direct and (FIRST_PERSON.search(text_b) or (who.names and _named(who, b, group.b))):
         return None  # "I" without marks: a transcript or an embedded post, whose speaker stands beside it
     if _quoted(b, group.b) and (_speaks_near(b, group.b) or _quoted(a, group.a)):
         return None

@@ -12,6 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.fuzz import ratio
+
 from firsthand import lexicon
 from firsthand.drift.sides import Place, Side, Statement
 from firsthand.drift.wording import is_matter, key, keys_of, listed, matter, shared, words
@@ -37,6 +39,9 @@ _END_OF_HEAD = re.compile(
     r"involved|near|briefed|cited|by|posted|obtained|and|studying|received)\s",
     re.IGNORECASE,
 )
+
+
+_SELF = re.compile(r"\s(?:himself|herself)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ class Voice:
 
 def voice(statement: Statement) -> Voice | None:
     """The source of a row of `attributions`; null where nobody is named at all."""
-    said, full = statement.source.strip(), statement.source_name.strip()
+    said, full = _SELF.sub("", statement.source.strip()), statement.source_name.strip()
     if (not said and not full) or said.lower() in _FIRST_PERSON:
         return None
     opening = (said or full).split(maxsplit=1)[0].lower()
@@ -107,7 +112,7 @@ def voice(statement: Statement) -> Voice | None:
     if number == "many" and len(line) == 1:
         names = frozenset()  # "Officials said": capital only because it opens the sentence
     unresolved = pronoun and (not names or said.lower() in _PRONOUNS_ONE)  # whom "he" means is a guess at best
-    person = (kind == "person" and bool(names) and number == "one") or (pronoun and said.lower() in _PRONOUNS_ONE)
+    person = ((kind == "person" or said != statement.source.strip()) and bool(names) and number == "one") or (pronoun and said.lower() in _PRONOUNS_ONE)
     passes_on = statement.cue_class == "report" and kind == "organisation"
     relays = kind in RELAYERS or role in _PAPERS or passes_on
     about = frozenset(
@@ -130,11 +135,17 @@ def _name_keys(said: str, kind: str) -> frozenset[str]:
             found.add(key(parts[-1]))
         else:
             found |= {key(p) for p in parts if is_matter(key(p))}
-            if len(parts) > 1:
-                found.add("".join(p[0] for p in parts if is_matter(key(p))))
+    if not person:
+        letters = "".join(w[0].lower() for w in _CAPITALISED.findall(said) if is_matter(key(w)))
+        found |= {letters[n:] for n in range(max(0, len(letters) - 6), len(letters) - 1)}
     return frozenset(found)
 
 
+_CAPITALISED = re.compile(r"\b[A-Z]\w+")
+
+
+SPELLING = 75.0
+"""Names this alike (rapidfuzz ratio, 0 to 100) are spellings of one."""
 MIN_CONTENT = 0.4
 """How much of what a source says must stand on the other side before its loss counts."""
 
@@ -234,6 +245,8 @@ def same(one: Voice, two: Voice) -> bool:
     """Whether the two can be one source: a name in common, a pronoun that fits, the same role in the same number."""
     if one.names & two.names or one.said.lower() == two.said.lower():
         return True
+    if any(_spelt_alike(x, y) for x in one.names for y in two.names):
+        return True
     for x, y in ((one, two), (two, one)):
         if x.names & y.about and (x.person or not y.person):
             return True
@@ -255,6 +268,11 @@ def same(one: Voice, two: Voice) -> bool:
         return True
     mine, other = one.about - _OFFICE, two.about - _OFFICE
     return bool(mine and other) and (mine <= other or other <= mine)
+
+
+def _spelt_alike(one: str, two: str) -> bool:
+    """Whether two names may be spellings of one."""
+    return min(len(one), len(two)) >= 5 and ratio(one, two) >= SPELLING
 
 
 def relation(one: Voice, two: Voice) -> str | None:

@@ -107,6 +107,7 @@ _ONE_OF = frozenset(
     )
 )
 _NEXT = re.compile(r"[\s-]([a-z]+)")
+_AND_A_PART = re.compile(rf"[\s-]and[\s-]a[\s-](?P<part>half|quarter|third)\b(?P<scale>\s(?:{_SCALE})\b)?", re.IGNORECASE)
 _RANGE_TO = re.compile(rf"\s(?:to|and)\s(?P<to>{_DIGITS})(?P<scale>\s?(?:{_SCALE}))?\b", re.IGNORECASE)
 
 
@@ -125,7 +126,7 @@ def numbers(text: str) -> tuple[Number, ...]:
             continue
         value = _value(match, text)
         if value is not None:
-            kept.append(_measured(text, start, end, value))
+            kept.append(_measured(text, start, *_and_a_part(text, end, value)))
             done = kept[-1].end
     return tuple(kept)
 
@@ -158,6 +159,17 @@ def _value(match: re.Match[str], text: str) -> tuple[float, float, str] | None:
         return worth, worth, "cardinal"
     worth = _VALUE[match["rank"].lower(), "ordinal"]
     return worth, worth, "ordinal"
+
+
+def _and_a_part(
+    text: str, end: int, value: tuple[float, float, str]
+) -> tuple[int, tuple[float, float, str]]:
+    """A number with the half that may follow it: "two and a half million", "11-and-a-half"."""
+    part = _AND_A_PART.match(text, end) if value[2] == "cardinal" else None
+    if part is None:
+        return end, value
+    worth = (value[0] + _VALUE[part["part"].lower(), "fraction"]) * _scale(part["scale"])
+    return part.end(), (worth, worth, "cardinal")
 
 
 def _scale(said: str | None) -> float:
@@ -210,7 +222,7 @@ def _measured(text: str, start: int, end: int, value: tuple[float, float, str]) 
         before = _LAST_WORDS.match(text, before.start() + cut + 1, start) if cut >= 0 else None
     if before:
         vagueness = _VAGUENESS[before[0].lower(), "before"]
-        start = before.start()
+        start = start if vagueness == "exact" else before.start()
     elif after:
         vagueness = _VAGUENESS[re.sub(r"\s+", " ", after[1].lower()), "after"]
         end = after.end()
