@@ -7,16 +7,17 @@ no word that reports, no quotation marks, and nobody beside it who goes on speak
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from firsthand.drift.doubts import hedges
 from firsthand.drift.quoting import FIRST_PERSON
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.speakers import Voice, cue_words, relation, same, signed, speaks_again, voice, voices
-from firsthand.drift.wording import is_matter, matter, shared, words
+from firsthand.drift.speakers import DOCUMENTS, Voice, cue_words, relation, same, signed, speaks_again, voice, voices
+from firsthand.drift.wording import is_matter, key, matter, shared, words
 
 _STRONG = frozenset({"claim", "confirm", "deny", "suggest"})
-_LONE_MARK = re.compile(r"[”\"]\s*\Z|\A\s*[“\"]")
+_LONE_MARK = re.compile(r"[”\"]\s*\Z|\A\s*[“\"‘']")
 """A mark at either end of a sentence: the quotation goes on from the sentence before or into the next."""
 _RELAYED = frozenset({"reportedly", "said to be", "said to have", "reported to be", "reported to have", "supposedly"})
 _NO = re.compile(r"\b(?:not|never|no|neither)\b|n['’]t\b", re.IGNORECASE)
@@ -26,6 +27,10 @@ def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """What became of the sources of one group of matched sentences, read from a to b."""
     text_a, text_b = _joined(a, group.a), _joined(b, group.b)
     all_mine, all_theirs = voices(a, group.a), voices(b, group.b)
+    all_mine, all_theirs = (
+        [v for v in own if not (v.impersonal and _told_by_nobody(v, text, other))]
+        for own, text, other in ((all_mine, text_b, all_theirs), (all_theirs, text_a, all_mine))
+    )
     if swapped := _hearsay(a, all_mine, text_a, all_theirs, text_b):
         return [swapped]
     if swapped := _hearsay(b, all_theirs, text_b, all_mine, text_a):
@@ -41,6 +46,7 @@ def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     ]
     mine, theirs = ([v for v in side_voices if not any(v in p for p in pairs)] for side_voices in (
         voices(a, group.a, matter(text_b), EXCHANGED), voices(b, group.b, matter(text_a), EXCHANGED)))  # fmt: skip
+    mine, theirs = [v for v in mine if v in all_mine], [v for v in theirs if v in all_theirs]
     while mine and theirs:
         x, y = _nearest(mine, theirs)
         kind = relation(x, y)
@@ -55,6 +61,10 @@ def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         if kind and not _known(x, y, b, group.b) and not _known(y, x, a, group.a):
             found.append(Change(kind, _at(x), _at(y), x.said, y.said, 2))
     back = Matched(group.b, group.a)
+    if all_mine and all_theirs:
+        found += _uncited(a, b, group) + [
+            Change("attribution_added", None, c.a, None, c.before, c.severity) for c in _uncited(b, a, back)
+        ]
     lost = [v for v in mine if v in voices(a, group.a, matter(text_b))]
     gained = [v for v in theirs if v in voices(b, group.b, matter(text_a))]
     found += [c for x in lost if (c := _lost(a, b, group, x, bool(all_theirs)))]
@@ -71,6 +81,11 @@ EXCHANGED = 0.25
 _SECOND_HAND = re.compile(r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing)|as saying)\b", re.IGNORECASE)
 
 
+def _told_by_nobody(who: Voice, text: str, others: Sequence[Voice]) -> bool:
+    """Whether a text speaks of the same reports or rumours that are all the source there is, and not as its source."""
+    return all(v.rank for v in others) and key(who.said.split(maxsplit=1)[0]) in matter(text)
+
+
 def _mentioned(who: Voice, text: str) -> bool:
     """Whether a text that does not name this source as one still speaks of it, or lets a "he" or "she" speak."""
     if who.person and speaks_again(text):
@@ -81,7 +96,7 @@ def _mentioned(who: Voice, text: str) -> bool:
 def _hearsay(a: Side, mine: Sequence[Voice], text_a: str, theirs: Sequence[Voice], text_b: str) -> Change | None:
     """A paper or "reports" in a become a bare "reportedly" in b, which names nobody."""
     heard = [h for h in hedges(text_b) if h.kind == "hearsay" and h.words.lower() in _RELAYED]
-    credits = [v for v in mine if v.layer == "relayer" or v.rank <= 1]
+    credits = [v for v in mine if v.layer == "relayer" or v.rank <= 1 or v.role in DOCUMENTS]
     if theirs or not heard or len(credits) != len(mine) or not mine or any(h.kind == "hearsay" for h in hedges(text_a)):
         return None
     place, said = _frame(a, credits[0])
@@ -132,22 +147,54 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
     text_b = _joined(b, group.b)
     if who.rank == 3 and who.head and who.head <= matter(text_b):
         return None  # the body that said it does it there: "an inquiry was opened by prosecutors"
-    if any(
-        w.key == "said" or text_b[w.start : w.end] in cue_words()
-        for w in words(text_b)
-        if not w.capital and not _noun(text_b, w.start)
-    ):
+    cues = _cues(text_b)
+    cues.subtract(_cues(_joined(a, group.a).replace(said, " ")))
+    if +cues:
         return None
     direct = who.statement is not None and who.statement.form == "direct"
     if direct and any(signed(b, b.sentences[n]) for n in b.around(group.b, 1, 1)):
         return None
     if direct and (FIRST_PERSON.search(text_b) or (who.names and _named(who, b, group.b))):
         return None  # "I" without marks: a transcript or an embedded post, whose speaker stands beside it
+    if who.layer == "relayer" and who.rank >= 2:
+        return None if _named(who, b, group.b) else Change("attribution_dropped", place, None, said, None, 3)
     if _quoted(b, group.b) and (_speaks_near(b, group.b) or _quoted(a, group.a)):
         return None
     if any(same(who, other) for other in _voices_near(b, group.b)):
         return None
     return Change("attribution_dropped", place, None, said, None, 3)
+
+
+def _cues(text: str) -> Counter[str]:
+    """The verbs of a text that report what somebody says."""
+    return Counter(
+        w.key for w in words(text)
+        if not w.capital and (w.key == "said" or text[w.start : w.end] in cue_words()) and not _noun(text, w.start)
+    )  # fmt: skip
+
+
+_CITING = re.compile(r"\b(?:citing|quoting) ((?:[\w.’'-]+ ?){1,8})", re.IGNORECASE)
+
+
+def _uncited(a: Side, b: Side, group: Matched) -> list[Change]:
+    """Whom a's source cites and b, which names the source too, nowhere near: "the Herald said, citing a diver"."""
+    near = frozenset[str]().union(
+        *(matter(b.words(b.sentences[n])) for n in [*b.around(group.b, 2, 2), *group.b])
+    )  # fmt: skip
+    if _CITING.search(_joined(b, group.b)):
+        return []
+    found = []
+    for n in group.a:
+        place = a.sentences[n]
+        for match in _CITING.finditer(a.words(place)):
+            cited = matter(_END_OF_CITED.split(match[1], maxsplit=1)[0])
+            if cited and shared(cited, near) < 0.5:
+                at = Place(place.part, place.start + match.start(), place.start + match.end())
+                found.append(Change("attribution_dropped", at, None, a.words(at).strip(), None, 2))
+    return found
+
+
+_END_OF_CITED = re.compile(r"\s(?:that|as|who|which|in|from|with|familiar|close)\s", re.IGNORECASE)
 
 
 def _noun(text: str, start: int) -> bool:

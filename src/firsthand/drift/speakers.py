@@ -25,7 +25,7 @@ _PRONOUNS_ONE, _PRONOUNS, _FIRST_PERSON, _NUMERALS, _SHOWING, _NOBODY, _OPENS_NO
     listed("en/sources", kind)
     for kind in ("pronoun_one", "pronoun", "first_person", "numeral", "showing", "nobody", "opens_no_source")
 )
-_HEARSAY, _BODY, _PAPERS, _DOCUMENT, _WRITINGS, _SPEAKS_FOR, _THINGS, _OFFICE, _FINDERS = (
+_HEARSAY, _BODY, _PAPERS, DOCUMENTS, _WRITINGS, _SPEAKS_FOR, _THINGS, _OFFICE, _FINDERS = (
     keys_of("en/sources", kind)
     for kind in ("hearsay", "body", "paper", "document", "writing", "speaks_for", "thing", "office", "finder")
 )
@@ -72,6 +72,11 @@ class Voice:
     def definite(self) -> bool:
         """Whether it refers back to somebody: "the official", not "an official"."""
         return self.said.lower().startswith(("the ", "this ", "that "))
+
+    @property
+    def impersonal(self) -> bool:
+        """Whether nobody is named at all: "it is claimed", "reports that"."""
+        return self.statement is not None and not self.statement.cue_places and self.statement.form == "indirect"
 
     @property
     def rank(self) -> int:
@@ -127,6 +132,7 @@ def voice(statement: Statement) -> Voice | None:
 def _name_keys(said: str, kind: str) -> frozenset[str]:
     found: set[str] = set()
     person = kind == "person"
+    said = _POSSESSOR.sub("", said)
     for name in name_keys(_END_OF_HEAD.split(said, maxsplit=1)[0] if person else said) or name_keys(said):
         parts = [p for p in re.split(r"[\s-]+", name) if len(p) > 1]
         if not parts:
@@ -141,6 +147,8 @@ def _name_keys(said: str, kind: str) -> frozenset[str]:
     return frozenset(found)
 
 
+_POSSESSOR = re.compile(r"\A(?:[A-Z][\w.-]*\s?)+['’]s?\s(?=[a-z])")
+"""Whose sister speaks is not who speaks."""
 _CAPITALISED = re.compile(r"\b[A-Z]\w+")
 
 
@@ -178,10 +186,10 @@ def voices(
 
 def _only_shows(side: Side, statement: Statement, who: Voice) -> bool:
     """Whether a source is an event or a thing from which somebody concludes: "the launch showed that …"."""
-    if statement.cue_class == "show" and (who.person or who.rank in {1, 2}) and who.role not in _FINDERS | _DOCUMENT:
+    if statement.cue_class == "show" and (who.person or who.rank in {1, 2}) and who.role not in _FINDERS | DOCUMENTS:
         return not who.role or who.role not in _THINGS  # "he found the door open": no statement
     shows = any(side.words(place).lower() in _SHOWING for place in statement.cue_places)
-    return shows and statement.source_kind == "anonymous" and who.role not in _THINGS | _DOCUMENT
+    return shows and statement.source_kind == "anonymous" and who.role not in _THINGS | DOCUMENTS
 
 
 def _passes_on(side: Side, statement: Statement) -> bool:
@@ -216,7 +224,9 @@ def signed(side: Side, place: Place) -> list[Voice]:
 
 
 _IMPERSONAL = re.compile(
-    r"\bit (?:is|was|has been|had been) (?:reported|claimed|alleged|rumou?red|said)\b", re.IGNORECASE
+    r"\bit(?: is| was|['’]s| has been| had been) (?:being )?(?:reported|claimed|alleged|rumou?red|said)\b"
+    rf"|\b(?:{'|'.join(sorted(listed('en/sources', 'told_noun')))})\b(?: [\w’'-]+){{0,7}}? that\b",
+    re.IGNORECASE,
 )
 
 
@@ -225,7 +235,12 @@ def _impersonal(side: Side, place: Place) -> list[Voice]:
     found = []
     for match in _IMPERSONAL.finditer(side.words(place)):
         spot = Place(place.part, place.start + match.start(), place.start + match.end())
-        if not any(s.source and c.touches(spot) for s in side.statements for c in s.cue_places):
+        noun = not match[0].lower().startswith("it")
+        if not any(
+            s.source and c.touches(spot)
+            for s in side.statements
+            for c in (*s.cue_places, *s.source_places, *(s.content_places if noun else ()))
+        ):
             row = Statement(-1, "indirect", match[0], "", "anonymous", "one", "neutral", (spot,), (), ())
             found.append(
                 Voice(
@@ -243,6 +258,8 @@ def _clip(place: Place, places: Sequence[Place]) -> Place:
 
 def same(one: Voice, two: Voice) -> bool:
     """Whether the two can be one source: a name in common, a pronoun that fits, the same role in the same number."""
+    if one.impersonal or two.impersonal:
+        return one.rank == two.rank
     if one.names & two.names or one.said.lower() == two.said.lower():
         return True
     if any(_spelt_alike(x, y) for x in one.names for y in two.names):
@@ -252,11 +269,11 @@ def same(one: Voice, two: Voice) -> bool:
             return True
         if x.pronoun:
             if x.person:
-                return y.number == "one" and y.layer == "speaker" and y.role not in _DOCUMENT and y.rank != 3
+                return y.number == "one" and y.layer == "speaker" and y.role not in DOCUMENTS and y.rank != 3
             return y.number == "many" or x.said.lower() != "they" or y.rank == 3
         if x.person and y.definite and y.rank == 2 and y.layer == "speaker":
             return not _other_office(x, y)
-        if y.pronoun and x.definite and x.layer == "speaker" and x.role not in _DOCUMENT:
+        if y.pronoun and x.definite and x.layer == "speaker" and x.role not in DOCUMENTS:
             return not (y.person and x.rank == 3)  # "she" is no union
     if one.person or two.person:
         return False
@@ -289,6 +306,8 @@ def relation(one: Voice, two: Voice) -> str | None:
         return None  # a letter and those who wrote it
     if one.rank == two.rank == 3 and bool(one.names) != bool(two.names):
         return None  # "police" and "the Oru Constabulary": which police is not at issue
+    if one.impersonal or two.impersonal:
+        return None if one.rank == two.rank else "source_generalised" if two.impersonal else "source_specified"
     if one.layer != two.layer or one.rank == two.rank:
         clearer = len(two.about) - len(one.about) if one.role == two.role and one.rank == 0 else 0
         return ("source_specified" if clearer > 0 else "source_generalised") if clearer else "source_changed"
@@ -311,4 +330,4 @@ def cue_words() -> frozenset[str]:
 
 _CUES = frozenset(
     form for row in lexicon.rows("en/cues") if {"q", "t"} <= set(row["frames"].split()) for form in row["forms"].split()
-) | {"according", "described", "describes", "identified", "quoted", "quotes", "quoting", "cited", "cites", "citing"}
+) | listed("en/sources", "reporting")
