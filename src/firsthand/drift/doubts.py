@@ -128,6 +128,8 @@ def _held(hedge: Hedge, about: frozenset[str], line: Sequence[str]) -> bool:
     common, verb = shared(frozenset(hedge.before), about), hedge.before[0]
     if hedge.words.lower() in _MODAL:
         sure = any(k == verb and _WILL in line[max(0, n - 3) : n] for n, k in enumerate(line))
+        if any(k == verb and "can" in line[max(0, n - 3) : n] for n, k in enumerate(line)):
+            return False  # "can" told of the past
         return verb in about and verb not in _SOFT and (common >= HELD or sure)
     return common >= HELD
 

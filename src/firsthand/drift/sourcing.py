@@ -13,12 +13,14 @@ from collections.abc import Sequence
 from firsthand.drift.doubts import hedges
 from firsthand.drift.quoting import FIRST_PERSON
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.speakers import DOCUMENTS, Voice, cue_words, relation, same, signed, speaks_again, voice, voices
+from firsthand.drift.speakers import DOCUMENTS, Voice, cue_words, initials, relation, same, signed, speaks_again, voice, voices
 from firsthand.drift.wording import is_matter, key, matter, shared, words
 
 _STRONG = frozenset({"claim", "confirm", "deny", "suggest"})
 _LONE_MARK = re.compile(r"[”\"]\s*\Z|\A\s*[“\"‘']")
 """A mark at either end of a sentence: the quotation goes on from the sentence before or into the next."""
+_GOES_ON = re.compile(r"\A\s*[“\"‘'][^”\"’]*(?:['’]\w[^”\"’]*)*\Z")
+"""A sentence that opens a quotation and does not close it."""
 _RELAYED = frozenset({"reportedly", "said to be", "said to have", "reported to be", "reported to have", "supposedly"})
 _NO = re.compile(r"\b(?:not|never|no|neither)\b|n['’]t\b", re.IGNORECASE)
 
@@ -158,6 +160,9 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
         return None  # "I" without marks: a transcript or an embedded post, whose speaker stands beside it
     if who.layer == "relayer" and who.rank >= 2:
         return None if _named(who, b, group.b) else Change("attribution_dropped", place, None, said, None, 3)
+    before = b.around(group.b[:1], 1, 0)
+    if direct and before and _GOES_ON.search(b.words(b.sentences[before[0]])):
+        return None
     if _quoted(b, group.b) and (_speaks_near(b, group.b) or _quoted(a, group.a)):
         return None
     if any(same(who, other) for other in _voices_near(b, group.b)):
@@ -232,7 +237,7 @@ def _speaks_near(side: Side, chosen: Sequence[int]) -> bool:
 def _named(who: Voice, side: Side, chosen: Sequence[int]) -> bool:
     """Whether the other side names this source in the sentences or beside them."""
     places = [side.sentences[n] for n in [*side.around(chosen, 2, 2), *chosen]]
-    near: frozenset[str] = frozenset().union(*(matter(side.words(p)) for p in places))
+    near: frozenset[str] = frozenset().union(*(matter(side.words(p)) | initials(side.words(p)) for p in places))
     return bool(who.names & near) if who.person else bool(who.head) and who.head <= near
 
 
@@ -289,4 +294,6 @@ def _class(side: Side, cue_class: str, place: Place) -> str:
     said = {w.key for w in words(side.words(place)) if is_matter(w.key)}
     if said & {"reveal", "disclos", "show"}:
         return "neutral"
+    if cue_class == "allege":
+        return "claim"
     return cue_class if cue_class in _STRONG else "neutral"

@@ -142,7 +142,19 @@ def _name_keys(said: str, kind: str) -> frozenset[str]:
         else:
             found |= {key(p) for p in parts if is_matter(key(p))}
     if not person:
-        letters = "".join(w[0].lower() for w in _CAPITALISED.findall(said) if is_matter(key(w)))
+        found |= initials(said)
+    return frozenset(found)
+
+
+def initials(text: str) -> frozenset[str]:
+    """What the names of a text may be shortened to: the first letters of its runs of capitalised words, from any on.
+
+    >>> sorted(initials("the Oru Harbour Board said"))
+    ['hb', 'ohb']
+    """
+    found = set()
+    for run in _RUN.findall(text):
+        letters = "".join(w[0].lower() for w in _CAPITALISED.findall(run))
         found |= {letters[n:] for n in range(max(0, len(letters) - 6), len(letters) - 1)}
     return frozenset(found)
 
@@ -150,6 +162,7 @@ def _name_keys(said: str, kind: str) -> frozenset[str]:
 _POSSESSOR = re.compile(r"\A(?:[A-Z][\w.-]*\s?)+['’]s?\s(?=[a-z])")
 """Whose sister speaks is not who speaks."""
 _CAPITALISED = re.compile(r"\b[A-Z]\w+")
+_RUN = re.compile(r"\b[A-Z]\w+(?:(?:[\s-]| of | for | and | of the )[A-Z]\w+)+")
 
 
 SPELLING = 75.0
@@ -167,7 +180,10 @@ def voices(
     a quotation that goes on through the chosen sentences.
     """
     places = [side.sentences[n] for n in chosen]
-    found = [who for place in places for who in (*_impersonal(side, place), *signed(side, place))]
+    found = [
+        who for place in places for who in (*_impersonal(side, place), *signed(side, place))
+        if content is None or not who.impersonal or _told(side, who, content, least)
+    ]  # fmt: skip
     for statement in side.statements:
         held = [c for c in statement.content_places if any(c.touches(p) for p in places)]
         cued = any(c.touches(p) for c in statement.cue_places for p in places)
@@ -182,6 +198,12 @@ def voices(
             relays = outer and not who.person and statement.source_kind in BODIES
             found.append(replace(who, outer=outer, layer="relayer" if relays else who.layer) if outer else who)
     return found
+
+
+def _told(side: Side, who: Voice, content: frozenset[str], least: float) -> bool:
+    """Whether what nobody in particular tells has to do with `content`; where nothing follows, the rest of it does."""
+    told = matter(" ".join(map(side.words, who.statement.content_places))) if who.statement else frozenset[str]()
+    return not told or shared(told, content) >= least
 
 
 def _only_shows(side: Side, statement: Statement, who: Voice) -> bool:
@@ -241,7 +263,10 @@ def _impersonal(side: Side, place: Place) -> list[Voice]:
             for s in side.statements
             for c in (*s.cue_places, *s.source_places, *(s.content_places if noun else ()))
         ):
-            row = Statement(-1, "indirect", match[0], "", "anonymous", "one", "neutral", (spot,), (), ())
+            told = Place(place.part, spot.end, place.end)
+            row = Statement(
+                -1, "indirect", match[0], "", "anonymous", "one", "neutral", (spot,), (), (told,) if noun else ()
+            )
             found.append(
                 Voice(
                     match[0], frozenset(), key("report"), "one", "relayer", False, row, False, frozenset(), frozenset()
@@ -262,7 +287,7 @@ def same(one: Voice, two: Voice) -> bool:
         return one.rank == two.rank
     if one.names & two.names or one.said.lower() == two.said.lower():
         return True
-    if any(_spelt_alike(x, y) for x in one.names for y in two.names):
+    if any(_spelt_alike(x, y) for x in one.names for y in two.names) or (one.head and one.head <= two.head and one.names):
         return True
     for x, y in ((one, two), (two, one)):
         if x.names & y.about and (x.person or not y.person):
@@ -302,6 +327,8 @@ def relation(one: Voice, two: Voice) -> str | None:
         return None
     if any(x.pronoun and not x.person for x in (one, two)):
         return None  # "it", "they": whoever that is
+    if one.definite and two.definite and one.rank == two.rank == 2 and one.layer == two.layer:
+        return None  # "the person", "the source": both refer back to whom the text named before
     if any(x.role in _WRITINGS and not x.names and y.layer == "speaker" for x, y in ((one, two), (two, one))):
         return None  # a letter and those who wrote it
     if one.rank == two.rank == 3 and bool(one.names) != bool(two.names):

@@ -108,7 +108,9 @@ _ONE_OF = frozenset(
 )
 _NEXT = re.compile(r"[\s-]([a-z]+)")
 _AND_A_PART = re.compile(rf"[\s-]and[\s-]a[\s-](?P<part>half|quarter|third)\b(?P<scale>\s(?:{_SCALE})\b)?", re.IGNORECASE)
-_RANGE_TO = re.compile(rf"\s(?:to|and)\s(?P<to>{_DIGITS})(?P<scale>\s?(?:{_SCALE}))?\b", re.IGNORECASE)
+_RANGE_TO = re.compile(
+    rf"\s(?:(?:to|and)\s(?P<to>{_DIGITS})|to\s(?P<word>{_SIMPLE}))(?P<scale>\s?(?:{_SCALE}))?\b", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=4096)
@@ -177,6 +179,10 @@ def _scale(said: str | None) -> float:
     return {"": 1.0, "m": 1e6, "k": 1e3}.get(said) or _VALUE[said, "scale"]
 
 
+def _digits(said: str) -> float:
+    return float(said.replace(",", ""))
+
+
 def _follows(text: str, end: int) -> str:
     match = _NEXT.match(text, end)
     return match[1] if match else ""
@@ -203,9 +209,10 @@ def _measured(text: str, start: int, end: int, value: tuple[float, float, str]) 
     sign = _SIGN.match(text, start)
     unit, dimension, factor = _UNIT.get(sign[0].lower() if sign else "", ("", "", 1.0))
     further = _RANGE_TO.match(text, end) if kind == "cardinal" else None
-    if further and float(further["to"].replace(",", "")) > low and not sign:
+    top = 0.0 if not further else _spelled(further["word"].lower()) if further["word"] else _digits(further["to"])
+    if further and top > low and not sign:
         scale = _scale(further["scale"])
-        high, low = float(further["to"].replace(",", "")) * scale, low * (scale if low < 1000 else 1.0)
+        high, low = top * scale, low * (scale if low < 1000 else 1.0)
         kind, end = "range", further.end()
     measure = _MEASURE.match(text, end)
     if measure and kind != "ordinal":
