@@ -92,7 +92,7 @@ def hedge_changes(a: Side, b: Side, group: Matched, known: Sequence[Change]) -> 
     if _doubts(other) - _doubts(mine):
         return []
     near = [frozenset(h.before) for h in hedges(_joined(b, b.around(group.b, 2, 2)))]
-    kept, told = {key(h.words) for h in hedges(other)}, {c.before for c in known}
+    kept, told = _doubts(other), {c.before for c in known}
     line = [w.key for w in words(other)]
     about = frozenset(k for k in line if is_matter(k) or k == "said")
     found = []

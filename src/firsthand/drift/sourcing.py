@@ -14,8 +14,9 @@ from firsthand.drift.doubts import hedges
 from firsthand.drift.quoting import FIRST_PERSON
 from firsthand.drift.sides import Change, Matched, Place, Side
 from firsthand.drift.speakers import DOCUMENTS, Voice, cue_words, initials, relation, same, signed, speaks_again, voice, voices
-from firsthand.drift.wording import is_matter, key, matter, shared, words
+from firsthand.drift.wording import is_matter, key, keys_of, matter, shared, words
 
+_PLAIN = keys_of("en/sources", "plain")
 _STRONG = frozenset({"claim", "confirm", "deny", "suggest"})
 _LONE_MARK = re.compile(r"[”\"]\s*\Z|\A\s*[“\"‘']")
 """A mark at either end of a sentence: the quotation goes on from the sentence before or into the next."""
@@ -276,6 +277,8 @@ def _certainty(a: Side, b: Side, one: Voice, two: Voice, both: str) -> list[Chan
         return []
     if "deny" in (mine, other) and _NO.search(both):
         return []
+    if {mine, other} == {"claim", "neutral"} and any(h.kind == "hearsay" for h in hedges(both)):
+        return []  # "said it allegedly fell" and "alleged it fell"
     severity = 3 if "deny" in (mine, other) else 2
     p, q = x.cue_places[0], y.cue_places[0]
     return [Change("certainty_changed", p, q, a.words(p), b.words(q), severity)]
@@ -292,7 +295,7 @@ def _alike(a: Side, b: Side, one: Voice, two: Voice) -> bool:
 def _class(side: Side, cue_class: str, place: Place) -> str:
     """Class of a cue; verbs of plain speech are one class, and so are all that only say something came out."""
     said = {w.key for w in words(side.words(place)) if is_matter(w.key)}
-    if said & {"reveal", "disclos", "show"}:
+    if said & _PLAIN:
         return "neutral"
     if cue_class == "allege":
         return "claim"

@@ -247,7 +247,7 @@ def signed(side: Side, place: Place) -> list[Voice]:
 
 _IMPERSONAL = re.compile(
     r"\bit(?: is| was|['’]s| has been| had been) (?:being )?(?:reported|claimed|alleged|rumou?red|said)\b"
-    rf"|\b(?:{'|'.join(sorted(listed('en/sources', 'told_noun')))})\b(?: [\w’'-]+){{0,7}}? that\b",
+    rf"|\b(?:{'|'.join(sorted(listed('en/sources', 'told_noun')))})\b(?: [\w’'-]+){{0,7}}?(?<! is)(?<! was) that\b",
     re.IGNORECASE,
 )
 
@@ -287,7 +287,9 @@ def same(one: Voice, two: Voice) -> bool:
         return one.rank == two.rank
     if one.names & two.names or one.said.lower() == two.said.lower():
         return True
-    if any(_spelt_alike(x, y) for x in one.names for y in two.names) or (one.head and one.head <= two.head and one.names):
+    if any(_spelt_alike(x, y) for x in one.names for y in two.names):
+        return True
+    if one.names and two.names and one.head and two.head and (one.head <= two.head or two.head <= one.head):
         return True
     for x, y in ((one, two), (two, one)):
         if x.names & y.about and (x.person or not y.person):
@@ -304,6 +306,8 @@ def same(one: Voice, two: Voice) -> bool:
         return False
     if one.number != two.number and not {one.rank, two.rank} & {0, 3}:
         return False
+    if one.role and one.role == two.role and (one.definite or two.definite):
+        return True  # "the report", named before
     if one.role in _HEARSAY and bool(one.names or one.about - {one.role}) != bool(two.names or two.about - {two.role}):
         return False
     if one.role and one.role == two.role and not (one.names and two.names):
