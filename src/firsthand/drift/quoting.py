@@ -41,7 +41,7 @@ def quote_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         said = a.words(place)
         partner = max(theirs, key=lambda p: (_common(said, b.words(p)), -p.start), default=None)
         if partner is not None and _common(said, b.words(partner)) >= SAME_QUOTE:
-            if _retold(said, [b.words(p) for p in theirs], other_text, _outside(b, group.b)):
+            if _retold(said, [b.words(p) for p in theirs], other_text, " ".join(b.unquoted(b.sentences[n]) for n in group.b)):
                 found.append(Change("quote_to_paraphrase", place, partner, said, b.words(partner), 1))
             elif altered(said, b.words(partner)):
                 found.append(Change("quote_altered", place, partner, said, b.words(partner), 3))
@@ -58,20 +58,6 @@ def quote_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         if _unquoted(a, group.a, place, other_text):
             found.append(Change("quote_to_paraphrase", place, None, said, None, 1))
     return found
-
-
-def _outside(side: Side, chosen: Sequence[int]) -> str:
-    """The words of sentences that stand in no quotation."""
-    kept = []
-    for n in chosen:
-        at = side.sentences[n]
-        here = at.start
-        for quote in side.quotes(at.part):
-            if quote.outer_start < at.end and at.start < quote.outer_end:
-                kept.append(side.body(at.part)[here : max(here, quote.outer_start)])
-                here = min(at.end, quote.outer_end)
-        kept.append(side.body(at.part)[here : at.end])
-    return " ".join(kept)
 
 
 def _retold(said: str, kept: Sequence[str], whole: str, outside: str) -> bool:

@@ -74,6 +74,19 @@ class Side:
             self._quotes[part] = quotations(self.body(part))
         return self._quotes[part]
 
+    def quoted(self, place: Place) -> bool:
+        """Whether a quotation holds the place (or a part of it)."""
+        return any(q.outer_start < place.end and place.start < q.outer_end for q in self.quotes(place.part))
+
+    def unquoted(self, place: Place) -> str:
+        """The words there that stand in no quotation."""
+        kept, here = [], place.start
+        for quote in self.quotes(place.part):
+            if quote.outer_start < place.end and place.start < quote.outer_end:
+                kept.append(self.body(place.part)[here : max(here, quote.outer_start)])
+                here = max(here, min(place.end, quote.outer_end))
+        return " ".join([*kept, self.body(place.part)[here : place.end]])
+
     @cached_property
     def matter(self) -> frozenset[str]:
         """What the whole article is about, as keys of words."""

@@ -44,7 +44,7 @@ def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         for x, y in pairs
         if not any(_alike(a, b, x, other) for v, other in pairs if v is x)
         and not any(_alike(a, b, other, y) for other, v in pairs if v is y)
-        if _one_content(a, x, b, y)
+        if _speaks_there(a, group.a, x) and _speaks_there(b, group.b, y) and _one_content(a, x, b, y)
         for change in _certainty(a, b, x, y, text_a + " " + text_b)
     ]
     mine, theirs = ([v for v in side_voices if not any(v in p for p in pairs)] for side_voices in (
@@ -254,6 +254,12 @@ def _known(who: Voice, other: Voice, side: Side, chosen: Sequence[int]) -> bool:
 
 SAME_CONTENT = 0.4
 """How much of the shorter of two contents the other must hold for their verbs to be compared."""
+
+
+def _speaks_there(side: Side, chosen: Sequence[int], who: Voice) -> bool:
+    """Whether the verb of a source stands in the sentences, not beside them."""
+    cues = who.statement.cue_places if who.statement else ()
+    return any(cue.touches(side.sentences[n]) for cue in cues for n in chosen)
 
 
 def _one_content(a: Side, one: Voice, b: Side, two: Voice) -> bool:

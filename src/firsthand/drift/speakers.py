@@ -169,6 +169,8 @@ SPELLING = 75.0
 """Names this alike (rapidfuzz ratio, 0 to 100) are spellings of one."""
 MIN_CONTENT = 0.4
 """How much of what a source says must stand on the other side before its loss counts."""
+MIN_PLAIN = 0.25
+"""And how much of it without its names."""
 
 
 def voices(
@@ -189,8 +191,7 @@ def voices(
         cued = any(c.touches(p) for c in statement.cue_places for p in places)
         if not held and not cued:
             continue
-        said = frozenset[str]().union(*(matter(side.words(_clip(c, places))) for c in held))
-        if said and content is not None and shared(said, content) < least:
+        if content is not None and not _is_about([side.words(_clip(c, places)) for c in held], content, least):
             continue
         who = voice(statement)
         if who is not None and not _only_shows(side, statement, who):
@@ -198,6 +199,13 @@ def voices(
             relays = outer and not who.person and statement.source_kind in BODIES
             found.append(replace(who, outer=outer, layer="relayer" if relays else who.layer) if outer else who)
     return found
+
+
+def _is_about(parts: Sequence[str], content: frozenset[str], least: float) -> bool:
+    """Whether what was said is told in `content`: enough of its matter, and of that not only names."""
+    said = frozenset[str]().union(*map(matter, parts))
+    plain = frozenset(w.key for part in parts for w in words(part) if not w.capital and is_matter(w.key))
+    return not said or (shared(said, content) >= least and (not plain or shared(plain, content) >= MIN_PLAIN))
 
 
 def _told(side: Side, who: Voice, content: frozenset[str], least: float) -> bool:
@@ -217,9 +225,9 @@ def _only_shows(side: Side, statement: Statement, who: Voice) -> bool:
 def _passes_on(side: Side, statement: Statement) -> bool:
     """Whether what a source says is that somebody else says something."""
     return any(
-        other is not statement and other.source and cue.touches(content)
+        other is not statement and other.source and cue.touches(content) and not side.quoted(cue)
         for content in statement.content_places for other in side.statements for cue in other.cue_places
-    ) or any(speaks_again(side.words(content)) for content in statement.content_places)  # fmt: skip
+    ) or any(speaks_again(side.unquoted(content)) for content in statement.content_places)  # fmt: skip
 
 
 _SHE_SAID = re.compile(r"\b(?:he|she) (\w+)(?: (\w+))?|\b(\w+) (?:he|she)\b", re.IGNORECASE)
@@ -318,7 +326,8 @@ def same(one: Voice, two: Voice) -> bool:
 
 def _spelt_alike(one: str, two: str) -> bool:
     """Whether two names may be spellings of one."""
-    return min(len(one), len(two)) >= 5 and ratio(one, two) >= SPELLING
+    shorter = min(len(one), len(two))
+    return shorter >= 5 and (ratio(one, two) >= SPELLING or one.endswith(two) or two.endswith(one))
 
 
 def relation(one: Voice, two: Voice) -> str | None:
