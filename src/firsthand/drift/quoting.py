@@ -19,6 +19,7 @@ _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|``|''")
 _CUT = re.compile(r"\.\.\.?|…|\[|\]|\(\.\.\.\)| [–—-] ")
 _TURNS = frozenset({"but", "only", "except", "unless", "if", "however", "although", "though"})
 FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e)\b")
+_COLON = re.compile(r":\s*\Z")
 _LOOSE = re.compile(r"\A(?:'|n't|s|t|re|ve|ll|m|d)\Z")
 TRANSCRIBED = 8
 """Quotations of this many words are also looked for where no marks stand."""
@@ -37,6 +38,7 @@ def quote_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     found = []
     mine, theirs = _quoted(a, group.a), _quoted(b, group.b)
     other_text = " ".join(b.words(b.sentences[n]) for n in group.b)
+    introduced = any(_COLON.search(b.words(b.sentences[n])) for n in [*b.around(group.b, 1, 0), *group.b])
     for place in mine:
         said = a.words(place)
         partner = max(theirs, key=lambda p: (_common(said, b.words(p)), -p.start), default=None)
@@ -53,8 +55,8 @@ def quote_changes(a: Side, b: Side, group: Matched) -> list[Change]:
             if difference and len(words(difference[0])) + len(words(difference[1])) <= 4:
                 found.append(Change("quote_altered", place, None, difference[0] or None, difference[1] or None, 2))
             continue
-        if theirs or _MARKS.search(other_text) or _in_marks(b, group.b) or FIRST_PERSON.search(other_text):
-            continue  # "I" without marks: a transcript or an embedded post
+        if theirs or _MARKS.search(other_text) or _in_marks(b, group.b) or introduced or FIRST_PERSON.search(other_text):
+            continue  # "I" without marks, or a colon before: a transcript or an embedded post
         if _unquoted(a, group.a, place, other_text):
             found.append(Change("quote_to_paraphrase", place, None, said, None, 1))
     return found

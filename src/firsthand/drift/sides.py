@@ -124,6 +124,8 @@ MIN_SHARED = 0.34
 FOLDED_WORDS, FOLDED = 3, 0.34
 """A sentence beside a group joins it when the other side has so many of its words of matter, and such a share of them,
 that the group itself lacks."""
+REST = 0.6
+"""Or so much of what the group lacks of the other side."""
 MAX_TOGETHER = 4
 """More sentences than this are never compared as one."""
 
@@ -176,7 +178,8 @@ def _absorbed(
                 break
             held = frozenset[str]().union(*(matter(side.words(side.sentences[n])) for n in chosen))
             gained = (whole - held) & matter(side.words(side.sentences[beside]))
-            if len(gained) < FOLDED_WORDS or len(gained) < FOLDED * len(matter(side.words(side.sentences[beside]))):
+            much = FOLDED * len(matter(side.words(side.sentences[beside])))
+            if len(gained) < FOLDED_WORDS or (len(gained) < much and len(gained) < REST * len(whole - held)):
                 break
             chosen.append(beside) if step > 0 else chosen.insert(0, beside)
     return tuple(chosen)

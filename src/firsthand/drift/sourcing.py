@@ -56,6 +56,12 @@ def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         sides = ((x, y, text_b.replace(y.said, " ")), (y, x, text_a.replace(x.said, " ")))
         told_of = [v for v, w, text in sides if v.head != w.head and _mentioned(v, text)]
         if told_of:  # the other side speaks of this source too, only not as the one that speaks
+            if told_of == [x] and _first_hand(x, y) and not _named(y, a, group.a):
+                found.append(Change("source_specified", _at(x), _at(y), x.said, y.said, 1))
+                theirs = [v for v in theirs if v is not y]
+            elif told_of == [y] and _first_hand(y, x) and not _named(x, b, group.b):
+                found.append(Change("source_generalised", _at(x), _at(y), x.said, y.said, 2))
+                mine = [v for v in mine if v is not x]
             mine, theirs = [v for v in mine if v not in told_of], [v for v in theirs if v not in told_of]
             continue
         mine, theirs = [v for v in mine if v is not x], [v for v in theirs if v is not y]
@@ -82,6 +88,11 @@ EXCHANGED = 0.25
 
 
 _SECOND_HAND = re.compile(r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing)|as saying)\b", re.IGNORECASE)
+
+
+def _first_hand(relayer: Voice, speaker: Voice) -> bool:
+    """Whether one side names only the paper, the other who told the paper."""
+    return relayer.layer == "relayer" and speaker.layer == "speaker" and not speaker.pronoun
 
 
 def _told_by_nobody(who: Voice, text: str, others: Sequence[Voice]) -> bool:
@@ -148,7 +159,7 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
             return None
         return Change("attribution_dropped", place, None, said, None, 2)
     text_b = _joined(b, group.b)
-    if who.rank == 3 and who.head and who.head <= matter(text_b):
+    if (who.rank == 3 or who.shows) and who.head and who.head <= matter(text_b):
         return None  # the body that said it does it there: "an inquiry was opened by prosecutors"
     cues = _cues(text_b)
     cues.subtract(_cues(_joined(a, group.a).replace(said, " ")))

@@ -74,6 +74,11 @@ class Voice:
         return self.said.lower().startswith(("the ", "this ", "that "))
 
     @property
+    def shows(self) -> bool:
+        """Whether it is a thing that shows something: a photograph, a test."""
+        return self.role in _THINGS
+
+    @property
     def impersonal(self) -> bool:
         """Whether nobody is named at all: "it is claimed", "reports that"."""
         return self.statement is not None and not self.statement.cue_places and self.statement.form == "indirect"
@@ -189,8 +194,8 @@ def voices(
     for statement in side.statements:
         held = [c for c in statement.content_places if any(c.touches(p) for p in places)]
         cued = any(c.touches(p) for c in statement.cue_places for p in places)
-        if not held and not cued:
-            continue
+        if (not held and not cued) or (statement.cue_class == "ask" and statement.form == "indirect"):
+            continue  # who asks for something says nothing of it
         if content is not None and not _is_about([side.words(_clip(c, places)) for c in held], content, least):
             continue
         who = voice(statement)

@@ -62,6 +62,10 @@ def key(word: str) -> str:
 def _same() -> dict[str, str]:
     """Word and its stem -> what they stand for, as a stem too."""
     found: dict[str, str] = {}
+    for row in lexicon.rows("demonyms"):
+        if " " not in row["country"]:
+            adjectives = [a.lower() for a in row["adjectives"].split("|") if a.isalpha()]
+            found |= dict.fromkeys(adjectives, _stem(row["country"].lower()))
     for row in lexicon.rows("same_words"):
         found[row["word"]] = row["stands_for"] if row["stands_for"] == "said" else _stem(row["stands_for"])
     for row in lexicon.rows("same_words"):
