@@ -159,7 +159,8 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
             return None
         return Change("attribution_dropped", place, None, said, None, 2)
     text_b = _joined(b, group.b)
-    if (who.rank == 3 or who.shows) and who.head and who.head <= matter(text_b):
+    country = len(who.head) >= 2 and all(part[0].isupper() for part in who.said.split())
+    if ((who.rank == 3 and not country) or who.shows) and who.head and who.head <= matter(text_b):
         return None  # the body that said it does it there: "an inquiry was opened by prosecutors"
     cues = _cues(text_b)
     cues.subtract(_cues(_joined(a, group.a).replace(said, " ")))
