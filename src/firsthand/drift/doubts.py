@@ -154,8 +154,11 @@ _NOT_ONLY = listed("en/doubts", "not_only")
 
 def negation_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """A "not" of a that b lacks while it keeps the verb. Only where b holds no word of denial at all."""
-    other = words(_joined(b, group.b))
-    if any(w.key in _negators() or w.key in _CONTRARY or w.key.startswith(("un", "dis", "non")) for w in other):
+    other, own = words(_joined(b, group.b)), {w.key for w in words(_joined(a, group.a))}
+    if any(
+        w.key in _negators() or ((w.key in _CONTRARY or w.key.startswith(("un", "dis", "non"))) and w.key not in own)
+        for w in other
+    ):
         return []
     keys = [w.key for w in other]
     found = []

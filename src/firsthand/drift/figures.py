@@ -26,6 +26,7 @@ _BELOW, _ABOVE = frozenset({"nearly", "less_than", "up_to"}), frozenset({"more_t
 Beside = tuple[frozenset[str], frozenset[str]]
 """Keys of the words after a number and before it."""
 Counted = tuple[Number, Place, Beside]
+LARGE = 1000.0
 COUNTED = 3
 """How many words after a number may name what it counts."""
 
@@ -112,7 +113,10 @@ def number_changes(a: Side, b: Side, group: Matched) -> list[Change]:
 
 def _partner(number: Counted, others: Sequence[Counted]) -> Counted | None:
     """The one number of others that counts the same: with most words beside it in common; null where two do."""
-    same = [o for o in others if _one_measure(number[0], o[0]) and _counts_same(number[0], number[2], o[2])]
+    same = [
+        o for o in others
+        if _one_measure(number[0], o[0]) and (_counts_same(number[0], number[2], o[2]) or _one_value(number[0], o[0]))
+    ]  # fmt: skip
     common = [(len(number[2][0] & o[2][0]), len(number[2][1] & o[2][1])) for o in same]
     best = max(common, default=(0, 0))
     return same[common.index(best)] if common.count(best) == 1 else None
@@ -143,6 +147,11 @@ def _counts_same(number: Number, one: Beside, two: Beside) -> bool:
     return not (one[0] and two[0]) and bool(one[1] & two[1])
 
 
+def _one_value(one: Number, two: Number) -> bool:
+    """Whether two large numbers are the same but for the words that make them vague: they can hardly count two things."""
+    return one.low >= LARGE and (one.low, one.high, one.unit) == (two.low, two.high, two.unit)
+
+
 def _kind_of(one: str, two: str) -> bool:
     """Whether one word is a compound of the other: schoolgirls are girls."""
     return len(two) >= 4 and len(one) - len(two) >= 3 and one.endswith(two)
@@ -161,16 +170,19 @@ def date_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         return found
     near_a, near_b = _days(a, a.around(group.a, 1, 1)), _days(b, b.around(group.b, 1, 1))
     for day, place, beside in mine:
-        if any(_one_day(day, d) is not False for d, _, _ in theirs) or any(_one_day(day, d) for d, _, _ in near_b):
+        if any(_one_day(day, d) is not False for d, _, _ in theirs) or _said_near(day, beside, near_b):
             continue
         for other, spot, next_to in theirs:
-            if any(_one_day(other, d) is not False for d, _, _ in mine) or any(
-                _one_day(other, d) for d, _, _ in near_a
-            ):
+            if any(_one_day(other, d) is not False for d, _, _ in mine) or _said_near(other, next_to, near_a):
                 continue
             if beside & next_to and _one_day(day, other) is False:
                 found.append(Change("date_changed", place, spot, a.words(place), b.words(spot), 2))
     return found
+
+
+def _said_near(day: Day, beside: frozenset[str], near: Sequence[tuple[Day, Place, frozenset[str]]]) -> bool:
+    """Whether a neighbouring sentence has the day by the same words."""
+    return any(_one_day(day, d) and beside & words_there for d, _, words_there in near)
 
 
 def _days(side: Side, chosen: Sequence[int]) -> list[tuple[Day, Place, frozenset[str]]]:
@@ -215,7 +227,9 @@ def contrast_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """Words of a contrast (son and daughter, rise and fall) that took each other's place between like neighbours."""
     mine, theirs = _line(a, group.a), _line(b, group.b)
     in_a, in_b = {w.key for _, w in mine}, {w.key for _, w in theirs}
-    near_a, near_b = ({w.key for _, w in _line(side, side.around(own, 1, 1))} for side, own in ((a, group.a), (b, group.b)))
+    near_a, near_b = (
+        {w.key for _, w in _line(side, side.around(own, 1, 1))} for side, own in ((a, group.a), (b, group.b))
+    )
     found = []
     for at, (place, word) in enumerate(mine):
         for others, kind, severity in _contrasts().get(word.key, ()):

@@ -19,6 +19,8 @@ _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|``|''")
 _CUT = re.compile(r"\.\.\.?|…|\[|\]|\(\.\.\.\)| [–—-] ")
 _TURNS = frozenset({"but", "only", "except", "unless", "if", "however", "although", "though"})
 FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e)\b")
+_OUTER = re.compile(r"[“”]")
+"""Marks within what should be one quotation: a mark was lost before it."""
 _COLON = re.compile(r":\s*\Z")
 _LOOSE = re.compile(r"\A(?:'|n't|s|t|re|ve|ll|m|d)\Z")
 TRANSCRIBED = 8
@@ -43,7 +45,9 @@ def quote_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         said = a.words(place)
         partner = max(theirs, key=lambda p: (_common(said, b.words(p)), -p.start), default=None)
         if partner is not None and _common(said, b.words(partner)) >= SAME_QUOTE:
-            if _retold(said, [b.words(p) for p in theirs], other_text, " ".join(b.unquoted(b.sentences[n]) for n in group.b)):
+            if _retold(
+                said, [b.words(p) for p in theirs], other_text, " ".join(b.unquoted(b.sentences[n]) for n in group.b)
+            ):
                 found.append(Change("quote_to_paraphrase", place, partner, said, b.words(partner), 1))
             elif altered(said, b.words(partner)):
                 found.append(Change("quote_altered", place, partner, said, b.words(partner), 3))
@@ -55,7 +59,13 @@ def quote_changes(a: Side, b: Side, group: Matched) -> list[Change]:
             if difference and len(words(difference[0])) + len(words(difference[1])) <= 4:
                 found.append(Change("quote_altered", place, None, difference[0] or None, difference[1] or None, 2))
             continue
-        if theirs or _MARKS.search(other_text) or _in_marks(b, group.b) or introduced or FIRST_PERSON.search(other_text):
+        if (
+            theirs
+            or _MARKS.search(other_text)
+            or _in_marks(b, group.b)
+            or introduced
+            or FIRST_PERSON.search(other_text)
+        ):
             continue  # "I" without marks, or a colon before: a transcript or an embedded post
         if _unquoted(a, group.a, place, other_text):
             found.append(Change("quote_to_paraphrase", place, None, said, None, 1))
@@ -75,10 +85,9 @@ def _retold(said: str, kept: Sequence[str], whole: str, outside: str) -> bool:
     cut = matter(said) - quoted
     shown = any(_CUT.search(text) for text in (said, *kept))  # dots and brackets say that words were left out
     moved = _common(said, whole) >= MOVED and len(words(said)) <= len(words(whole))
-    return (
-        not moved and not shown and len(quoted) >= 2 and len(cut) >= RETOLD_WORDS and shared(cut, matter(outside)) >= RETOLD
-        and shared(matter(said), quoted) <= 1 - RETOLD / 2
-    )  # fmt: skip
+    if moved or shown or len(quoted) < RETOLD_WORDS or len(cut) < RETOLD_WORDS:
+        return False
+    return shared(cut, matter(outside)) >= RETOLD and shared(matter(said), quoted) <= 1 - RETOLD / 2
 
 
 def _quoted(side: Side, chosen: Sequence[int]) -> list[Place]:
@@ -90,7 +99,11 @@ def _quoted(side: Side, chosen: Sequence[int]) -> list[Place]:
             if not quote.closed and quote.outer_start < place.start:
                 continue  # where a lost mark should have stood, nobody knows
             start, end = max(place.start, quote.start), min(place.end, quote.end)
-            if start < end and side.body(place.part)[start:end].strip():
+            if (
+                start < end
+                and side.body(place.part)[start:end].strip()
+                and not _OUTER.search(side.body(place.part)[start:end])
+            ):
                 found.append(Place(place.part, start, end))
     return found
 
@@ -192,8 +205,11 @@ def _unquoted(side: Side, chosen: Sequence[int], place: Place, other: str) -> bo
     if length >= 0.8 * len(words(other)) and common >= 0.8:
         return False  # the whole sentence without marks: a matter of who is said to have said it
     if length <= 12 and outside >= 4:
-        return length > 1 and bool(about) and (common >= 0.8 or (len(about) > 2 and shared(about, matter(other)) >= 0.5))
+        return (
+            length > 1 and bool(about) and (common >= 0.8 or (len(about) > 2 and shared(about, matter(other)) >= 0.5))
+        )
     spoken = any(c.touches(place) for s in side.statements for c in s.content_places)
     told = frozenset(w.key for w in words(said) if not w.capital and is_matter(w.key))  # names alone retell nothing
-    retold = len(told & matter(other)) >= RETOLD_WORDS and shared(about, matter(other)) >= 0.45
+    common = max(shared(about, matter(other)), shared(matter(other), about) - 0.15)
+    retold = len(told & matter(other)) >= RETOLD_WORDS and common >= 0.45
     return length > 4 and spoken and retold

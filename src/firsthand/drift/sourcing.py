@@ -13,16 +13,39 @@ from collections.abc import Sequence
 from firsthand.drift.doubts import hedges
 from firsthand.drift.quoting import FIRST_PERSON
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.speakers import DOCUMENTS, Voice, cue_words, initials, relation, same, signed, speaks_again, voice, voices
+from firsthand.drift.speakers import (
+    DOCUMENTS,
+    Voice,
+    cue_words,
+    initials,
+    relation,
+    same,
+    signed,
+    speaks_again,
+    voice,
+    voices,
+)
 from firsthand.drift.wording import is_matter, key, keys_of, matter, shared, words
 
 _PLAIN = keys_of("en/sources", "plain")
 _STRONG = frozenset({"claim", "confirm", "deny", "suggest"})
 _LONE_MARK = re.compile(r"[”\"]\s*\Z|\A\s*[“\"‘']")
 """A mark at either end of a sentence: the quotation goes on from the sentence before or into the next."""
+_RELATIVES = frozenset({"which", "that", "who"})
 _GOES_ON = re.compile(r"\A\s*[“\"‘'][^”\"’]*(?:['’]\w[^”\"’]*)*\Z")
 """A sentence that opens a quotation and does not close it."""
-_RELAYED = frozenset({"reportedly", "said to be", "said to have", "reported to be", "reported to have", "supposedly"})
+_RELAYED = frozenset(
+    {
+        "reportedly",
+        "said to be",
+        "said to have",
+        "reported to be",
+        "reported to have",
+        "supposedly",
+        "reports of",
+        "amid reports",
+    }
+)
 _NO = re.compile(r"\b(?:not|never|no|neither)\b|n['’]t\b", re.IGNORECASE)
 
 
@@ -153,8 +176,10 @@ def _frame(side: Side, who: Voice) -> tuple[Place | None, str]:
 def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change | None:
     """The loss of one source of a in b, if it is one."""
     place, said = _frame(a, who)
+    if who.said.lower() in _RELATIVES:
+        return None  # "which states": who that is stands before it, and mostly on the other side too
     if sourced:
-        # b names somebody: only a second hand (an agency, a paper, whoever says that others say) is lost beside a speaker
+        # b names somebody: only a second hand (a paper, whoever says that others say) is lost beside a speaker
         if not (who.layer == "relayer" or who.outer) or who.pronoun or _named(who, b, group.b):
             return None
         return Change("attribution_dropped", place, None, said, None, 2)
@@ -183,14 +208,6 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
     return Change("attribution_dropped", place, None, said, None, 3)
 
 
-def _cues(text: str) -> Counter[str]:
-    """The verbs of a text that report what somebody says."""
-    return Counter(
-        w.key for w in words(text)
-        if not w.capital and (w.key == "said" or text[w.start : w.end] in cue_words()) and not _noun(text, w.start)
-    )  # fmt: skip
-
-
 _CITING = re.compile(r"\b(?:citing|quoting) ((?:[\w.’'-]+ ?){1,8})", re.IGNORECASE)
 
 
@@ -213,6 +230,14 @@ def _uncited(a: Side, b: Side, group: Matched) -> list[Change]:
 
 
 _END_OF_CITED = re.compile(r"\s(?:that|as|who|which|in|from|with|familiar|close)\s", re.IGNORECASE)
+
+
+def _cues(text: str) -> Counter[str]:
+    """The verbs of a text that report what somebody says, by key."""
+    return Counter(
+        w.key for w in words(text)
+        if not w.capital and (w.key == "said" or text[w.start : w.end] in cue_words()) and not _noun(text, w.start)
+    )  # fmt: skip
 
 
 def _noun(text: str, start: int) -> bool:

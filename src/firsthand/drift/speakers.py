@@ -122,7 +122,9 @@ def voice(statement: Statement) -> Voice | None:
     if number == "many" and len(line) == 1:
         names = frozenset()  # "Officials said": capital only because it opens the sentence
     unresolved = pronoun and (not names or said.lower() in _PRONOUNS_ONE)  # whom "he" means is a guess at best
-    person = ((kind == "person" or said != statement.source.strip()) and bool(names) and number == "one") or (pronoun and said.lower() in _PRONOUNS_ONE)
+    person = ((kind == "person" or said != statement.source.strip()) and bool(names) and number == "one") or (
+        pronoun and said.lower() in _PRONOUNS_ONE
+    )
     passes_on = statement.cue_class == "report" and kind == "organisation"
     relays = kind in RELAYERS or role in _PAPERS or passes_on
     about = frozenset(
@@ -230,7 +232,7 @@ def _only_shows(side: Side, statement: Statement, who: Voice) -> bool:
 def _passes_on(side: Side, statement: Statement) -> bool:
     """Whether what a source says is that somebody else says something."""
     return any(
-        other is not statement and other.source and cue.touches(content) and not side.quoted(cue)
+        other is not statement and voice(other) is not None and cue.touches(content) and not side.quoted(cue)
         for content in statement.content_places for other in side.statements for cue in other.cue_places
     ) or any(speaks_again(side.unquoted(content)) for content in statement.content_places)  # fmt: skip
 

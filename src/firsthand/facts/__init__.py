@@ -58,7 +58,7 @@ _VAGUE = {
 }
 _UNIT = {r["word"]: (r["unit"], r["dimension"], float(r["factor"])) for r in lexicon.rows("units")}
 _VAGUENESS = {(r["phrase"], r["place"]): r["vagueness"] for r in lexicon.rows("vagueness")}
-_LAST_WORDS = re.compile(r"[a-z]+(?:\s+[a-z]+){0,3}(?=\s+\Z)", re.IGNORECASE)
+_LAST_WORDS = re.compile(r"(?:\[[a-z]\])?[a-z]+(?:\s+[a-z]+){0,3}(?=\s+\Z)", re.IGNORECASE)
 _AFTER = re.compile(rf"\s+({alternatives('vagueness', 'phrase', 'after')})\b", re.IGNORECASE)
 _SIGNS = r"US\$|HK\$|NZ\$|A\$|C\$|[$£€¥₩₹]|(?:USD|EUR|GBP|Rs\.?)(?=\s?\d)"
 _SIGN = re.compile(_SIGNS, re.IGNORECASE)
@@ -107,7 +107,9 @@ _ONE_OF = frozenset(
     )
 )
 _NEXT = re.compile(r"[\s-]([a-z]+)")
-_AND_A_PART = re.compile(rf"[\s-]and[\s-]a[\s-](?P<part>half|quarter|third)\b(?P<scale>\s(?:{_SCALE})\b)?", re.IGNORECASE)
+_AND_A_PART = re.compile(
+    rf"[\s-]and[\s-]a[\s-](?P<part>half|quarter|third)\b(?P<scale>\s(?:{_SCALE})\b)?", re.IGNORECASE
+)
 _RANGE_TO = re.compile(
     rf"\s(?:(?:to|and)\s(?P<to>{_DIGITS})|to\s(?P<word>{_SIMPLE}))(?P<scale>\s?(?:{_SCALE}))?\b", re.IGNORECASE
 )
@@ -163,9 +165,7 @@ def _value(match: re.Match[str], text: str) -> tuple[float, float, str] | None:
     return worth, worth, "ordinal"
 
 
-def _and_a_part(
-    text: str, end: int, value: tuple[float, float, str]
-) -> tuple[int, tuple[float, float, str]]:
+def _and_a_part(text: str, end: int, value: tuple[float, float, str]) -> tuple[int, tuple[float, float, str]]:
     """A number with the half that may follow it: "two and a half million", "11-and-a-half"."""
     part = _AND_A_PART.match(text, end) if value[2] == "cardinal" else None
     if part is None:
@@ -177,6 +177,11 @@ def _and_a_part(
 def _scale(said: str | None) -> float:
     said = (said or "").strip().lower()
     return {"": 1.0, "m": 1e6, "k": 1e3}.get(said) or _VALUE[said, "scale"]
+
+
+def _plain(said: str) -> str:
+    """Small letters, without the brackets of an editor: "[A]t least" is "at least"."""
+    return said.lower().replace("[", "").replace("]", "")
 
 
 def _digits(said: str) -> float:
@@ -224,11 +229,11 @@ def _measured(text: str, start: int, end: int, value: tuple[float, float, str]) 
     vagueness = "exact"
     before = _LAST_WORDS.search(text, max(0, start - 30), start)
     after = _AFTER.match(text, end)
-    while before and (before[0].lower(), "before") not in _VAGUENESS:
+    while before and (_plain(before[0]), "before") not in _VAGUENESS:
         cut = before[0].find(" ")
         before = _LAST_WORDS.match(text, before.start() + cut + 1, start) if cut >= 0 else None
     if before:
-        vagueness = _VAGUENESS[before[0].lower(), "before"]
+        vagueness = _VAGUENESS[_plain(before[0]), "before"]
         start = start if vagueness == "exact" else before.start()
     elif after:
         vagueness = _VAGUENESS[re.sub(r"\s+", " ", after[1].lower()), "after"]
