@@ -57,8 +57,8 @@ def changes_of(a: Side, b: Side, group: Matched) -> list[Change]:
     Readers that look only for what a has and b lacks are run both ways.
     """
     back = Matched(group.b, group.a)
-    one = " ".join(a.words(a.sentences[n]) for n in group.a)
-    if one == " ".join(b.words(b.sentences[n]) for n in group.b):
+    one = a.joined(group.a)
+    if one == b.joined(group.b):
         # word for word the same: only who is said to have said it can differ
         return source_changes(a, b, group)
     found = source_changes(a, b, group)

@@ -79,19 +79,15 @@ def hedges(text: str) -> tuple[Hedge, ...]:
     return tuple(found)
 
 
-def _joined(side: Side, chosen: Sequence[int]) -> str:
-    return " ".join(side.words(side.sentences[n]) for n in chosen)
-
-
 def hedge_changes(a: Side, b: Side, group: Matched, known: Sequence[Change]) -> list[Change]:
     """Hedges of a that b lacks: reported where b says what the hedge held back, and has no doubt of its own instead.
 
     `known`: what is already reported of the sources; a hearsay that became a source is told there.
     """
-    mine, other = _joined(a, group.a), _joined(b, group.b)
+    mine, other = a.joined(group.a), b.joined(group.b)
     if _doubts(other) - _doubts(mine):
         return []
-    near = [frozenset(h.before) for h in hedges(_joined(b, b.around(group.b, 2, 2)))]
+    near = [frozenset(h.before) for h in hedges(b.joined(b.around(group.b, 2, 2)))]
     kept, told = _doubts(other), {c.before for c in known}
     line = [w.key for w in words(other)]
     about = frozenset(k for k in line if is_matter(k) or k == "said")
@@ -154,7 +150,7 @@ _NOT_ONLY = listed("en/doubts", "not_only")
 
 def negation_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """A "not" of a that b lacks while it keeps the verb. Only where b holds no word of denial at all."""
-    other, own = words(_joined(b, group.b)), {w.key for w in words(_joined(a, group.a))}
+    other, own = words(b.joined(group.b)), {w.key for w in words(a.joined(group.a))}
     if any(
         w.key in _negators() or ((w.key in _CONTRARY or w.key.startswith(("un", "dis", "non"))) and w.key not in own)
         for w in other

@@ -148,7 +148,7 @@ def _counts_same(number: Number, one: Beside, two: Beside) -> bool:
 
 
 def _one_value(one: Number, two: Number) -> bool:
-    """Whether two large numbers are the same but for the words that make them vague: they can hardly count two things."""
+    """Whether two large numbers differ only in the words that make them vague: they can hardly count two things."""
     return one.low >= LARGE and (one.low, one.high, one.unit) == (two.low, two.high, two.unit)
 
 

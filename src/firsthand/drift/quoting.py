@@ -39,8 +39,8 @@ def quote_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """Quotations of a's sentences that b alters or tells without marks."""
     found = []
     mine, theirs = _quoted(a, group.a), _quoted(b, group.b)
-    other_text = " ".join(b.words(b.sentences[n]) for n in group.b)
-    introduced = any(_COLON.search(b.words(b.sentences[n])) for n in [*b.around(group.b, 1, 0), *group.b])
+    other_text = b.joined(group.b)
+    introduced = any(_COLON.search(b.sentence(n)) for n in [*b.around(group.b, 1, 0), *group.b])
     for place in mine:
         said = a.words(place)
         partner = max(theirs, key=lambda p: (_common(said, b.words(p)), -p.start), default=None)

@@ -7,14 +7,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from firsthand.drift.wording import matter, shared
 from firsthand.quotations import Quotation, quotations
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,7 +60,7 @@ class Side:
     sentences: tuple[Place, ...]
     statements: tuple[Statement, ...]
     published: date | None = None
-    _quotes: dict[str, list[Quotation]] = field(default_factory=dict, compare=False, repr=False)
+    _kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def body(self, part: str) -> str:
         """The title or the text."""
@@ -68,11 +70,30 @@ class Side:
         """The words that stand there."""
         return self.body(place.part)[place.start : place.end]
 
+    def once(self, name: Hashable, find: Callable[[], T]) -> T:
+        """What `find` tells of this article, worked out once: the same article is compared with many."""
+        if name not in self._kept:
+            self._kept[name] = find()
+        found: T = self._kept[name]
+        return found
+
+    def sentence(self, n: int) -> str:
+        """The words of one sentence."""
+        return self._sentences[n]
+
+    def joined(self, chosen: Sequence[int]) -> str:
+        """The words of several sentences."""
+        if len(chosen) == 1:
+            return self._sentences[chosen[0]]
+        return self.once(("joined", *chosen), lambda: " ".join(self._sentences[n] for n in chosen))
+
+    @cached_property
+    def _sentences(self) -> list[str]:
+        return [self.words(place) for place in self.sentences]
+
     def quotes(self, part: str) -> list[Quotation]:
         """All quotations of the title or the text."""
-        if part not in self._quotes:
-            self._quotes[part] = quotations(self.body(part))
-        return self._quotes[part]
+        return self.once(("quotes", part), lambda: quotations(self.body(part)))
 
     def quoted(self, place: Place) -> bool:
         """Whether a quotation holds the place (or a part of it)."""
@@ -170,15 +191,15 @@ def _absorbed(
 ) -> tuple[int, ...]:
     """`own` with the sentences next to it that hold what the other side's sentences say beyond it."""
     chosen = list(own)
-    whole = frozenset[str]().union(*(matter(other.words(other.sentences[n])) for n in others))
+    whole = frozenset[str]().union(*(matter(other.sentence(n)) for n in others))
     for step in (1, -1):
         while len(chosen) < MAX_TOGETHER:
             beside = chosen[-1] + 1 if step > 0 else chosen[0] - 1
             if beside in taken or beside not in side.around(chosen, 1, 1):
                 break
-            held = frozenset[str]().union(*(matter(side.words(side.sentences[n])) for n in chosen))
-            gained = (whole - held) & matter(side.words(side.sentences[beside]))
-            much = FOLDED * len(matter(side.words(side.sentences[beside])))
+            held = frozenset[str]().union(*(matter(side.sentence(n)) for n in chosen))
+            gained = (whole - held) & matter(side.sentence(beside))
+            much = FOLDED * len(matter(side.sentence(beside)))
             if len(gained) < FOLDED_WORDS or (len(gained) < much and len(gained) < REST * len(whole - held)):
                 break
             chosen.append(beside) if step > 0 else chosen.insert(0, beside)
@@ -197,7 +218,7 @@ def _within(side: Side, part: str, start: int, end: int) -> list[int]:
 
 
 def _likeness(a: Side, i: int, b: Side, j: int) -> float:
-    one, two = matter(a.words(a.sentences[i])), matter(b.words(b.sentences[j]))
+    one, two = matter(a.sentence(i)), matter(b.sentence(j))
     return shared(one, two) if len(one) <= len(two) else shared(two, one)
 
 

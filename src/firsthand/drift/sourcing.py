@@ -18,11 +18,12 @@ from firsthand.drift.speakers import (
     Voice,
     cue_words,
     initials,
+    named,
     relation,
     same,
     signed,
     speaks_again,
-    voice,
+    touching,
     voices,
 )
 from firsthand.drift.wording import is_matter, key, keys_of, matter, shared, words
@@ -51,7 +52,7 @@ _NO = re.compile(r"\b(?:not|never|no|neither)\b|n['’]t\b", re.IGNORECASE)
 
 def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """What became of the sources of one group of matched sentences, read from a to b."""
-    text_a, text_b = _joined(a, group.a), _joined(b, group.b)
+    text_a, text_b = a.joined(group.a), b.joined(group.b)
     all_mine, all_theirs = voices(a, group.a), voices(b, group.b)
     all_mine, all_theirs = (
         [v for v in own if not (v.impersonal and _told_by_nobody(v, text, other))]
@@ -140,10 +141,6 @@ def _hearsay(a: Side, mine: Sequence[Voice], text_a: str, theirs: Sequence[Voice
     return Change("source_generalised", place, None, said, heard[0].words, 2)
 
 
-def _joined(side: Side, chosen: Sequence[int]) -> str:
-    return " ".join(side.words(side.sentences[n]) for n in chosen)
-
-
 def _nearest(left: Sequence[Voice], right: Sequence[Voice]) -> tuple[Voice, Voice]:
     """The two that most likely took each other's place: of one layer first, then in order."""
     return min(
@@ -183,12 +180,12 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
         if not (who.layer == "relayer" or who.outer) or who.pronoun or _named(who, b, group.b):
             return None
         return Change("attribution_dropped", place, None, said, None, 2)
-    text_b = _joined(b, group.b)
+    text_b = b.joined(group.b)
     country = len(who.head) >= 2 and all(part[0].isupper() for part in who.said.split())
     if ((who.rank == 3 and not country) or who.shows) and who.head and who.head <= matter(text_b):
         return None  # the body that said it does it there: "an inquiry was opened by prosecutors"
     cues = _cues(text_b)
-    cues.subtract(_cues(_joined(a, group.a).replace(said, " ")))
+    cues.subtract(_cues(a.joined(group.a).replace(said, " ")))
     if +cues:
         return None
     direct = who.statement is not None and who.statement.form == "direct"
@@ -199,7 +196,7 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
     if who.layer == "relayer" and who.rank >= 2:
         return None if _named(who, b, group.b) else Change("attribution_dropped", place, None, said, None, 3)
     before = b.around(group.b[:1], 1, 0)
-    if direct and before and _GOES_ON.search(b.words(b.sentences[before[0]])):
+    if direct and before and _GOES_ON.search(b.sentence(before[0])):
         return None
     if _quoted(b, group.b) and (_speaks_near(b, group.b) or _quoted(a, group.a)):
         return None
@@ -214,9 +211,9 @@ _CITING = re.compile(r"\b(?:citing|quoting) ((?:[\w.’'-]+ ?){1,8})", re.IGNORE
 def _uncited(a: Side, b: Side, group: Matched) -> list[Change]:
     """Whom a's source cites and b, which names the source too, nowhere near: "the Herald said, citing a diver"."""
     near = frozenset[str]().union(
-        *(matter(b.words(b.sentences[n])) for n in [*b.around(group.b, 2, 2), *group.b])
+        *(matter(b.sentence(n)) for n in [*b.around(group.b, 2, 2), *group.b])
     )  # fmt: skip
-    if _CITING.search(_joined(b, group.b)):
+    if _CITING.search(b.joined(group.b)):
         return []
     found = []
     for n in group.a:
@@ -248,7 +245,7 @@ def _noun(text: str, start: int) -> bool:
 def _quoted(side: Side, chosen: Sequence[int]) -> bool:
     """Whether the sentences stand (in part) between quotation marks."""
     return any(
-        _LONE_MARK.search(side.words(side.sentences[n]))
+        _LONE_MARK.search(side.sentence(n))
         or any(
             quote.outer_start < side.sentences[n].end and side.sentences[n].start < quote.outer_end
             for quote in side.quotes(side.sentences[n].part)
@@ -259,11 +256,7 @@ def _quoted(side: Side, chosen: Sequence[int]) -> bool:
 
 def _voices_near(side: Side, chosen: Sequence[int]) -> list[Voice]:
     """Who is named as a source in the sentence before."""
-    near = [side.sentences[n] for n in side.around(chosen, 1, 0)]
-    found = [
-        voice(s) for s in side.statements if any(c.touches(p) for c in (*s.cue_places, *s.content_places) for p in near)
-    ]
-    return [v for v in found if v is not None]
+    return [v for at in touching(side, side.around(chosen, 1, 0)) if (v := named(side)[at]) is not None]
 
 
 def _speaks_near(side: Side, chosen: Sequence[int]) -> bool:

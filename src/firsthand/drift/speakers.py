@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -188,37 +189,85 @@ def voices(
     A statement whose cue stands in the sentence and whose content reaches out of it counts too: so does the frame of
     a quotation that goes on through the chosen sentences.
     """
+    held = side.once(("voices", *chosen), lambda: _attached(side, chosen))
+    if content is None:
+        return [who for who, _, _ in held]
+    return [who for who, said, plain in held if _is_about(who, said, plain, content, least)]
+
+
+Heard = tuple[Voice, frozenset[str], frozenset[str]]
+"""A source, the matter of what it says in the chosen sentences, and that matter without names."""
+
+
+def _attached(side: Side, chosen: Sequence[int]) -> list[Heard]:
     places = [side.sentences[n] for n in chosen]
-    found = [
-        who for place in places for who in (*_impersonal(side, place), *signed(side, place))
-        if content is None or not who.impersonal or _told(side, who, content, least)
-    ]  # fmt: skip
-    for statement in side.statements:
-        held = [c for c in statement.content_places if any(c.touches(p) for p in places)]
-        cued = any(c.touches(p) for c in statement.cue_places for p in places)
-        if (not held and not cued) or (statement.cue_class == "ask" and statement.form == "indirect"):
-            continue  # who asks for something says nothing of it
-        if content is not None and not _is_about([side.words(_clip(c, places)) for c in held], content, least):
+    found: list[Heard] = []
+    for place in places:
+        for who in (*_impersonal(side, place), *signed(side, place)):
+            told = who.statement.content_places if who.statement else ()
+            found.append((who, matter(" ".join(map(side.words, told))), frozenset()))
+    for at in touching(side, chosen):
+        statement = side.statements[at]
+        who_or_null = _heard(side)[at]
+        if who_or_null is None:
             continue
-        who = voice(statement)
-        if who is not None and not _only_shows(side, statement, who):
-            outer = _passes_on(side, statement)
-            relays = outer and not who.person and statement.source_kind in BODIES
-            found.append(replace(who, outer=outer, layer="relayer" if relays else who.layer) if outer else who)
+        parts = [side.words(_clip(c, places)) for c in statement.content_places if any(c.touches(p) for p in places)]
+        said = frozenset[str]().union(*map(matter, parts))
+        plain = frozenset(w.key for part in parts for w in words(part) if not w.capital and is_matter(w.key))
+        found.append((who_or_null, said, plain))
     return found
 
 
-def _is_about(parts: Sequence[str], content: frozenset[str], least: float) -> bool:
+def touching(side: Side, chosen: Sequence[int]) -> list[int]:
+    """Which statements of an article have content or cue in the chosen sentences: their numbers, ascending."""
+    there = side.once("statements", lambda: _by_sentence(side))
+    return sorted({at for n in chosen for at in there.get(n, ())})
+
+
+def _by_sentence(side: Side) -> dict[int, list[int]]:
+    """Sentence -> the statements whose content or cue touches it."""
+    found: dict[int, list[int]] = {}
+    starts: dict[str, list[tuple[int, int]]] = {}
+    for n, place in enumerate(side.sentences):
+        starts.setdefault(place.part, []).append((place.start, n))
+    for at, statement in enumerate(side.statements):
+        for place in (*statement.content_places, *statement.cue_places):
+            line = starts.get(place.part, [])
+            for _, n in line[max(0, bisect_right(line, (place.start, len(side.sentences))) - 1) :]:
+                if side.sentences[n].start >= place.end:
+                    break
+                if side.sentences[n].touches(place):
+                    found.setdefault(n, []).append(at)
+    return found
+
+
+def named(side: Side) -> list[Voice | None]:
+    """The source of each statement of an article."""
+    return side.once("named", lambda: [voice(statement) for statement in side.statements])
+
+
+def _heard(side: Side) -> list[Voice | None]:
+    """The same, null for those that say nothing, and with second hands marked."""
+    return side.once("heard", lambda: [_listened(side, at) for at in range(len(side.statements))])
+
+
+def _listened(side: Side, at: int) -> Voice | None:
+    statement, who = side.statements[at], named(side)[at]
+    if who is None or (statement.cue_class == "ask" and statement.form == "indirect"):
+        return None  # who asks for something says nothing of it
+    if _only_shows(side, statement, who):
+        return None
+    if not _passes_on(side, at):
+        return who
+    relays = not who.person and statement.source_kind in BODIES
+    return replace(who, outer=True, layer="relayer" if relays else who.layer)
+
+
+def _is_about(who: Voice, said: frozenset[str], plain: frozenset[str], content: frozenset[str], least: float) -> bool:
     """Whether what was said is told in `content`: enough of its matter, and of that not only names."""
-    said = frozenset[str]().union(*map(matter, parts))
-    plain = frozenset(w.key for part in parts for w in words(part) if not w.capital and is_matter(w.key))
-    return not said or (shared(said, content) >= least and (not plain or shared(plain, content) >= MIN_PLAIN))
-
-
-def _told(side: Side, who: Voice, content: frozenset[str], least: float) -> bool:
-    """Whether what nobody in particular tells has to do with `content`; where nothing follows, the rest of it does."""
-    told = matter(" ".join(map(side.words, who.statement.content_places))) if who.statement else frozenset[str]()
-    return not told or shared(told, content) >= least
+    if not said:
+        return True
+    return shared(said, content) >= least and (who.impersonal or not plain or shared(plain, content) >= MIN_PLAIN)
 
 
 def _only_shows(side: Side, statement: Statement, who: Voice) -> bool:
@@ -229,12 +278,15 @@ def _only_shows(side: Side, statement: Statement, who: Voice) -> bool:
     return shows and statement.source_kind == "anonymous" and who.role not in _THINGS | DOCUMENTS
 
 
-def _passes_on(side: Side, statement: Statement) -> bool:
+def _passes_on(side: Side, at: int) -> bool:
     """Whether what a source says is that somebody else says something."""
-    return any(
-        other is not statement and voice(other) is not None and cue.touches(content) and not side.quoted(cue)
-        for content in statement.content_places for other in side.statements for cue in other.cue_places
-    ) or any(speaks_again(side.unquoted(content)) for content in statement.content_places)  # fmt: skip
+    contents = side.statements[at].content_places
+    for other, who in zip(side.statements, named(side), strict=True):
+        if who is not None and other is not side.statements[at]:
+            for cue in other.cue_places:
+                if any(cue.touches(content) for content in contents) and not side.quoted(cue):
+                    return True
+    return any(speaks_again(side.unquoted(content)) for content in contents)
 
 
 _SHE_SAID = re.compile(r"\b(?:he|she) (\w+)(?: (\w+))?|\b(\w+) (?:he|she)\b", re.IGNORECASE)
