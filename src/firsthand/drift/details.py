@@ -58,7 +58,7 @@ def details(a: Side, b: Side, groups: Sequence[Matched], most: int) -> list[Chan
     found: list[tuple[int, Change]] = []
     for n in sorted({n for group in groups for n in group.a}):
         place = a.sentences[n]
-        text = a.words(place)
+        text = a.sentence(n)
         for start, end in clauses(text):
             about = matter(text[start:end])
             least = MIN_CONDITION if _sort(text[start:end]) == "condition" else MIN_WORDS

@@ -51,9 +51,16 @@ LOOK_AHEAD = 4
 """How many words of matter after a hedge tell what it holds back."""
 
 
-@lru_cache(maxsize=4096)
+_SCREEN = frozenset(max(phrase.split(), key=lambda word: (len(word), word)) for phrase in _STRENGTH)
+"""A word of each phrase: where none stands, no hedge does."""
+_SMALL = re.compile(r"[a-z]+")
+
+
+@lru_cache(maxsize=16384)
 def hedges(text: str) -> tuple[Hedge, ...]:
     """The hedges of a stretch of text that count (slight ones do not), with places in it."""
+    if _SCREEN.isdisjoint(_SMALL.findall(text.lower())):
+        return ()
     found = []
     for match in _HEDGE.finditer(text):
         said = match[0].lower()
@@ -84,24 +91,26 @@ def hedge_changes(a: Side, b: Side, group: Matched, known: Sequence[Change]) -> 
 
     `known`: what is already reported of the sources; a hearsay that became a source is told there.
     """
-    mine, other = a.joined(group.a), b.joined(group.b)
-    if _doubts(other) - _doubts(mine):
+    if not any(hedges(a.sentence(n)) for n in group.a):
         return []
-    near = [frozenset(h.before) for h in hedges(b.joined(b.around(group.b, 2, 2)))]
-    kept, told = _doubts(other), {c.before for c in known}
-    line = [w.key for w in words(other)]
+    kept = _doubts(b, group.b)
+    if kept - _doubts(a, group.a):
+        return []
+    near = [frozenset(h.before) for n in b.around(group.b, 2, 2) for h in hedges(b.sentence(n))]
+    told = {c.before for c in known}
+    line = [w.key for w in words(b.joined(group.b))]
     about = frozenset(k for k in line if is_matter(k) or k == "said")
     found = []
     for n in group.a:
         place = a.sentences[n]
-        for hedge in hedges(a.words(place)):
+        for hedge in hedges(a.sentence(n)):
             if (
                 hedge.words in told
                 or key(hedge.words) in kept
                 or not hedge.before
                 or not _held(hedge, about, line)
                 or any(shared(frozenset(hedge.before), held) >= HELD for held in near)
-                or (hedge.words in _HELD_BY_MANY and _holder(a.words(place), hedge) in about)
+                or (hedge.words in _HELD_BY_MANY and _holder(a.sentence(n), hedge) in about)
             ):
                 continue
             at = Place(place.part, place.start + hedge.start, place.start + hedge.end)
@@ -114,9 +123,9 @@ def _holder(text: str, hedge: Hedge) -> str:
     return key(text[: hedge.start].rsplit(maxsplit=1)[-1])
 
 
-def _doubts(text: str) -> set[str]:
-    """Every word of a text that holds something back, hedges and softer ones."""
-    return {key(h.words) for h in hedges(text)} | {w.key for w in words(text) if w.key in _SOFT}
+def _doubts(side: Side, chosen: Sequence[int]) -> set[str]:
+    """Every word of sentences that holds something back, hedges and softer ones."""
+    return {key(h.words) for n in chosen for h in hedges(side.sentence(n))} | (side.keys(chosen) & _SOFT)
 
 
 def _held(hedge: Hedge, about: frozenset[str], line: Sequence[str]) -> bool:
@@ -150,20 +159,20 @@ _NOT_ONLY = listed("en/doubts", "not_only")
 
 def negation_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """A "not" of a that b lacks while it keeps the verb. Only where b holds no word of denial at all."""
-    other, own = words(b.joined(group.b)), {w.key for w in words(a.joined(group.a))}
-    if any(
-        w.key in _negators() or ((w.key in _CONTRARY or w.key.startswith(("un", "dis", "non"))) and w.key not in own)
-        for w in other
-    ):
+    own, keys = a.keys(group.a), b.keys(group.b)
+    if own.isdisjoint(_negators()) or not keys.isdisjoint(_negators()) or not keys.isdisjoint(_CONTRARY - own):
         return []
-    keys = [w.key for w in other]
+    if any(k.startswith(("un", "dis", "non")) for k in keys - own):
+        return []
     found = []
     for n in group.a:
         place = a.sentences[n]
-        line = words(a.words(place))
+        line = words(a.sentence(n))
         for at, word in enumerate(line):
+            if word.key not in _negators():
+                continue
             after = [w for w in _scope(line[at + 1 : at + 6]) if is_matter(w.key)][:2]
-            if word.key not in _negators() or not after or (at + 1 < len(line) and line[at + 1].key in _NOT_ONLY):
+            if not after or (at + 1 < len(line) and line[at + 1].key in _NOT_ONLY):
                 continue
             if len(after) == 2 and all(w.key in keys for w in after):
                 spot = Place(place.part, place.start + word.start, place.start + after[0].end)

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
@@ -26,6 +26,7 @@ _BELOW, _ABOVE = frozenset({"nearly", "less_than", "up_to"}), frozenset({"more_t
 Beside = tuple[frozenset[str], frozenset[str]]
 """Keys of the words after a number and before it."""
 Counted = tuple[Number, Place, Beside]
+Dated = tuple[Day, Place, frozenset[str]]
 LARGE = 1000.0
 COUNTED = 3
 """How many words after a number may name what it counts."""
@@ -78,16 +79,18 @@ def _rounds(fine: float, coarse: float) -> bool:
 
 def _found(side: Side, chosen: Sequence[int]) -> list[Counted]:
     """The numbers of sentences with their place and the words beside them."""
+    return [one for n in chosen for one in side.once(("numbers", n), partial(_counted, side, n))]
+
+
+def _counted(side: Side, n: int) -> list[Counted]:
     found = []
-    for n in chosen:
-        place = side.sentences[n]
-        text = side.words(place)
+    place, text = side.sentences[n], side.sentence(n)
+    for number in numbers(text):
         line = words(text)
-        for number in numbers(text):
-            after = [w.key for w in line if w.start >= number.end][:COUNTED]
-            before = [w.key for w in line if w.end <= number.start and is_matter(w.key) and w.key.isalpha()][-COUNTED:]
-            of = frozenset(k for k in after if is_matter(k) and not k[0].isdigit()), frozenset(before)
-            found.append((number, Place(place.part, place.start + number.start, place.start + number.end), of))
+        after = [w.key for w in line if w.start >= number.end][:COUNTED]
+        before = [w.key for w in line if w.end <= number.start and is_matter(w.key) and w.key.isalpha()][-COUNTED:]
+        of = frozenset(k for k in after if is_matter(k) and not k[0].isdigit()), frozenset(before)
+        found.append((number, Place(place.part, place.start + number.start, place.start + number.end), of))
     return found
 
 
@@ -180,24 +183,26 @@ def date_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     return found
 
 
-def _said_near(day: Day, beside: frozenset[str], near: Sequence[tuple[Day, Place, frozenset[str]]]) -> bool:
+def _said_near(day: Day, beside: frozenset[str], near: Sequence[Dated]) -> bool:
     """Whether a neighbouring sentence has the day by the same words."""
     return any(_one_day(day, d) and beside & words_there for d, _, words_there in near)
 
 
-def _days(side: Side, chosen: Sequence[int]) -> list[tuple[Day, Place, frozenset[str]]]:
+def _days(side: Side, chosen: Sequence[int]) -> list[Dated]:
+    return [one for n in chosen for one in side.once(("days", n), partial(_dated, side, n))]
+
+
+def _dated(side: Side, n: int) -> list[Dated]:
     found = []
-    for n in chosen:
-        place = side.sentences[n]
-        text = side.words(place)
+    place, text = side.sentences[n], side.sentence(n)
+    for day in dates(text, side.published):
+        if day.precision != "day":
+            continue
         line = [w for w in words(text) if is_matter(w.key)]
-        for day in dates(text, side.published):
-            if day.precision != "day":
-                continue
-            before = [w.key for w in line if w.end <= day.start][-2:]
-            after = [w.key for w in line if w.start >= day.end][:2]
-            spot = Place(place.part, place.start + day.start, place.start + day.end)
-            found.append((day, spot, frozenset(before + after)))
+        before = [w.key for w in line if w.end <= day.start][-2:]
+        after = [w.key for w in line if w.start >= day.end][:2]
+        spot = Place(place.part, place.start + day.start, place.start + day.end)
+        found.append((day, spot, frozenset(before + after)))
     return found
 
 
@@ -225,33 +230,33 @@ def _contrasts() -> dict[str, list[tuple[frozenset[str], str, int]]]:
 
 def contrast_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """Words of a contrast (son and daughter, rise and fall) that took each other's place between like neighbours."""
+    in_a, in_b = a.about(group.a), b.about(group.b)
+    if in_a.isdisjoint(_contrasts()) or in_b.isdisjoint(_contrasts()):
+        return []
     mine, theirs = _line(a, group.a), _line(b, group.b)
-    in_a, in_b = {w.key for _, w in mine}, {w.key for _, w in theirs}
-    near_a, near_b = (
-        {w.key for _, w in _line(side, side.around(own, 1, 1))} for side, own in ((a, group.a), (b, group.b))
-    )
+    near_a, near_b = a.about(a.around(group.a, 1, 1)), b.about(b.around(group.b, 1, 1))
     found = []
-    for at, (place, word) in enumerate(mine):
+    for at, (n, word) in enumerate(mine):
         for others, kind, severity in _contrasts().get(word.key, ()):
             if word.key in in_b | near_b:
                 continue
-            hits = [n for n, (_, w) in enumerate(theirs) if w.key in others and w.key not in in_a | near_a]
+            hits = [i for i, (_, w) in enumerate(theirs) if w.key in others and w.key not in in_a | near_a]
             if len(hits) == 1 and _neighbours(mine, at) & _neighbours(theirs, hits[0]):
-                other = theirs[hits[0]][0]
-                found.append(Change(kind, place, other, a.words(place), b.words(other), severity))
+                p, q = _place(a, n, word), _place(b, *theirs[hits[0]])
+                found.append(Change(kind, p, q, a.words(p), b.words(q), severity))
     return found
 
 
-def _line(side: Side, chosen: Sequence[int]) -> list[tuple[Place, Word]]:
-    found = []
-    for n in chosen:
-        at = side.sentences[n]
-        for word in words(side.words(at)):
-            if is_matter(word.key):
-                found.append((Place(at.part, at.start + word.start, at.start + word.end), word))
-    return found
+def _line(side: Side, chosen: Sequence[int]) -> list[tuple[int, Word]]:
+    """The words of matter of sentences, with the number of the sentence."""
+    return [(n, word) for n in chosen for word in words(side.sentence(n)) if is_matter(word.key)]
 
 
-def _neighbours(line: Sequence[tuple[Place, Word]], at: int) -> set[str]:
+def _place(side: Side, n: int, word: Word) -> Place:
+    at = side.sentences[n]
+    return Place(at.part, at.start + word.start, at.start + word.end)
+
+
+def _neighbours(line: Sequence[tuple[int, Word]], at: int) -> set[str]:
     """Keys of the words of matter next to a word."""
     return {w.key for _, w in line[max(0, at - 2) : at]} | {w.key for _, w in line[at + 1 : at + 3]}

@@ -31,7 +31,7 @@ def name_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     if len(group.a) != 1 or len(group.b) != 1:
         return []
     at, to = a.sentences[group.a[0]], b.sentences[group.b[0]]
-    x, y = words(a.words(at)), words(b.words(to))
+    x, y = words(a.sentence(group.a[0])), words(b.sentence(group.b[0]))
     steps = Levenshtein.opcodes([w.key for w in x], [w.key for w in y])
     same = sum(s.src_end - s.src_start for s in steps if s.tag == "equal")
     if same < ELSE_ALIKE * min(len(x), len(y)):

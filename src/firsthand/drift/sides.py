@@ -7,13 +7,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from firsthand.drift.wording import matter, shared
+from firsthand.drift.wording import matter, shared, words
 from firsthand.quotations import Quotation, quotations
 
 T = TypeVar("T")
@@ -86,6 +86,16 @@ class Side:
         if len(chosen) == 1:
             return self._sentences[chosen[0]]
         return self.once(("joined", *chosen), lambda: " ".join(self._sentences[n] for n in chosen))
+
+    def keys(self, chosen: Sequence[int]) -> frozenset[str]:
+        """The keys of all words of sentences, grammar and all."""
+        return self.once(("keys", *chosen), lambda: frozenset(w.key for w in words(self.joined(chosen))))
+
+    def about(self, chosen: Sequence[int]) -> frozenset[str]:
+        """What sentences are about, as keys of words."""
+        return self.once(
+            ("about", *chosen), lambda: frozenset[str]().union(*(matter(self.sentence(n)) for n in chosen))
+        )
 
     @cached_property
     def _sentences(self) -> list[str]:
@@ -191,19 +201,23 @@ def _absorbed(
 ) -> tuple[int, ...]:
     """`own` with the sentences next to it that hold what the other side's sentences say beyond it."""
     chosen = list(own)
-    whole = frozenset[str]().union(*(matter(other.sentence(n)) for n in others))
+    whole = other.about(others)
     for step in (1, -1):
         while len(chosen) < MAX_TOGETHER:
             beside = chosen[-1] + 1 if step > 0 else chosen[0] - 1
             if beside in taken or beside not in side.around(chosen, 1, 1):
                 break
-            held = frozenset[str]().union(*(matter(side.sentence(n)) for n in chosen))
-            gained = (whole - held) & matter(side.sentence(beside))
-            much = FOLDED * len(matter(side.sentence(beside)))
+            held, there = side.about(tuple(chosen)), side.about((beside,))
+            gained = (whole - held) & there
+            much = FOLDED * len(there)
             if len(gained) < FOLDED_WORDS or (len(gained) < much and len(gained) < REST * len(whole - held)):
                 break
             chosen.append(beside) if step > 0 else chosen.insert(0, beside)
     return tuple(chosen)
+
+
+def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*sets)
 
 
 def _within(side: Side, part: str, start: int, end: int) -> list[int]:
@@ -218,7 +232,7 @@ def _within(side: Side, part: str, start: int, end: int) -> list[int]:
 
 
 def _likeness(a: Side, i: int, b: Side, j: int) -> float:
-    one, two = matter(a.sentence(i)), matter(b.sentence(j))
+    one, two = a.about((i,)), b.about((j,))
     return shared(one, two) if len(one) <= len(two) else shared(two, one)
 
 
