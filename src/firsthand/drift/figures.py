@@ -96,8 +96,9 @@ def _counted(side: Side, n: int) -> list[Counted]:
 
 def number_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """Numbers of one measure that count the same and differ. A number without a partner is no change of number."""
-    mine, theirs = _found(a, group.a), _found(b, group.b)
-    if not mine or not theirs:
+    mine = _found(a, group.a)
+    theirs = _found(b, group.b) if mine else []
+    if not theirs:
         return []
     near_a, near_b = _found(a, a.around(group.a, 1, 1)), _found(b, b.around(group.b, 1, 1))
     left = [m for m in mine if not _stands(m, theirs, near_b)]
@@ -168,8 +169,9 @@ def _much(one: Number, two: Number) -> bool:
 def date_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """Days that stand by the same words and are not one day. A weekday for a date, or a date left out, is no change."""
     found: list[Change] = []
-    mine, theirs = _days(a, group.a), _days(b, group.b)
-    if not 0 < len(mine) <= 2 or not 0 < len(theirs) <= 2:
+    mine = _days(a, group.a)
+    theirs = _days(b, group.b) if 0 < len(mine) <= 2 else []
+    if not 0 < len(theirs) <= 2:
         return found
     near_a, near_b = _days(a, a.around(group.a, 1, 1)), _days(b, b.around(group.b, 1, 1))
     for day, place, beside in mine:

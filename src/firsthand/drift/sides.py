@@ -11,16 +11,15 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from firsthand.drift.wording import matter, shared, words
+from firsthand.drift.wording import keys, matter, shared
 from firsthand.quotations import Quotation, quotations
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A stretch of one article: `part` is title or text, the ends count characters in it."""
 
     part: str
@@ -89,7 +88,7 @@ class Side:
 
     def keys(self, chosen: Sequence[int]) -> frozenset[str]:
         """The keys of all words of sentences, grammar and all."""
-        return self.once(("keys", *chosen), lambda: frozenset(w.key for w in words(self.joined(chosen))))
+        return self.once(("keys", *chosen), lambda: keys(self.joined(chosen)))
 
     def about(self, chosen: Sequence[int]) -> frozenset[str]:
         """What sentences are about, as keys of words."""
@@ -173,9 +172,10 @@ def matched(a: Side, b: Side, passages: Sequence[Mapping[str, Any]]) -> list[Mat
             continue
         first = _within(a, row["a_part"], row["a_start"], row["a_end"])
         second = _within(b, row["b_part"], row["b_start"], row["b_end"])
-        alone = len(first) == 1 and len(second) == 1
-        scores = {(i, j): _likeness(a, i, b, j) for i in first for j in second}
-        enough = {link: score for link, score in scores.items() if score >= (MIN_SHARED / 2 if alone else MIN_SHARED)}
+        least = MIN_SHARED / 2 if len(first) == 1 and len(second) == 1 else MIN_SHARED
+        theirs = [(j, b.about((j,))) for j in second]
+        scores = {(i, j): _likeness(own, other) for i in first for own in [a.about((i,))] for j, other in theirs}
+        enough = {link: score for link, score in scores.items() if score >= least}
         for i in first:
             links |= set(sorted((link for link in enough if link[0] == i), key=lambda k: (-enough[k], k))[:1])
         for j in second:
@@ -231,8 +231,7 @@ def _within(side: Side, part: str, start: int, end: int) -> list[int]:
     return found
 
 
-def _likeness(a: Side, i: int, b: Side, j: int) -> float:
-    one, two = a.about((i,)), b.about((j,))
+def _likeness(one: frozenset[str], two: frozenset[str]) -> float:
     return shared(one, two) if len(one) <= len(two) else shared(two, one)
 
 

@@ -256,7 +256,7 @@ def _quoted(side: Side, chosen: Sequence[int]) -> bool:
 
 def _voices_near(side: Side, chosen: Sequence[int]) -> list[Voice]:
     """Who is named as a source in the sentence before."""
-    return [v for at in touching(side, side.around(chosen, 1, 0)) if (v := named(side)[at]) is not None]
+    return [v for at in touching(side, side.around(chosen, 1, 0)) if (v := named(side, at)) is not None]
 
 
 def _speaks_near(side: Side, chosen: Sequence[int]) -> bool:

@@ -17,7 +17,7 @@ from rapidfuzz.fuzz import ratio
 
 from firsthand import lexicon
 from firsthand.drift.sides import Place, Side, Statement
-from firsthand.drift.wording import is_matter, key, keys_of, listed, matter, shared, words
+from firsthand.drift.wording import is_matter, key, keys_of, listed, matter, plain, shared, words
 from firsthand.facts import name_keys
 
 RELAYERS = frozenset({"agency", "outlet", "state_media"})
@@ -192,7 +192,7 @@ def voices(
     held = side.once(("voices", *chosen), lambda: _attached(side, chosen))
     if content is None:
         return [who for who, _, _ in held]
-    return [who for who, said, plain in held if _is_about(who, said, plain, content, least)]
+    return [who for who, said, nameless in held if _is_about(who, said, nameless, content, least)]
 
 
 Heard = tuple[Voice, frozenset[str], frozenset[str]]
@@ -208,13 +208,12 @@ def _attached(side: Side, chosen: Sequence[int]) -> list[Heard]:
             found.append((who, matter(" ".join(map(side.words, told))), frozenset()))
     for at in touching(side, chosen):
         statement = side.statements[at]
-        who_or_null = _heard(side)[at]
+        who_or_null = _heard(side, at)
         if who_or_null is None:
             continue
         parts = [side.words(_clip(c, places)) for c in statement.content_places if any(c.touches(p) for p in places)]
         said = frozenset[str]().union(*map(matter, parts))
-        plain = frozenset(w.key for part in parts for w in words(part) if not w.capital and is_matter(w.key))
-        found.append((who_or_null, said, plain))
+        found.append((who_or_null, said, frozenset[str]().union(*map(plain, parts))))
     return found
 
 
@@ -241,18 +240,18 @@ def _by_sentence(side: Side) -> dict[int, list[int]]:
     return found
 
 
-def named(side: Side) -> list[Voice | None]:
-    """The source of each statement of an article."""
-    return side.once("named", lambda: [voice(statement) for statement in side.statements])
+def named(side: Side, at: int) -> Voice | None:
+    """The source of one statement of an article."""
+    return side.once(("named", at), lambda: voice(side.statements[at]))
 
 
-def _heard(side: Side) -> list[Voice | None]:
+def _heard(side: Side, at: int) -> Voice | None:
     """The same, null for those that say nothing, and with second hands marked."""
-    return side.once("heard", lambda: [_listened(side, at) for at in range(len(side.statements))])
+    return side.once(("heard", at), lambda: _listened(side, at))
 
 
 def _listened(side: Side, at: int) -> Voice | None:
-    statement, who = side.statements[at], named(side)[at]
+    statement, who = side.statements[at], named(side, at)
     if who is None or (statement.cue_class == "ask" and statement.form == "indirect"):
         return None  # who asks for something says nothing of it
     if _only_shows(side, statement, who):
@@ -263,11 +262,13 @@ def _listened(side: Side, at: int) -> Voice | None:
     return replace(who, outer=True, layer="relayer" if relays else who.layer)
 
 
-def _is_about(who: Voice, said: frozenset[str], plain: frozenset[str], content: frozenset[str], least: float) -> bool:
+def _is_about(
+    who: Voice, said: frozenset[str], nameless: frozenset[str], content: frozenset[str], least: float
+) -> bool:
     """Whether what was said is told in `content`: enough of its matter, and of that not only names."""
     if not said:
         return True
-    return shared(said, content) >= least and (who.impersonal or not plain or shared(plain, content) >= MIN_PLAIN)
+    return shared(said, content) >= least and (who.impersonal or not nameless or shared(nameless, content) >= MIN_PLAIN)
 
 
 def _only_shows(side: Side, statement: Statement, who: Voice) -> bool:
@@ -281,11 +282,11 @@ def _only_shows(side: Side, statement: Statement, who: Voice) -> bool:
 def _passes_on(side: Side, at: int) -> bool:
     """Whether what a source says is that somebody else says something."""
     contents = side.statements[at].content_places
-    for other, who in zip(side.statements, named(side), strict=True):
-        if who is not None and other is not side.statements[at]:
-            for cue in other.cue_places:
-                if any(cue.touches(content) for content in contents) and not side.quoted(cue):
-                    return True
+    for n, other in enumerate(side.statements):
+        for cue in other.cue_places:
+            inner = n != at and any(cue.touches(content) for content in contents)
+            if inner and named(side, n) is not None and not side.quoted(cue):
+                return True
     return any(speaks_again(side.unquoted(content)) for content in contents)
 
 

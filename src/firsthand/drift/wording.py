@@ -144,9 +144,26 @@ def is_matter(word_key: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
+def keys(text: str) -> frozenset[str]:
+    """The keys of all words of a stretch, grammar and all."""
+    return frozenset(word.key for said in set(_WORD.findall(text)) for word in _split(said))
+
+
 def matter(text: str) -> frozenset[str]:
     """What a stretch is about: the keys of its words that are more than grammar."""
-    return frozenset(word.key for said in set(_WORD.findall(text)) for word in _split(said)) - _function()
+    return keys(text) - _function()
+
+
+@lru_cache(maxsize=16384)
+def plain(text: str) -> frozenset[str]:
+    """The same without words that begin with a capital."""
+    return frozenset(w.key for said in set(_WORD.findall(text)) for w in _split(said) if not w.capital) - _function()
+
+
+@lru_cache(maxsize=16384)
+def capitals(text: str) -> frozenset[str]:
+    """The keys of the words that begin with a capital and are more than grammar."""
+    return frozenset(w.key for said in set(_WORD.findall(text)) for w in _split(said) if w.capital) - _function()
 
 
 def shared(part: frozenset[str], whole: frozenset[str]) -> float:

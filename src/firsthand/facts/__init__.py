@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from firsthand import lexicon
 from firsthand.facts.days import Day, dates
-from firsthand.facts.spotting import alternatives, matches
+from firsthand.facts.spotting import alternatives, matches, may_hold, screen
 
 __all__ = ["Day", "Name", "Number", "dates", "name_keys", "names", "numbers"]
 
@@ -79,6 +79,7 @@ _NUMBER = re.compile(
 _NUMBER_STARTS = frozenset(
     {r["word"].split()[0] for r in lexicon.rows("number_words")} | {"a", "an", "usd", "eur", "gbp", "rs"}
 )
+_SCREEN = screen(r["word"] for r in lexicon.rows("number_words"))
 _MEASURE = re.compile(rf"[\s-]?({alternatives('units', 'word')})(?![\w$])", re.IGNORECASE)
 _UNLIKE_NUMBER = re.compile(r"\s?(?:am|pm|a\.m\.|p\.m\.|o'clock)\b|[:.]\d\d\b", re.IGNORECASE)
 _ONE_OF = frozenset(
@@ -121,6 +122,8 @@ def numbers(text: str) -> tuple[Number, ...]:
 
     "one" counts only before what it counts ("one analyst", not "one of them").
     """
+    if not may_hold(text, _SCREEN):
+        return ()
     days = [(found.start, found.end) for found in dates(text, None)]
     kept: list[Number] = []
     done = 0
