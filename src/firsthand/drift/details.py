@@ -12,7 +12,8 @@ from functools import cache
 
 from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.wording import matter, shared
+from firsthand.drift.wording import key, matter, shared
+from firsthand.facts.spotting import screen
 
 MIN_WORDS, MIN_CONDITION = 4, 2
 """A clause with fewer words of matter is no detail; a condition may be short: "if the story is true"."""
@@ -25,6 +26,11 @@ MAX_CLAUSE = 220
 def _openers() -> re.Pattern[str]:
     found = sorted((row["words"] for row in lexicon.rows("detail_openers")), key=lambda w: (-len(w), w))
     return re.compile(r"(?:(?<=\s)|(?<=^))(?:" + "|".join(map(re.escape, found)) + r")\b", re.IGNORECASE)
+
+
+@cache
+def _screen() -> frozenset[str]:
+    return frozenset(map(key, screen(row["words"] for row in lexicon.rows("detail_openers"))))
 
 
 _END = re.compile(r"[,;:.!?]?[\"”’)]*\s*\Z|[,;](?=\s)|\s[–—-]\s")
@@ -57,6 +63,8 @@ def details(a: Side, b: Side, groups: Sequence[Matched], most: int) -> list[Chan
     """Details of a's matched sentences that b says nowhere: the heaviest `most` of them, in the order of a."""
     found: list[tuple[int, Change]] = []
     for n in sorted({n for group in groups for n in group.a}):
+        if a.keys((n,)).isdisjoint(_screen()):
+            continue
         place = a.sentences[n]
         text = a.sentence(n)
         for start, end in clauses(text):

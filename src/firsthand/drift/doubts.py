@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 
 from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.wording import Word, is_matter, key, keys_of, listed, shared, words
+from firsthand.drift.wording import Word, is_matter, key, keys, keys_of, listed, shared, words
+from firsthand.facts.spotting import screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,14 @@ LOOK_AHEAD = 4
 """How many words of matter after a hedge tell what it holds back."""
 
 
-_SCREEN = frozenset(max(phrase.split(), key=lambda word: (len(word), word)) for phrase in _STRENGTH)
-"""A word of each phrase: where none stands, no hedge does."""
-_SMALL = re.compile(r"[a-z]+")
+_SCREEN = frozenset(map(key, screen(_STRENGTH)))
+"""A word of each phrase, as a key: where none stands, no hedge does."""
 
 
 @lru_cache(maxsize=16384)
 def hedges(text: str) -> tuple[Hedge, ...]:
     """The hedges of a stretch of text that count (slight ones do not), with places in it."""
-    if _SCREEN.isdisjoint(_SMALL.findall(text.lower())):
+    if _SCREEN.isdisjoint(keys(text)):
         return ()
     found = []
     for match in _HEDGE.finditer(text):
@@ -159,10 +159,10 @@ _NOT_ONLY = listed("en/doubts", "not_only")
 
 def negation_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """A "not" of a that b lacks while it keeps the verb. Only where b holds no word of denial at all."""
-    own, keys = a.keys(group.a), b.keys(group.b)
-    if own.isdisjoint(_negators()) or not keys.isdisjoint(_negators()) or not keys.isdisjoint(_CONTRARY - own):
+    own, theirs = a.keys(group.a), b.keys(group.b)
+    if own.isdisjoint(_negators()) or not theirs.isdisjoint(_negators()) or not theirs.isdisjoint(_CONTRARY - own):
         return []
-    if any(k.startswith(("un", "dis", "non")) for k in keys - own):
+    if any(k.startswith(("un", "dis", "non")) for k in theirs - own):
         return []
     found = []
     for n in group.a:
@@ -174,7 +174,7 @@ def negation_changes(a: Side, b: Side, group: Matched) -> list[Change]:
             after = [w for w in _scope(line[at + 1 : at + 6]) if is_matter(w.key)][:2]
             if not after or (at + 1 < len(line) and line[at + 1].key in _NOT_ONLY):
                 continue
-            if len(after) == 2 and all(w.key in keys for w in after):
+            if len(after) == 2 and all(w.key in theirs for w in after):
                 spot = Place(place.part, place.start + word.start, place.start + after[0].end)
                 found.append(Change("negation_changed", spot, None, a.words(spot), None, 3))
     return found[:1]

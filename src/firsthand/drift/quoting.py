@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from rapidfuzz.distance import Indel
 
@@ -92,27 +93,25 @@ def _retold(said: str, kept: Sequence[str], whole: str, outside: str) -> bool:
 
 def _quoted(side: Side, chosen: Sequence[int]) -> list[Place]:
     """The quoted stretches of the chosen sentences."""
+    return [place for n in chosen for place in side.once(("quoted", n), partial(_stretches, side, n))]
+
+
+def _stretches(side: Side, n: int) -> list[Place]:
     found = []
-    for n in chosen:
-        place = side.sentences[n]
-        for quote in side.quotes(place.part):
-            if not quote.closed and quote.outer_start < place.start:
-                continue  # where a lost mark should have stood, nobody knows
-            start, end = max(place.start, quote.start), min(place.end, quote.end)
-            if (
-                start < end
-                and side.body(place.part)[start:end].strip()
-                and not _OUTER.search(side.body(place.part)[start:end])
-            ):
-                found.append(Place(place.part, start, end))
+    place = side.sentences[n]
+    for quote in side.quotes(place.part):
+        if quote.end <= place.start or place.end <= quote.start:
+            continue
+        if not quote.closed and quote.outer_start < place.start:
+            continue  # where a lost mark should have stood, nobody knows
+        said = Place(place.part, max(place.start, quote.start), min(place.end, quote.end))
+        if side.words(said).strip() and not _OUTER.search(side.words(said)):
+            found.append(said)
     return found
 
 
 def _in_marks(side: Side, chosen: Sequence[int]) -> bool:
-    return any(
-        quote.outer_start < side.sentences[n].end and side.sentences[n].start < quote.outer_end
-        for n in chosen for quote in side.quotes(side.sentences[n].part)
-    )  # fmt: skip
+    return any(side.once(("in marks", n), partial(side.quoted, side.sentences[n])) for n in chosen)
 
 
 def _common(one: str, two: str) -> float:

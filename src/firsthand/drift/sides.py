@@ -88,10 +88,12 @@ class Side:
 
     def keys(self, chosen: Sequence[int]) -> frozenset[str]:
         """The keys of all words of sentences, grammar and all."""
-        return self.once(("keys", *chosen), lambda: keys(self.joined(chosen)))
+        return keys(self.joined(chosen))
 
     def about(self, chosen: Sequence[int]) -> frozenset[str]:
         """What sentences are about, as keys of words."""
+        if len(chosen) == 1:
+            return matter(self._sentences[chosen[0]])
         return self.once(
             ("about", *chosen), lambda: frozenset[str]().union(*(matter(self.sentence(n)) for n in chosen))
         )

@@ -210,11 +210,9 @@ _CITING = re.compile(r"\b(?:citing|quoting) ((?:[\w.’'-]+ ?){1,8})", re.IGNORE
 
 def _uncited(a: Side, b: Side, group: Matched) -> list[Change]:
     """Whom a's source cites and b, which names the source too, nowhere near: "the Herald said, citing a diver"."""
-    near = frozenset[str]().union(
-        *(matter(b.sentence(n)) for n in [*b.around(group.b, 2, 2), *group.b])
-    )  # fmt: skip
-    if _CITING.search(b.joined(group.b)):
+    if not _CITING.search(a.joined(group.a)) or _CITING.search(b.joined(group.b)):
         return []
+    near = b.about([*b.around(group.b, 2, 2), *group.b])
     found = []
     for n in group.a:
         place = a.sentences[n]

@@ -303,8 +303,9 @@ _SIGNED = re.compile(r"[—–]\s?((?:[A-Z][\w.'’-]*\s){1,4})\(?@\w+")
 
 def signed(side: Side, place: Place) -> list[Voice]:
     """The signature under an embedded post: "— Ana Lee (@ana)"."""
-    found = []
-    for match in _SIGNED.finditer(side.words(place)):
+    found: list[Voice] = []
+    text = side.words(place)
+    for match in _SIGNED.finditer(text) if "@" in text else ():
         spot = Place(place.part, place.start + match.start(1), place.start + match.end(1) - 1)
         name = match[1].strip()
         row = Statement(-1, "direct", name, name, "person", "one", "neutral", (spot,), (), ())

@@ -146,9 +146,13 @@ def is_matter(word_key: str) -> bool:
 @lru_cache(maxsize=16384)
 def keys(text: str) -> frozenset[str]:
     """The keys of all words of a stretch, grammar and all."""
-    return frozenset(word.key for said in set(_WORD.findall(text)) for word in _split(said))
+    found = set(_WORD.findall(text))
+    if "'" not in text and "’" not in text:
+        return frozenset(map(key, found))
+    return frozenset(word.key for said in found for word in _split(said))
 
 
+@lru_cache(maxsize=16384)
 def matter(text: str) -> frozenset[str]:
     """What a stretch is about: the keys of its words that are more than grammar."""
     return keys(text) - _function()
