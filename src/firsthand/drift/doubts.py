@@ -98,6 +98,7 @@ def hedge_changes(a: Side, b: Side, group: Matched, known: Sequence[Change]) -> 
         return []
     near = [frozenset(h.before) for n in b.around(group.b, 2, 2) for h in hedges(b.sentence(n))]
     told = {c.before for c in known}
+    swapped = any(_STRENGTH.get((said or "").lower(), ("", 0))[0] == "hearsay" for said in told)
     line = [w.key for w in words(b.joined(group.b))]
     about = frozenset(k for k in line if is_matter(k) or k == "said")
     found = []
@@ -106,6 +107,7 @@ def hedge_changes(a: Side, b: Side, group: Matched, known: Sequence[Change]) -> 
         for hedge in hedges(a.sentence(n)):
             if (
                 hedge.words in told
+                or (swapped and hedge.kind == "hearsay")
                 or key(hedge.words) in kept
                 or not hedge.before
                 or not _held(hedge, about, line)

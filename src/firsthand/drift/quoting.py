@@ -204,9 +204,7 @@ def _unquoted(side: Side, chosen: Sequence[int], place: Place, other: str) -> bo
     if length >= 0.8 * len(words(other)) and common >= 0.8:
         return False  # the whole sentence without marks: a matter of who is said to have said it
     if length <= 12 and outside >= 4:
-        return (
-            length > 1 and bool(about) and (common >= 0.8 or (len(about) > 2 and shared(about, matter(other)) >= 0.5))
-        )
+        return len(about) > 1 and (common >= 0.8 or (len(about) > 2 and shared(about, matter(other)) >= 0.5))
     spoken = any(c.touches(place) for s in side.statements for c in s.content_places)
     told = frozenset(w.key for w in words(said) if not w.capital and is_matter(w.key))  # names alone retell nothing
     common = max(shared(about, matter(other)), shared(matter(other), about) - 0.15)

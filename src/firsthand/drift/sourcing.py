@@ -10,11 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from firsthand import lexicon
 from firsthand.drift.doubts import hedges
 from firsthand.drift.quoting import FIRST_PERSON
 from firsthand.drift.sides import Change, Matched, Place, Side
 from firsthand.drift.speakers import (
     DOCUMENTS,
+    THINGS,
     Voice,
     cue_words,
     initials,
@@ -26,7 +28,7 @@ from firsthand.drift.speakers import (
     touching,
     voices,
 )
-from firsthand.drift.wording import is_matter, key, keys_of, matter, shared, words
+from firsthand.drift.wording import capitals, is_matter, key, keys_of, listed, matter, shared, words
 
 _PLAIN = keys_of("en/sources", "plain")
 _STRONG = frozenset({"claim", "confirm", "deny", "suggest"})
@@ -35,17 +37,8 @@ _LONE_MARK = re.compile(r"[”\"]\s*\Z|\A\s*[“\"‘']")
 _RELATIVES = frozenset({"which", "that", "who"})
 _GOES_ON = re.compile(r"\A\s*[“\"‘'][^”\"’]*(?:['’]\w[^”\"’]*)*\Z")
 """A sentence that opens a quotation and does not close it."""
-_RELAYED = frozenset(
-    {
-        "reportedly",
-        "said to be",
-        "said to have",
-        "reported to be",
-        "reported to have",
-        "supposedly",
-        "reports of",
-        "amid reports",
-    }
+_RELAYED, _PASSIVE = (
+    frozenset(w.replace("_", " ") for w in listed("en/doubts", kind)) for kind in ("relayed", "passive")
 )
 _NO = re.compile(r"\b(?:not|never|no|neither)\b|n['’]t\b", re.IGNORECASE)
 
@@ -94,10 +87,8 @@ def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         if kind and not _known(x, y, b, group.b) and not _known(y, x, a, group.a):
             found.append(Change(kind, _at(x), _at(y), x.said, y.said, 2))
     back = Matched(group.b, group.a)
-    if all_mine and all_theirs:
-        found += _uncited(a, b, group) + [
-            Change("attribution_added", None, c.a, None, c.before, c.severity) for c in _uncited(b, a, back)
-        ]
+    found += _uncited(a, b, group)
+    found += [Change("attribution_added", None, c.a, None, c.before, c.severity) for c in _uncited(b, a, back)]
     lost = [v for v in mine if v in voices(a, group.a, matter(text_b))]
     gained = [v for v in theirs if v in voices(b, group.b, matter(text_a))]
     found += [c for x in lost if (c := _lost(a, b, group, x, bool(all_theirs)))]
@@ -133,11 +124,13 @@ def _mentioned(who: Voice, text: str) -> bool:
 
 def _hearsay(a: Side, mine: Sequence[Voice], text_a: str, theirs: Sequence[Voice], text_b: str) -> Change | None:
     """A paper or "reports" in a become a bare "reportedly" in b, which names nobody."""
-    heard = [h for h in hedges(text_b) if h.kind == "hearsay" and h.words.lower() in _RELAYED]
-    credits = [v for v in mine if v.layer == "relayer" or v.rank <= 1 or v.role in DOCUMENTS]
-    if theirs or not heard or len(credits) != len(mine) or not mine or any(h.kind == "hearsay" for h in hedges(text_a)):
+    heard = [h for h in hedges(text_b) if h.words.lower() in _RELAYED | _PASSIVE]
+    if theirs or not heard or not mine or any(h.kind == "hearsay" for h in hedges(text_a)):
         return None
-    place, said = _frame(a, credits[0])
+    relayed = all(v.layer == "relayer" or v.rank <= 1 or v.role in DOCUMENTS for v in mine)
+    if not relayed and heard[0].words.lower() not in _PASSIVE:
+        return None
+    place, said = _frame(a, mine[0])
     return Change("source_generalised", place, None, said, heard[0].words, 2)
 
 
@@ -181,8 +174,10 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
             return None
         return Change("attribution_dropped", place, None, said, None, 2)
     text_b = b.joined(group.b)
-    country = len(who.head) >= 2 and all(part[0].isupper() for part in who.said.split())
-    if ((who.rank == 3 and not country) or who.shows) and who.head and who.head <= matter(text_b):
+    if who.shows and not matter(text_b).isdisjoint(THINGS):
+        return None  # the same pictures, whatever the verb
+    proper = len(who.head) >= 2 and all(part[0].isupper() for part in who.said.split())
+    if who.rank == 3 and not proper and who.head and who.head <= matter(text_b):
         return None  # the body that said it does it there: "an inquiry was opened by prosecutors"
     cues = _cues(text_b)
     cues.subtract(_cues(a.joined(group.a).replace(said, " ")))
@@ -205,11 +200,11 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
     return Change("attribution_dropped", place, None, said, None, 3)
 
 
-_CITING = re.compile(r"\b(?:citing|quoting) ((?:[\w.’'-]+ ?){1,8})", re.IGNORECASE)
+_CITING = re.compile(r"\b(?:citing|quoting) (\w[\w’'-]*(?:\.\w+)*(?: \w[\w’'-]*(?:\.\w+)*){0,7})", re.IGNORECASE)
 
 
 def _uncited(a: Side, b: Side, group: Matched) -> list[Change]:
-    """Whom a's source cites and b, which names the source too, nowhere near: "the Herald said, citing a diver"."""
+    """Whom a's source cites and b names nowhere near: "the Herald said, citing a diver"."""
     if not _CITING.search(a.joined(group.a)) or _CITING.search(b.joined(group.b)):
         return []
     near = b.about([*b.around(group.b, 2, 2), *group.b])
@@ -218,12 +213,14 @@ def _uncited(a: Side, b: Side, group: Matched) -> list[Change]:
         place = a.sentences[n]
         for match in _CITING.finditer(a.words(place)):
             cited = matter(_END_OF_CITED.split(match[1], maxsplit=1)[0])
-            if cited and shared(cited, near) < 0.5:
+            somebody = capitals(match[1]) or not matter(match[1]).isdisjoint(_SOURCES)
+            if somebody and shared(cited, near) < 0.5:
                 at = Place(place.part, place.start + match.start(), place.start + match.end())
-                found.append(Change("attribution_dropped", at, None, a.words(at).strip(), None, 2))
+                found.append(Change("attribution_dropped", at, None, a.words(at), None, 2))
     return found
 
 
+_SOURCES = frozenset(key(noun) for row in lexicon.rows("en/roles") for noun in row["names"].split())
 _END_OF_CITED = re.compile(r"\s(?:that|as|who|which|in|from|with|familiar|close)\s", re.IGNORECASE)
 
 

@@ -26,7 +26,7 @@ _PRONOUNS_ONE, _PRONOUNS, _FIRST_PERSON, _NUMERALS, _SHOWING, _NOBODY, _OPENS_NO
     listed("en/sources", kind)
     for kind in ("pronoun_one", "pronoun", "first_person", "numeral", "showing", "nobody", "opens_no_source")
 )
-_HEARSAY, _BODY, _PAPERS, DOCUMENTS, _WRITINGS, _SPEAKS_FOR, _THINGS, _OFFICE, _FINDERS = (
+_HEARSAY, _BODY, _PAPERS, DOCUMENTS, _WRITINGS, _SPEAKS_FOR, THINGS, _OFFICE, _FINDERS = (
     keys_of("en/sources", kind)
     for kind in ("hearsay", "body", "paper", "document", "writing", "speaks_for", "thing", "office", "finder")
 )
@@ -77,7 +77,7 @@ class Voice:
     @property
     def shows(self) -> bool:
         """Whether it is a thing that shows something: a photograph, a test."""
-        return self.role in _THINGS
+        return self.role in THINGS
 
     @property
     def impersonal(self) -> bool:
@@ -252,8 +252,9 @@ def _heard(side: Side, at: int) -> Voice | None:
 
 def _listened(side: Side, at: int) -> Voice | None:
     statement, who = side.statements[at], named(side, at)
-    if who is None or (statement.cue_class == "ask" and statement.form == "indirect"):
-        return None  # who asks for something says nothing of it
+    cues = {side.words(place).lower() for place in statement.cue_places}
+    if who is None or cues == {"citing"} or (statement.cue_class == "ask" and statement.form == "indirect"):
+        return None  # who asks for something or cites somebody says nothing by it
     if _only_shows(side, statement, who):
         return None
     if not _passes_on(side, at):
@@ -274,9 +275,9 @@ def _is_about(
 def _only_shows(side: Side, statement: Statement, who: Voice) -> bool:
     """Whether a source is an event or a thing from which somebody concludes: "the launch showed that …"."""
     if statement.cue_class == "show" and (who.person or who.rank in {1, 2}) and who.role not in _FINDERS | DOCUMENTS:
-        return not who.role or who.role not in _THINGS  # "he found the door open": no statement
+        return not who.role or who.role not in THINGS  # "he found the door open": no statement
     shows = any(side.words(place).lower() in _SHOWING for place in statement.cue_places)
-    return shows and statement.source_kind == "anonymous" and who.role not in _THINGS | DOCUMENTS
+    return shows and statement.source_kind == "anonymous" and who.role not in THINGS | DOCUMENTS
 
 
 def _passes_on(side: Side, at: int) -> bool:
@@ -397,7 +398,7 @@ def relation(one: Voice, two: Voice) -> str | None:
     One become many, a speaker become a report, one name become another are source_changed; of the rest the vaguer
     source is generalised and the clearer one specified.
     """
-    if same(one, two) or {one.role, two.role} & _THINGS:
+    if same(one, two) or {one.role, two.role} & THINGS:
         return None
     if any(x.pronoun and not x.person for x in (one, two)):
         return None  # "it", "they": whoever that is
