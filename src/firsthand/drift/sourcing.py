@@ -188,12 +188,11 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
         return None
     if direct and (FIRST_PERSON.search(text_b) or (who.names and _named(who, b, group.b))):
         return None  # "I" without marks: a transcript or an embedded post, whose speaker stands beside it
-    if who.layer == "relayer" and who.rank >= 2:
-        return None if _named(who, b, group.b) else Change("attribution_dropped", place, None, said, None, 3)
     before = b.around(group.b[:1], 1, 0)
-    if direct and before and _GOES_ON.search(b.sentence(before[0])):
+    credit = who.layer == "relayer" and who.rank >= 2
+    if direct and not credit and before and _GOES_ON.search(b.sentence(before[0])):
         return None
-    if _quoted(b, group.b) and (_speaks_near(b, group.b) or _quoted(a, group.a)):
+    if not credit and _quoted(b, group.b) and (_speaks_near(b, group.b) or _quoted(a, group.a)):
         return None
     if any(same(who, other) for other in _voices_near(b, group.b)):
         return None

@@ -82,7 +82,7 @@ class Voice:
     @property
     def impersonal(self) -> bool:
         """Whether nobody is named at all: "it is claimed", "reports that"."""
-        return self.statement is not None and not self.statement.cue_places and self.statement.form == "indirect"
+        return self.statement is not None and self.statement.n < 0 and self.statement.form == "indirect"
 
     @property
     def rank(self) -> int:
@@ -316,7 +316,7 @@ def signed(side: Side, place: Place) -> list[Voice]:
 
 
 _IMPERSONAL = re.compile(
-    r"\bit(?: is| was|['’]s| has been| had been) (?:being )?(?:reported|claimed|alleged|rumou?red|said)\b"
+    r"\bit(?: is| was|['’]s| has been| had been) (?:being )?(?:reported|claimed|alleged|rumou?red|said)\b(?! by\b)"
     rf"|\b(?:{'|'.join(sorted(listed('en/sources', 'told_noun')))})\b(?: [\w’'-]+){{0,7}}?(?<! is)(?<! was) that\b",
     re.IGNORECASE,
 )
