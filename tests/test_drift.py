@@ -62,6 +62,12 @@ def kinds(a, b, i=0, j=0):
         ("More than 70 sheds burned near the river mill.", "At least 70 sheds burned near the river mill."),
         ("He can be heard singing by the old well.", "He could be heard singing by the old well."),
         ("“It was like a truck,” said Ana Lind.", "“It was like a lorry,” said Ana Lind."),
+        ("The flight turned around four hours into the night.", "The flight turned back four hours into the night."),
+        ("He spoke before he could reach the old quay wall.", "He spoke and then reached the old quay wall."),
+        ("Salt can leave few traces on the harbour stones.", "Salt could leave few traces on the harbour stones."),
+        ("The guards did nothing and let the pedlars pass.", "The guards let the pedlars pass."),
+        ("“We met on Sept. 11 at the mill,” said Ana Lind.", "“We met on September 11 at the mill,” said Ana Lind."),
+        ("Rumours spread on the quay that the dam had burst.", "The rumours that the dam had burst were wild."),
     ],
 )  # fmt: skip
 def test_what_is_only_cosmetic_stays_silent(a, b):
@@ -86,6 +92,11 @@ def test_what_is_only_cosmetic_stays_silent(a, b):
         ("He said “we never doubted the Oru”.", "He said “we always doubted the Oru”.", "quote_altered"),
         ("The duke called the treaty a “hollow promise” before the vote.",
          "The duke called the treaty a hollow promise before the vote.", "quote_to_paraphrase"),
+        ("Two and a half tons of salt were lost.", "Three and a half tons of salt were lost.", "number_changed"),
+        ("The gale took 219 girls from the old school.", "The gale took more than 200 schoolgirls from the old school.",
+         "number_rounded"),
+        ("The tests suggested that the salt was old.", "The tests showed that the salt was old.", "certainty_changed"),
+        ("The dam will burst if the wind holds.", "The dam will burst.", "detail_dropped"),
         ("The bridge fell because the town had sold its iron bolts.", "The bridge fell at noon.", "detail_dropped"),
     ],
 )  # fmt: skip
@@ -135,7 +146,9 @@ def test_an_event_that_shows_something_takes_no_sources_place():
     a = side("a", text, statement(text, "one analyst", "said", "The launch suggested that Oru had new engines"))
     text = "The launch showed that Oru had new engines."
     b = side("b", text, statement(text, "The launch", "showed", "that Oru had new engines"))
-    assert told(a, b) == [("attribution_dropped", "one analyst said", None)]
+    assert told(a, b) == [
+        ("attribution_dropped", "one analyst said", None), ("certainty_changed", "suggested", "showed"),
+    ]  # fmt: skip
 
 
 def test_a_named_person_who_becomes_a_role_is_generalised():
@@ -191,6 +204,55 @@ def test_a_second_hand_credit_counts_beside_a_speaker():
     )  # fmt: skip
     b = side("b", second, statement(second, "Ada Lind", "said", "The tests failed", **speaker))
     assert [kind for kind, _, _ in told(a, b)] == ["attribution_dropped"]
+
+
+def test_whom_a_paper_cites_is_a_source_of_its_own():
+    first, second = (
+        "The Oru Herald said the tests failed, citing a harbour diver.",
+        "The Oru Herald said the tests failed.",
+    )
+    herald = {"kind": "outlet", "name": "The Oru Herald"}
+    a = side("a", first, statement(first, "The Oru Herald", "said", "the tests failed", **herald))
+    b = side("b", second, statement(second, "The Oru Herald", "said", "the tests failed", **herald))
+    assert told(a, b) == [("attribution_dropped", "citing a harbour diver", None)]
+    assert [kind for kind, _, _ in told(b, a)] == ["attribution_added"]
+
+
+def test_what_is_told_by_nobody_is_hearsay():
+    first, second = "Reports that the tests failed spread at noon.", "The tests failed at noon."
+    assert [kind for kind, _, _ in told(side("a", first), side("b", second))] == ["attribution_dropped"]
+    third = "Ada Lind said the tests failed."
+    c = side("c", third, statement(third, "Ada Lind", "said", "the tests failed", kind="person", name="Ada Lind"))
+    assert [kind for kind, _, _ in told(c, side("a", first))] == ["source_generalised"]
+
+
+def test_a_verb_that_reports_on_both_sides_excuses_no_lost_source():
+    first, second = "A girl woke and asked for tea, the Oru Herald said.", "A girl woke and asked for tea."
+    a = side("a", first, statement(first, "the Oru Herald", "said", "A girl woke and asked for tea", kind="outlet"))
+    assert [kind for kind, _, _ in told(a, side("b", second))] == ["attribution_dropped"]
+
+
+def test_verbs_are_compared_only_where_one_thing_is_said():
+    first, second = "Ada Lind claimed the old mill burned. She left.", "Ada Lind said goats ate her hat. She left."
+    lind = {"kind": "person", "name": "Ada Lind"}
+    a = side("a", first, statement(first, "Ada Lind", "claimed", "the old mill burned", cue_class="claim", **lind))
+    b = side("b", second, statement(second, "Ada Lind", "said", "goats ate her hat", **lind))
+    assert "certainty_changed" not in {kind for kind, _, _ in told(a, b)}
+
+
+def test_part_of_a_quotation_retold_is_told():
+    first = "“The song is dull but my aunt put it on my phone for a joke,” Ada Lind said."
+    second = "Ada Lind said her aunt put the song “on my phone for a joke”."
+    lind = {"kind": "person", "name": "Ada Lind", "form": "direct"}
+    a = side("a", first, statement(first, "Ada Lind", "said", first[1:60], **lind))
+    b = side("b", second, statement(second, "Ada Lind", "said", second[15:-1], **lind))
+    assert [kind for kind, _, _ in told(a, b)] == ["quote_to_paraphrase"]
+
+
+def test_a_number_or_a_day_in_the_next_sentence_excuses_only_what_counts_the_same():
+    a = side("a", "Gales took 276 hens from Orrin on Thursday.")
+    b = side("b", "Gales took 219 hens from Orrin on Saturday. A count of 276 goats came on Thursday.")
+    assert {kind for kind, _, _ in told(a, b)} == {"number_changed", "date_changed"}
 
 
 def test_a_detail_said_elsewhere_in_the_other_article_is_not_dropped():

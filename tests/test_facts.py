@@ -23,6 +23,8 @@ def only(text):
         ("twenty-one goats", 21, ""),
         ("two hundred and five thousand goats", 205_000, ""),
         ("a dozen goats", 12, ""),
+        ("two and a half million goats", 2.5e6, ""),
+        ("an 11-and-a-half hour wait", 11.5, "second"),
         ("$1.5bn", 1.5e9, "dollar"),
         ("£47,000", 47_000, "pound"),
         ("1m peso", 1e6, "peso"),
@@ -43,7 +45,8 @@ def test_a_number_is_its_value_however_it_is_written(text, value, unit):
     [
         ("some 40 boats", "about"), ("40 boats or so", "exact"), ("nearly 40 boats", "nearly"),
         ("no fewer than 40 boats", "at_least"), ("40 or more", "at_least"), ("over 40 boats", "more_than"),
-        ("up to 40 boats", "up_to"), ("40 boats", "exact"),
+        ("up to 40 boats", "up_to"), ("40 boats", "exact"), ("[A]t least 40 boats", "at_least"),
+        ("about 40 boats", "about"), ("turned around 40 boats", "exact"),
     ],
 )  # fmt: skip
 def test_vagueness_is_kept_apart_from_the_value(text, vagueness):

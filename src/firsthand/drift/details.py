@@ -12,10 +12,11 @@ from functools import cache
 
 from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.wording import matter, shared
+from firsthand.drift.wording import key, matter, shared
+from firsthand.facts.spotting import screen
 
-MIN_WORDS = 4
-"""A clause with fewer words of matter is no detail."""
+MIN_WORDS, MIN_CONDITION = 4, 2
+"""A clause with fewer words of matter is no detail; a condition may be short: "if the story is true"."""
 MAX_ELSEWHERE = 0.25
 """A clause of which the whole other article has a larger part is not lost."""
 MAX_CLAUSE = 220
@@ -25,6 +26,11 @@ MAX_CLAUSE = 220
 def _openers() -> re.Pattern[str]:
     found = sorted((row["words"] for row in lexicon.rows("detail_openers")), key=lambda w: (-len(w), w))
     return re.compile(r"(?:(?<=\s)|(?<=^))(?:" + "|".join(map(re.escape, found)) + r")\b", re.IGNORECASE)
+
+
+@cache
+def _screen() -> frozenset[str]:
+    return frozenset(map(key, screen(row["words"] for row in lexicon.rows("detail_openers"))))
 
 
 _END = re.compile(r"[,;:.!?]?[\"”’)]*\s*\Z|[,;](?=\s)|\s[–—-]\s")
@@ -42,15 +48,29 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def _sort(clause: str) -> str:
+    """What a clause is of: cause, condition, scope, caveat, actor."""
+    opener = _openers().match(clause)
+    return _sorts()[opener[0].lower()] if opener else ""
+
+
+@cache
+def _sorts() -> dict[str, str]:
+    return {row["words"]: row["sort"] for row in lexicon.rows("detail_openers")}
+
+
 def details(a: Side, b: Side, groups: Sequence[Matched], most: int) -> list[Change]:
     """Details of a's matched sentences that b says nowhere: the heaviest `most` of them, in the order of a."""
     found: list[tuple[int, Change]] = []
     for n in sorted({n for group in groups for n in group.a}):
+        if a.keys((n,)).isdisjoint(_screen()):
+            continue
         place = a.sentences[n]
-        text = a.words(place)
+        text = a.sentence(n)
         for start, end in clauses(text):
             about = matter(text[start:end])
-            if len(about) >= MIN_WORDS and shared(about, b.matter) <= MAX_ELSEWHERE:
+            least = MIN_CONDITION if _sort(text[start:end]) == "condition" else MIN_WORDS
+            if len(about) >= least and shared(about, b.matter) <= MAX_ELSEWHERE:
                 at = Place(place.part, place.start + start, place.start + end)
                 found.append((len(about), Change("detail_dropped", at, None, a.words(at), None, 1)))
     heaviest = sorted(found, key=lambda f: (-f[0], f[1].a or Place("", 0, 0)))[: max(0, most)]

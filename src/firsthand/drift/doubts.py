@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 
 from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.wording import is_matter, key, keys_of, listed, shared, words
+from firsthand.drift.wording import Word, is_matter, key, keys, keys_of, listed, shared, words
+from firsthand.facts.spotting import screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,24 @@ _HELD_BY_MANY = listed("en/doubts", "held_by_many")
 _MANY = re.compile(r"(?<![\w-])[A-Za-z][a-z]+(?:s|men|police|people)\s\Z")
 """Plain plurals: what "rescuers believe" is a belief, what "Lund believes" may be her way of saying it."""
 _SOFT = keys_of("en/doubts", "soft")
+_WILL = key("will")
+HELD = 0.5
+"""How much of what a hedge holds back the other side must say."""
+_ABLE = re.compile(r"\b(?:before|until|so|so that|when|whatever|what|how|wish|if|as far as)\s\w+\s\Z", re.IGNORECASE)
+"""Before a "could" that says what somebody was able to do."""
 LOOK_AHEAD = 4
 """How many words of matter after a hedge tell what it holds back."""
 
 
-@lru_cache(maxsize=4096)
+_SCREEN = frozenset(map(key, screen(_STRENGTH)))
+"""A word of each phrase, as a key: where none stands, no hedge does."""
+
+
+@lru_cache(maxsize=16384)
 def hedges(text: str) -> tuple[Hedge, ...]:
     """The hedges of a stretch of text that count (slight ones do not), with places in it."""
+    if _SCREEN.isdisjoint(keys(text)):
+        return ()
     found = []
     for match in _HEDGE.finditer(text):
         said = match[0].lower()
@@ -56,6 +68,8 @@ def hedges(text: str) -> tuple[Hedge, ...]:
         if strength < 2 or _NO_HEDGE_AFTER.match(text, match.end()):
             continue
         if said in _MODAL and (match[0][0].isupper() and said == "may"):
+            continue
+        if said == "could" and _ABLE.search(text, max(0, match.start() - 40), match.start()):
             continue
         if said in {"alleged", "purported"} and not _BEFORE_NOUN.search(
             text, max(0, match.start() - 12), match.start()
@@ -72,34 +86,33 @@ def hedges(text: str) -> tuple[Hedge, ...]:
     return tuple(found)
 
 
-def _joined(side: Side, chosen: Sequence[int]) -> str:
-    return " ".join(side.words(side.sentences[n]) for n in chosen)
-
-
 def hedge_changes(a: Side, b: Side, group: Matched, known: Sequence[Change]) -> list[Change]:
     """Hedges of a that b lacks: reported where b says what the hedge held back, and has no doubt of its own instead.
 
     `known`: what is already reported of the sources; a hearsay that became a source is told there.
     """
-    mine, other = _joined(a, group.a), _joined(b, group.b)
-    if _doubts(other) - _doubts(mine):
+    if not any(hedges(a.sentence(n)) for n in group.a):
         return []
-    if any(h.kind == "hearsay" for h in hedges(_joined(b, b.around(group.b, 1, 1)))):
+    kept = _doubts(b, group.b)
+    if kept - _doubts(a, group.a):
         return []
-    near = frozenset(k for h in hedges(_joined(b, b.around(group.b, 2, 2))) for k in h.before)
-    kept, told = {key(h.words) for h in hedges(other)}, {c.before for c in known}
-    about = frozenset(w.key for w in words(other) if is_matter(w.key) or w.key == "said")
+    near = [frozenset(h.before) for n in b.around(group.b, 2, 2) for h in hedges(b.sentence(n))]
+    told = {c.before for c in known}
+    swapped = any(_STRENGTH.get((said or "").lower(), ("", 0))[0] == "hearsay" for said in told)
+    line = [w.key for w in words(b.joined(group.b))]
+    about = frozenset(k for k in line if is_matter(k) or k == "said")
     found = []
     for n in group.a:
         place = a.sentences[n]
-        for hedge in hedges(a.words(place)):
+        for hedge in hedges(a.sentence(n)):
             if (
                 hedge.words in told
+                or (swapped and hedge.kind == "hearsay")
                 or key(hedge.words) in kept
                 or not hedge.before
-                or not _held(hedge, about)
-                or near & {*hedge.before}
-                or (hedge.words in _HELD_BY_MANY and _holder(a.words(place), hedge) in about)
+                or not _held(hedge, about, line)
+                or any(shared(frozenset(hedge.before), held) >= HELD for held in near)
+                or (hedge.words in _HELD_BY_MANY and _holder(a.sentence(n), hedge) in about)
             ):
                 continue
             at = Place(place.part, place.start + hedge.start, place.start + hedge.end)
@@ -112,21 +125,34 @@ def _holder(text: str, hedge: Hedge) -> str:
     return key(text[: hedge.start].rsplit(maxsplit=1)[-1])
 
 
-def _doubts(text: str) -> set[str]:
-    """Every word of a text that holds something back, hedges and softer ones."""
-    return {key(h.words) for h in hedges(text)} | {w.key for w in words(text) if w.key in _SOFT}
+def _doubts(side: Side, chosen: Sequence[int]) -> set[str]:
+    """Every word of sentences that holds something back, hedges and softer ones."""
+    return {key(h.words) for n in chosen for h in hedges(side.sentence(n))} | (side.keys(chosen) & _SOFT)
 
 
-def _held(hedge: Hedge, about: frozenset[str]) -> bool:
-    """Whether the other side says what the hedge stands before: a modal's own verb, else most of what follows."""
+def _held(hedge: Hedge, about: frozenset[str], line: Sequence[str]) -> bool:
+    """Whether the other side says what the hedge stands before; of a modal its own verb too, with "will" it alone."""
+    common, verb = shared(frozenset(hedge.before), about), hedge.before[0]
     if hedge.words.lower() in _MODAL:
-        return hedge.before[0] in about and hedge.before[0] not in _SOFT
-    return hedge.before[0] in about or shared(frozenset(hedge.before), about) >= 0.5
+        sure = any(k == verb and _WILL in line[max(0, n - 3) : n] for n, k in enumerate(line))
+        if any(k == verb and "can" in line[max(0, n - 3) : n] for n, k in enumerate(line)):
+            return False  # "can" told of the past
+        return verb in about and verb not in _SOFT and (common >= HELD or sure)
+    return common >= HELD
 
 
 @cache
 def _negators() -> frozenset[str]:
     return frozenset(key(row["word"]) for row in lexicon.rows("negators"))
+
+
+_ENDS_SCOPE = frozenset({"and", "but", "or"})
+
+
+def _scope(line: Sequence[Word]) -> list[Word]:
+    """The words a negation can turn round: up to the next "and" or "but"."""
+    stop = next((n for n, w in enumerate(line) if w.key in _ENDS_SCOPE), len(line))
+    return list(line[:stop])
 
 
 _CONTRARY = keys_of("en/doubts", "contrary")
@@ -135,19 +161,22 @@ _NOT_ONLY = listed("en/doubts", "not_only")
 
 def negation_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """A "not" of a that b lacks while it keeps the verb. Only where b holds no word of denial at all."""
-    other = words(_joined(b, group.b))
-    if any(w.key in _negators() or w.key in _CONTRARY or w.key.startswith(("un", "dis", "non")) for w in other):
+    own, theirs = a.keys(group.a), b.keys(group.b)
+    if own.isdisjoint(_negators()) or not theirs.isdisjoint(_negators()) or not theirs.isdisjoint(_CONTRARY - own):
         return []
-    keys = [w.key for w in other]
+    if any(k.startswith(("un", "dis", "non")) for k in theirs - own):
+        return []
     found = []
     for n in group.a:
         place = a.sentences[n]
-        line = words(a.words(place))
+        line = words(a.sentence(n))
         for at, word in enumerate(line):
-            after = [w for w in line[at + 1 : at + 6] if is_matter(w.key)][:2]
-            if word.key not in _negators() or not after or (at + 1 < len(line) and line[at + 1].key in _NOT_ONLY):
+            if word.key not in _negators():
                 continue
-            if len(after) == 2 and all(w.key in keys for w in after):
+            after = [w for w in _scope(line[at + 1 : at + 6]) if is_matter(w.key)][:2]
+            if not after or (at + 1 < len(line) and line[at + 1].key in _NOT_ONLY):
+                continue
+            if len(after) == 2 and all(w.key in theirs for w in after):
                 spot = Place(place.part, place.start + word.start, place.start + after[0].end)
                 found.append(Change("negation_changed", spot, None, a.words(spot), None, 3))
     return found[:1]

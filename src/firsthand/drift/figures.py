@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
@@ -25,6 +25,9 @@ _ABOUT = frozenset({"about", "nearly"})
 _BELOW, _ABOVE = frozenset({"nearly", "less_than", "up_to"}), frozenset({"more_than", "at_least"})
 Beside = tuple[frozenset[str], frozenset[str]]
 """Keys of the words after a number and before it."""
+Counted = tuple[Number, Place, Beside]
+Dated = tuple[Day, Place, frozenset[str]]
+LARGE = 1000.0
 COUNTED = 3
 """How many words after a number may name what it counts."""
 
@@ -74,42 +77,60 @@ def _rounds(fine: float, coarse: float) -> bool:
     return fine >= 100 and any(round(fine, -places) == coarse for places in range(1, 10))
 
 
-def _found(side: Side, chosen: Sequence[int]) -> list[tuple[Number, Place, Beside]]:
+def _found(side: Side, chosen: Sequence[int]) -> list[Counted]:
     """The numbers of sentences with their place and the words beside them."""
+    return [one for n in chosen for one in side.once(("numbers", n), partial(_counted, side, n))]
+
+
+def _counted(side: Side, n: int) -> list[Counted]:
     found = []
-    for n in chosen:
-        place = side.sentences[n]
-        text = side.words(place)
+    place, text = side.sentences[n], side.sentence(n)
+    for number in numbers(text):
         line = words(text)
-        for number in numbers(text):
-            after = [w.key for w in line if w.start >= number.end][:COUNTED]
-            before = [w.key for w in line if w.end <= number.start and is_matter(w.key)][-COUNTED:]
-            of = frozenset(k for k in after if is_matter(k) and not k[0].isdigit()), frozenset(before)
-            found.append((number, Place(place.part, place.start + number.start, place.start + number.end), of))
+        after = [w.key for w in line if w.start >= number.end][:COUNTED]
+        before = [w.key for w in line if w.end <= number.start and is_matter(w.key) and w.key.isalpha()][-COUNTED:]
+        of = frozenset(k for k in after if is_matter(k) and not k[0].isdigit()), frozenset(before)
+        found.append((number, Place(place.part, place.start + number.start, place.start + number.end), of))
     return found
 
 
 def number_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """Numbers of one measure that count the same and differ. A number without a partner is no change of number."""
-    mine, theirs = _found(a, group.a), _found(b, group.b)
-    if not mine or not theirs:
+    mine = _found(a, group.a)
+    theirs = _found(b, group.b) if mine else []
+    if not theirs:
         return []
-    near_a = [n for n, _, _ in _found(a, a.around(group.a, 1, 1))]
-    near_b = [n for n, _, _ in _found(b, b.around(group.b, 1, 1))]
-    left = [m for m in mine if not any(_equal(m[0], n) for n in [*(t[0] for t in theirs), *near_b])]
-    right = [t for t in theirs if not any(_equal(t[0], n) for n in [*(m[0] for m in mine), *near_a])]
+    near_a, near_b = _found(a, a.around(group.a, 1, 1)), _found(b, b.around(group.b, 1, 1))
+    left = [m for m in mine if not _stands(m, theirs, near_b)]
+    right = [t for t in theirs if not _stands(t, mine, near_a)]
     found = []
-    for number, place, counts in left:
-        partners = [t for t in right if _one_measure(number, t[0]) and _counts_same(number, counts, t[2])]
-        same_sort = [m for m in left if _one_measure(number, m[0]) and _counts_same(number, counts, m[2])]
-        if len(partners) != 1 or len(same_sort) != 1:
+    for one in left:
+        two = _partner(one, right)
+        if two is None or _partner(two, left) is not one:
             continue
-        kind = differ(number, partners[0][0])
+        kind = differ(one[0], two[0])
         if kind:
-            other = partners[0][1]
-            severity = 1 if kind != "number_changed" else 3 if _much(number, partners[0][0]) else 2
-            found.append(Change(kind, place, other, a.words(place), b.words(other), severity))
+            severity = 1 if kind != "number_changed" else 3 if _much(one[0], two[0]) else 2
+            found.append(Change(kind, one[1], two[1], a.words(one[1]), b.words(two[1]), severity))
     return found
+
+
+def _partner(number: Counted, others: Sequence[Counted]) -> Counted | None:
+    """The one number of others that counts the same: with most words beside it in common; null where two do."""
+    same = [
+        o for o in others
+        if _one_measure(number[0], o[0]) and (_counts_same(number[0], number[2], o[2]) or _one_value(number[0], o[0]))
+    ]  # fmt: skip
+    common = [(len(number[2][0] & o[2][0]), len(number[2][1] & o[2][1])) for o in same]
+    best = max(common, default=(0, 0))
+    return same[common.index(best)] if common.count(best) == 1 else None
+
+
+def _stands(number: Counted, there: Sequence[Counted], near: Sequence[Counted]) -> bool:
+    """Whether a number stands on the other side too: there, or beside it where it counts the same."""
+    return any(_equal(number[0], n) for n, _, _ in there) or any(
+        _equal(number[0], n) and _counts_same(n, number[2], of) for n, _, of in near
+    )
 
 
 def _equal(one: Number, two: Number) -> bool:
@@ -125,7 +146,19 @@ def _counts_same(number: Number, one: Beside, two: Beside) -> bool:
     """Whether two numbers count the same: a word after them in common, or before them where none follows."""
     if number.dimension in {"age", "times"}:
         return True
-    return bool(one[0] & two[0]) or (not (one[0] and two[0]) and bool(one[1] & two[1]))
+    if any(x == y or _kind_of(x, y) or _kind_of(y, x) for x in one[0] for y in two[0]):
+        return True
+    return not (one[0] and two[0]) and bool(one[1] & two[1])
+
+
+def _one_value(one: Number, two: Number) -> bool:
+    """Whether two large numbers differ only in the words that make them vague: they can hardly count two things."""
+    return one.low >= LARGE and (one.low, one.high, one.unit) == (two.low, two.high, two.unit)
+
+
+def _kind_of(one: str, two: str) -> bool:
+    """Whether one word is a compound of the other: schoolgirls are girls."""
+    return len(two) >= 4 and len(one) - len(two) >= 3 and one.endswith(two)
 
 
 def _much(one: Number, two: Number) -> bool:
@@ -136,36 +169,42 @@ def _much(one: Number, two: Number) -> bool:
 def date_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """Days that stand by the same words and are not one day. A weekday for a date, or a date left out, is no change."""
     found: list[Change] = []
-    mine, theirs = _days(a, group.a), _days(b, group.b)
-    if not 0 < len(mine) <= 2 or not 0 < len(theirs) <= 2:
+    mine = _days(a, group.a)
+    theirs = _days(b, group.b) if 0 < len(mine) <= 2 else []
+    if not 0 < len(theirs) <= 2:
         return found
     near_a, near_b = _days(a, a.around(group.a, 1, 1)), _days(b, b.around(group.b, 1, 1))
     for day, place, beside in mine:
-        if any(_one_day(day, d) is not False for d, _, _ in theirs) or any(_one_day(day, d) for d, _, _ in near_b):
+        if any(_one_day(day, d) is not False for d, _, _ in theirs) or _said_near(day, beside, near_b):
             continue
         for other, spot, next_to in theirs:
-            if any(_one_day(other, d) is not False for d, _, _ in mine) or any(
-                _one_day(other, d) for d, _, _ in near_a
-            ):
+            if any(_one_day(other, d) is not False for d, _, _ in mine) or _said_near(other, next_to, near_a):
                 continue
             if beside & next_to and _one_day(day, other) is False:
                 found.append(Change("date_changed", place, spot, a.words(place), b.words(spot), 2))
     return found
 
 
-def _days(side: Side, chosen: Sequence[int]) -> list[tuple[Day, Place, frozenset[str]]]:
+def _said_near(day: Day, beside: frozenset[str], near: Sequence[Dated]) -> bool:
+    """Whether a neighbouring sentence has the day by the same words."""
+    return any(_one_day(day, d) and beside & words_there for d, _, words_there in near)
+
+
+def _days(side: Side, chosen: Sequence[int]) -> list[Dated]:
+    return [one for n in chosen for one in side.once(("days", n), partial(_dated, side, n))]
+
+
+def _dated(side: Side, n: int) -> list[Dated]:
     found = []
-    for n in chosen:
-        place = side.sentences[n]
-        text = side.words(place)
+    place, text = side.sentences[n], side.sentence(n)
+    for day in dates(text, side.published):
+        if day.precision != "day":
+            continue
         line = [w for w in words(text) if is_matter(w.key)]
-        for day in dates(text, side.published):
-            if day.precision != "day":
-                continue
-            before = [w.key for w in line if w.end <= day.start][-2:]
-            after = [w.key for w in line if w.start >= day.end][:2]
-            spot = Place(place.part, place.start + day.start, place.start + day.end)
-            found.append((day, spot, frozenset(before + after)))
+        before = [w.key for w in line if w.end <= day.start][-2:]
+        after = [w.key for w in line if w.start >= day.end][:2]
+        spot = Place(place.part, place.start + day.start, place.start + day.end)
+        found.append((day, spot, frozenset(before + after)))
     return found
 
 
@@ -193,31 +232,33 @@ def _contrasts() -> dict[str, list[tuple[frozenset[str], str, int]]]:
 
 def contrast_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """Words of a contrast (son and daughter, rise and fall) that took each other's place between like neighbours."""
+    in_a, in_b = a.about(group.a), b.about(group.b)
+    if in_a.isdisjoint(_contrasts()) or in_b.isdisjoint(_contrasts()):
+        return []
     mine, theirs = _line(a, group.a), _line(b, group.b)
-    in_a, in_b = {w.key for _, w in mine}, {w.key for _, w in theirs}
-    near = {w.key for _, w in [*_line(a, a.around(group.a, 1, 1)), *_line(b, b.around(group.b, 1, 1))]}
+    near_a, near_b = a.about(a.around(group.a, 1, 1)), b.about(b.around(group.b, 1, 1))
     found = []
-    for at, (place, word) in enumerate(mine):
+    for at, (n, word) in enumerate(mine):
         for others, kind, severity in _contrasts().get(word.key, ()):
-            if word.key in in_b:
+            if word.key in in_b | near_b:
                 continue
-            hits = [n for n, (_, w) in enumerate(theirs) if w.key in others and w.key not in in_a and w.key not in near]
-            if word.key not in near and len(hits) == 1 and _neighbours(mine, at) & _neighbours(theirs, hits[0]):
-                other = theirs[hits[0]][0]
-                found.append(Change(kind, place, other, a.words(place), b.words(other), severity))
+            hits = [i for i, (_, w) in enumerate(theirs) if w.key in others and w.key not in in_a | near_a]
+            if len(hits) == 1 and _neighbours(mine, at) & _neighbours(theirs, hits[0]):
+                p, q = _place(a, n, word), _place(b, *theirs[hits[0]])
+                found.append(Change(kind, p, q, a.words(p), b.words(q), severity))
     return found
 
 
-def _line(side: Side, chosen: Sequence[int]) -> list[tuple[Place, Word]]:
-    found = []
-    for n in chosen:
-        at = side.sentences[n]
-        for word in words(side.words(at)):
-            if is_matter(word.key):
-                found.append((Place(at.part, at.start + word.start, at.start + word.end), word))
-    return found
+def _line(side: Side, chosen: Sequence[int]) -> list[tuple[int, Word]]:
+    """The words of matter of sentences, with the number of the sentence."""
+    return [(n, word) for n in chosen for word in words(side.sentence(n)) if is_matter(word.key)]
 
 
-def _neighbours(line: Sequence[tuple[Place, Word]], at: int) -> set[str]:
+def _place(side: Side, n: int, word: Word) -> Place:
+    at = side.sentences[n]
+    return Place(at.part, at.start + word.start, at.start + word.end)
+
+
+def _neighbours(line: Sequence[tuple[int, Word]], at: int) -> set[str]:
     """Keys of the words of matter next to a word."""
     return {w.key for _, w in line[max(0, at - 2) : at]} | {w.key for _, w in line[at + 1 : at + 3]}

@@ -17,7 +17,7 @@ from rapidfuzz.fuzz import ratio
 
 from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.wording import Word, is_matter, key, words
+from firsthand.drift.wording import Word, capitals, is_matter, key, words
 
 ELSE_ALIKE = 0.75
 """How much of the shorter sentence must stand in the other, word for word, around the exchanged names."""
@@ -31,7 +31,10 @@ def name_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     if len(group.a) != 1 or len(group.b) != 1:
         return []
     at, to = a.sentences[group.a[0]], b.sentences[group.b[0]]
-    x, y = words(a.words(at)), words(b.words(to))
+    one, two = (capitals(side.joined(own)) for side, own in ((a, group.a), (b, group.b)))
+    if not one - b.keys(group.b) or not two - a.keys(group.a):
+        return []
+    x, y = words(a.sentence(group.a[0])), words(b.sentence(group.b[0]))
     steps = Levenshtein.opcodes([w.key for w in x], [w.key for w in y])
     same = sum(s.src_end - s.src_start for s in steps if s.tag == "equal")
     if same < ELSE_ALIKE * min(len(x), len(y)):

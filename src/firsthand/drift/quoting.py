@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from rapidfuzz.distance import Indel
 
@@ -18,9 +19,19 @@ from firsthand.facts import numbers
 _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|``|''")
 _CUT = re.compile(r"\.\.\.?|…|\[|\]|\(\.\.\.\)| [–—-] ")
 _TURNS = frozenset({"but", "only", "except", "unless", "if", "however", "although", "though"})
+FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e)\b")
+_OUTER = re.compile(r"[“”]")
+"""Marks within what should be one quotation: a mark was lost before it."""
+_COLON = re.compile(r":\s*\Z")
 _LOOSE = re.compile(r"\A(?:'|n't|s|t|re|ve|ll|m|d)\Z")
 TRANSCRIBED = 8
 """Quotations of this many words are also looked for where no marks stand."""
+WHOLE = 0.85
+"""How much of such words must be the same, and how much of the sentence they must fill."""
+MOVED = 0.95
+"""A quotation of which so much stands in the sentence in its order lost no words: the marks were moved."""
+RETOLD_WORDS, RETOLD = 2, 0.4
+"""What was taken out of the marks is retold where it has so many words of matter and so many of these stand outside."""
 SAME_QUOTE = 0.7
 """Two quotations with at least this much in common (in words, of the shorter) are the same words of one speaker."""
 
@@ -29,71 +40,78 @@ def quote_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """Quotations of a's sentences that b alters or tells without marks."""
     found = []
     mine, theirs = _quoted(a, group.a), _quoted(b, group.b)
-    other_text = " ".join(b.words(b.sentences[n]) for n in group.b)
+    other_text = b.joined(group.b)
+    introduced = any(_COLON.search(b.sentence(n)) for n in [*b.around(group.b, 1, 0), *group.b])
     for place in mine:
         said = a.words(place)
         partner = max(theirs, key=lambda p: (_common(said, b.words(p)), -p.start), default=None)
         if partner is not None and _common(said, b.words(partner)) >= SAME_QUOTE:
-            difference = altered(said, b.words(partner))
-            if difference:
-                found.append(Change("quote_altered", place, partner, said, b.words(partner), 3))
-            elif _retold_start(said, b.words(partner), _outside(b, group.b)):
+            if _retold(
+                said, [b.words(p) for p in theirs], other_text, " ".join(b.unquoted(b.sentences[n]) for n in group.b)
+            ):
                 found.append(Change("quote_to_paraphrase", place, partner, said, b.words(partner), 1))
+            elif altered(said, b.words(partner)):
+                found.append(Change("quote_altered", place, partner, said, b.words(partner), 3))
             continue
-        if len(words(said)) >= TRANSCRIBED and _common(said, other_text) >= 0.85 and _common(other_text, said) >= 0.85:
+        alone = len(words(other_text)) * WHOLE <= len(words(said))
+        if len(words(said)) >= TRANSCRIBED and alone and _common(said, other_text) >= WHOLE:
             # the same words shown without marks, as a transcript or an embedded post
             difference = altered(said, other_text)
             if difference and len(words(difference[0])) + len(words(difference[1])) <= 4:
                 found.append(Change("quote_altered", place, None, difference[0] or None, difference[1] or None, 2))
             continue
-        if theirs or _MARKS.search(other_text) or _in_marks(b, group.b):
-            continue
+        if (
+            theirs
+            or _MARKS.search(other_text)
+            or _in_marks(b, group.b)
+            or introduced
+            or FIRST_PERSON.search(other_text)
+        ):
+            continue  # "I" without marks, or a colon before: a transcript or an embedded post
         if _unquoted(a, group.a, place, other_text):
             found.append(Change("quote_to_paraphrase", place, None, said, None, 1))
     return found
 
 
-def _outside(side: Side, chosen: Sequence[int]) -> str:
-    """The words of sentences that stand in no quotation."""
-    kept = []
-    for n in chosen:
-        at = side.sentences[n]
-        here = at.start
-        for quote in side.quotes(at.part):
-            if quote.outer_start < at.end and at.start < quote.outer_end:
-                kept.append(side.body(at.part)[here : max(here, quote.outer_start)])
-                here = min(at.end, quote.outer_end)
-        kept.append(side.body(at.part)[here : at.end])
-    return " ".join(kept)
+def _retold(said: str, kept: Sequence[str], whole: str, outside: str) -> bool:
+    """Whether a part of a quotation stands outside the marks now, in other words.
 
-
-def _retold_start(said: str, kept: str, outside: str) -> bool:
-    """Whether the first words of a quotation stand outside the marks now, in other words."""
-    x, y = words(said), words(kept)
-    first = next((n for n, w in enumerate(x) if y and w.key == y[0].key), 0)
-    lead = frozenset(w.key for w in x[:first] if is_matter(w.key))
-    return len(y) >= 4 and first >= 4 and len(lead) >= 2 and shared(lead, matter(outside)) >= 0.5
+    Args:
+        said: the quotation.
+        kept: what the other side quotes.
+        whole: the other side's words.
+        outside: those of them that stand in no quotation.
+    """
+    quoted = frozenset[str]().union(*map(matter, kept))
+    cut = matter(said) - quoted
+    shown = any(_CUT.search(text) for text in (said, *kept))  # dots and brackets say that words were left out
+    moved = _common(said, whole) >= MOVED and len(words(said)) <= len(words(whole))
+    if moved or shown or len(quoted) < RETOLD_WORDS or len(cut) < RETOLD_WORDS:
+        return False
+    return shared(cut, matter(outside)) >= RETOLD and shared(matter(said), quoted) <= 1 - RETOLD / 2
 
 
 def _quoted(side: Side, chosen: Sequence[int]) -> list[Place]:
     """The quoted stretches of the chosen sentences."""
+    return [place for n in chosen for place in side.once(("quoted", n), partial(_stretches, side, n))]
+
+
+def _stretches(side: Side, n: int) -> list[Place]:
     found = []
-    for n in chosen:
-        place = side.sentences[n]
-        for quote in side.quotes(place.part):
-            if not quote.closed and quote.outer_start < place.start:
-                continue  # where a lost mark should have stood, nobody knows
-            start, end = max(place.start, quote.start), min(place.end, quote.end)
-            if start < end and side.body(place.part)[start:end].strip():
-                found.append(Place(place.part, start, end))
+    place = side.sentences[n]
+    for quote in side.quotes(place.part):
+        if quote.end <= place.start or place.end <= quote.start:
+            continue
+        if not quote.closed and quote.outer_start < place.start:
+            continue  # where a lost mark should have stood, nobody knows
+        said = Place(place.part, max(place.start, quote.start), min(place.end, quote.end))
+        if side.words(said).strip() and not _OUTER.search(side.words(said)):
+            found.append(said)
     return found
 
 
 def _in_marks(side: Side, chosen: Sequence[int]) -> bool:
-    return any(
-        quote.outer_start < side.sentences[n].end and side.sentences[n].start < quote.outer_end
-        for n in chosen for quote in side.quotes(side.sentences[n].part)
-    )  # fmt: skip
+    return any(side.once(("in marks", n), partial(side.quoted, side.sentences[n])) for n in chosen)
 
 
 def _common(one: str, two: str) -> float:
@@ -181,11 +199,14 @@ def _unquoted(side: Side, chosen: Sequence[int], place: Place, other: str) -> bo
     said = side.words(place)
     length, outside = len(words(said)), len(words(side.words(sentence))) - len(words(said))
     common, about = _common(said, other), matter(said)
-    if all(w.capital for w in words(said) if is_matter(w.key)):
+    if all(w.capital or not said[w.start : w.end].islower() for w in words(said) if is_matter(w.key)):
         return False  # a name or title in marks
     if length >= 0.8 * len(words(other)) and common >= 0.8:
         return False  # the whole sentence without marks: a matter of who is said to have said it
     if length <= 12 and outside >= 4:
-        return bool(about) and (common >= 0.8 or (len(about) >= 2 and shared(about, matter(other)) >= 0.5))
+        return len(about) > 1 and (common >= 0.8 or (len(about) > 2 and shared(about, matter(other)) >= 0.5))
     spoken = any(c.touches(place) for s in side.statements for c in s.content_places)
-    return length > 4 and spoken and shared(about, matter(other)) >= 0.45
+    told = frozenset(w.key for w in words(said) if not w.capital and is_matter(w.key))  # names alone retell nothing
+    common = max(shared(about, matter(other)), shared(matter(other), about) - 0.15)
+    retold = len(told & matter(other)) >= RETOLD_WORDS and common >= 0.45
+    return length > 4 and spoken and retold

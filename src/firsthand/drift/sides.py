@@ -7,18 +7,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
-from firsthand.drift.wording import matter, shared
+from firsthand.drift.wording import keys, matter, shared
 from firsthand.quotations import Quotation, quotations
 
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+
+class Place(NamedTuple):
     """A stretch of one article: `part` is title or text, the ends count characters in it."""
 
     part: str
@@ -58,7 +59,7 @@ class Side:
     sentences: tuple[Place, ...]
     statements: tuple[Statement, ...]
     published: date | None = None
-    _quotes: dict[str, list[Quotation]] = field(default_factory=dict, compare=False, repr=False)
+    _kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def body(self, part: str) -> str:
         """The title or the text."""
@@ -68,11 +69,55 @@ class Side:
         """The words that stand there."""
         return self.body(place.part)[place.start : place.end]
 
+    def once(self, name: Hashable, find: Callable[[], T]) -> T:
+        """What `find` tells of this article, worked out once: the same article is compared with many."""
+        if name not in self._kept:
+            self._kept[name] = find()
+        found: T = self._kept[name]
+        return found
+
+    def sentence(self, n: int) -> str:
+        """The words of one sentence."""
+        return self._sentences[n]
+
+    def joined(self, chosen: Sequence[int]) -> str:
+        """The words of several sentences."""
+        if len(chosen) == 1:
+            return self._sentences[chosen[0]]
+        return self.once(("joined", *chosen), lambda: " ".join(self._sentences[n] for n in chosen))
+
+    def keys(self, chosen: Sequence[int]) -> frozenset[str]:
+        """The keys of all words of sentences, grammar and all."""
+        return keys(self.joined(chosen))
+
+    def about(self, chosen: Sequence[int]) -> frozenset[str]:
+        """What sentences are about, as keys of words."""
+        if len(chosen) == 1:
+            return matter(self._sentences[chosen[0]])
+        return self.once(
+            ("about", *chosen), lambda: frozenset[str]().union(*(matter(self.sentence(n)) for n in chosen))
+        )
+
+    @cached_property
+    def _sentences(self) -> list[str]:
+        return [self.words(place) for place in self.sentences]
+
     def quotes(self, part: str) -> list[Quotation]:
         """All quotations of the title or the text."""
-        if part not in self._quotes:
-            self._quotes[part] = quotations(self.body(part))
-        return self._quotes[part]
+        return self.once(("quotes", part), lambda: quotations(self.body(part)))
+
+    def quoted(self, place: Place) -> bool:
+        """Whether a quotation holds the place (or a part of it)."""
+        return any(q.outer_start < place.end and place.start < q.outer_end for q in self.quotes(place.part))
+
+    def unquoted(self, place: Place) -> str:
+        """The words there that stand in no quotation."""
+        kept, here = [], place.start
+        for quote in self.quotes(place.part):
+            if quote.outer_start < place.end and place.start < quote.outer_end:
+                kept.append(self.body(place.part)[here : max(here, quote.outer_start)])
+                here = max(here, min(place.end, quote.outer_end))
+        return " ".join([*kept, self.body(place.part)[here : place.end]])
 
     @cached_property
     def matter(self) -> frozenset[str]:
@@ -111,6 +156,8 @@ MIN_SHARED = 0.34
 FOLDED_WORDS, FOLDED = 3, 0.34
 """A sentence beside a group joins it when the other side has so many of its words of matter, and such a share of them,
 that the group itself lacks."""
+REST = 0.6
+"""Or so much of what the group lacks of the other side."""
 MAX_TOGETHER = 4
 """More sentences than this are never compared as one."""
 
@@ -127,9 +174,10 @@ def matched(a: Side, b: Side, passages: Sequence[Mapping[str, Any]]) -> list[Mat
             continue
         first = _within(a, row["a_part"], row["a_start"], row["a_end"])
         second = _within(b, row["b_part"], row["b_start"], row["b_end"])
-        alone = len(first) == 1 and len(second) == 1
-        scores = {(i, j): _likeness(a, i, b, j) for i in first for j in second}
-        enough = {link: score for link, score in scores.items() if score >= (MIN_SHARED / 2 if alone else MIN_SHARED)}
+        least = MIN_SHARED / 2 if len(first) == 1 and len(second) == 1 else MIN_SHARED
+        theirs = [(j, b.about((j,))) for j in second]
+        scores = {(i, j): _likeness(own, other) for i in first for own in [a.about((i,))] for j, other in theirs}
+        enough = {link: score for link, score in scores.items() if score >= least}
         for i in first:
             links |= set(sorted((link for link in enough if link[0] == i), key=lambda k: (-enough[k], k))[:1])
         for j in second:
@@ -155,18 +203,23 @@ def _absorbed(
 ) -> tuple[int, ...]:
     """`own` with the sentences next to it that hold what the other side's sentences say beyond it."""
     chosen = list(own)
-    whole = frozenset[str]().union(*(matter(other.words(other.sentences[n])) for n in others))
+    whole = other.about(others)
     for step in (1, -1):
         while len(chosen) < MAX_TOGETHER:
             beside = chosen[-1] + 1 if step > 0 else chosen[0] - 1
             if beside in taken or beside not in side.around(chosen, 1, 1):
                 break
-            held = frozenset[str]().union(*(matter(side.words(side.sentences[n])) for n in chosen))
-            gained = (whole - held) & matter(side.words(side.sentences[beside]))
-            if len(gained) < FOLDED_WORDS or len(gained) < FOLDED * len(matter(side.words(side.sentences[beside]))):
+            held, there = side.about(tuple(chosen)), side.about((beside,))
+            gained = (whole - held) & there
+            much = FOLDED * len(there)
+            if len(gained) < FOLDED_WORDS or (len(gained) < much and len(gained) < REST * len(whole - held)):
                 break
             chosen.append(beside) if step > 0 else chosen.insert(0, beside)
     return tuple(chosen)
+
+
+def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*sets)
 
 
 def _within(side: Side, part: str, start: int, end: int) -> list[int]:
@@ -180,8 +233,7 @@ def _within(side: Side, part: str, start: int, end: int) -> list[int]:
     return found
 
 
-def _likeness(a: Side, i: int, b: Side, j: int) -> float:
-    one, two = matter(a.words(a.sentences[i])), matter(b.words(b.sentences[j]))
+def _likeness(one: frozenset[str], two: frozenset[str]) -> float:
     return shared(one, two) if len(one) <= len(two) else shared(two, one)
 
 

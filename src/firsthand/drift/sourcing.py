@@ -7,24 +7,50 @@ no word that reports, no quotation marks, and nobody beside it who goes on speak
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
+from firsthand import lexicon
 from firsthand.drift.doubts import hedges
+from firsthand.drift.quoting import FIRST_PERSON
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.speakers import Voice, cue_words, relation, same, signed, voice, voices
-from firsthand.drift.wording import is_matter, matter, words
+from firsthand.drift.speakers import (
+    DOCUMENTS,
+    THINGS,
+    Voice,
+    cue_words,
+    initials,
+    named,
+    relation,
+    same,
+    signed,
+    speaks_again,
+    touching,
+    voices,
+)
+from firsthand.drift.wording import capitals, is_matter, key, keys_of, listed, matter, shared, words
 
+_PLAIN = keys_of("en/sources", "plain")
 _STRONG = frozenset({"claim", "confirm", "deny", "suggest"})
-_LONE_MARK = re.compile(r"[”\"]\s*\Z|\A\s*[“\"]")
+_LONE_MARK = re.compile(r"[”\"]\s*\Z|\A\s*[“\"‘']")
 """A mark at either end of a sentence: the quotation goes on from the sentence before or into the next."""
-_RELAYED = frozenset({"reportedly", "said to be", "said to have", "reported to be", "reported to have", "supposedly"})
+_RELATIVES = frozenset({"which", "that", "who"})
+_GOES_ON = re.compile(r"\A\s*[“\"‘'][^”\"’]*(?:['’]\w[^”\"’]*)*\Z")
+"""A sentence that opens a quotation and does not close it."""
+_RELAYED, _PASSIVE = (
+    frozenset(w.replace("_", " ") for w in listed("en/doubts", kind)) for kind in ("relayed", "passive")
+)
 _NO = re.compile(r"\b(?:not|never|no|neither)\b|n['’]t\b", re.IGNORECASE)
 
 
 def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """What became of the sources of one group of matched sentences, read from a to b."""
-    text_a, text_b = _joined(a, group.a), _joined(b, group.b)
+    text_a, text_b = a.joined(group.a), b.joined(group.b)
     all_mine, all_theirs = voices(a, group.a), voices(b, group.b)
+    all_mine, all_theirs = (
+        [v for v in own if not (v.impersonal and _told_by_nobody(v, text, other))]
+        for own, text, other in ((all_mine, text_b, all_theirs), (all_theirs, text_a, all_mine))
+    )
     if swapped := _hearsay(a, all_mine, text_a, all_theirs, text_b):
         return [swapped]
     if swapped := _hearsay(b, all_theirs, text_b, all_mine, text_a):
@@ -35,16 +61,24 @@ def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         for x, y in pairs
         if not any(_alike(a, b, x, other) for v, other in pairs if v is x)
         and not any(_alike(a, b, other, y) for other, v in pairs if v is y)
+        if _speaks_there(a, group.a, x) and _speaks_there(b, group.b, y) and _one_content(a, x, b, y)
         for change in _certainty(a, b, x, y, text_a + " " + text_b)
     ]
     mine, theirs = ([v for v in side_voices if not any(v in p for p in pairs)] for side_voices in (
         voices(a, group.a, matter(text_b), EXCHANGED), voices(b, group.b, matter(text_a), EXCHANGED)))  # fmt: skip
+    mine, theirs = [v for v in mine if v in all_mine], [v for v in theirs if v in all_theirs]
     while mine and theirs:
         x, y = _nearest(mine, theirs)
         kind = relation(x, y)
         sides = ((x, y, text_b.replace(y.said, " ")), (y, x, text_a.replace(x.said, " ")))
         told_of = [v for v, w, text in sides if v.head != w.head and _mentioned(v, text)]
         if told_of:  # the other side speaks of this source too, only not as the one that speaks
+            if told_of == [x] and _first_hand(x, y) and not _named(y, a, group.a):
+                found.append(Change("source_specified", _at(x), _at(y), x.said, y.said, 1))
+                theirs = [v for v in theirs if v is not y]
+            elif told_of == [y] and _first_hand(y, x) and not _named(x, b, group.b):
+                found.append(Change("source_generalised", _at(x), _at(y), x.said, y.said, 2))
+                mine = [v for v in mine if v is not x]
             mine, theirs = [v for v in mine if v not in told_of], [v for v in theirs if v not in told_of]
             continue
         mine, theirs = [v for v in mine if v is not x], [v for v in theirs if v is not y]
@@ -53,6 +87,8 @@ def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         if kind and not _known(x, y, b, group.b) and not _known(y, x, a, group.a):
             found.append(Change(kind, _at(x), _at(y), x.said, y.said, 2))
     back = Matched(group.b, group.a)
+    found += _uncited(a, b, group)
+    found += [Change("attribution_added", None, c.a, None, c.before, c.severity) for c in _uncited(b, a, back)]
     lost = [v for v in mine if v in voices(a, group.a, matter(text_b))]
     gained = [v for v in theirs if v in voices(b, group.b, matter(text_a))]
     found += [c for x in lost if (c := _lost(a, b, group, x, bool(all_theirs)))]
@@ -67,28 +103,35 @@ EXCHANGED = 0.25
 
 
 _SECOND_HAND = re.compile(r"\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing)|as saying)\b", re.IGNORECASE)
-_SHE_SAID = re.compile(r"\b(?:he|she) (?:\w+ )?(\w+)\b|\b(\w+) (?:he|she)\b", re.IGNORECASE)
+
+
+def _first_hand(relayer: Voice, speaker: Voice) -> bool:
+    """Whether one side names only the paper, the other who told the paper."""
+    return relayer.layer == "relayer" and speaker.layer == "speaker" and not speaker.pronoun
+
+
+def _told_by_nobody(who: Voice, text: str, others: Sequence[Voice]) -> bool:
+    """Whether a text speaks of the same reports or rumours that are all the source there is, and not as its source."""
+    return all(v.rank for v in others) and key(who.said.split(maxsplit=1)[0]) in matter(text)
 
 
 def _mentioned(who: Voice, text: str) -> bool:
     """Whether a text that does not name this source as one still speaks of it, or lets a "he" or "she" speak."""
-    if who.person and any((m[1] or m[2]).lower() in cue_words() for m in _SHE_SAID.finditer(text)):
+    if who.person and speaks_again(text):
         return True
     return bool(who.head) and who.head <= matter(text)
 
 
 def _hearsay(a: Side, mine: Sequence[Voice], text_a: str, theirs: Sequence[Voice], text_b: str) -> Change | None:
     """A paper or "reports" in a become a bare "reportedly" in b, which names nobody."""
-    heard = [h for h in hedges(text_b) if h.kind == "hearsay" and h.words.lower() in _RELAYED]
-    credits = [v for v in mine if v.layer == "relayer" or v.rank <= 1]
-    if theirs or not heard or len(credits) != len(mine) or not mine or any(h.kind == "hearsay" for h in hedges(text_a)):
+    heard = [h for h in hedges(text_b) if h.words.lower() in _RELAYED | _PASSIVE]
+    if theirs or not heard or not mine or any(h.kind == "hearsay" for h in hedges(text_a)):
         return None
-    place, said = _frame(a, credits[0])
+    relayed = all(v.layer == "relayer" or v.rank <= 1 or v.role in DOCUMENTS for v in mine)
+    if not relayed and heard[0].words.lower() not in _PASSIVE:
+        return None
+    place, said = _frame(a, mine[0])
     return Change("source_generalised", place, None, said, heard[0].words, 2)
-
-
-def _joined(side: Side, chosen: Sequence[int]) -> str:
-    return " ".join(side.words(side.sentences[n]) for n in chosen)
 
 
 def _nearest(left: Sequence[Voice], right: Sequence[Voice]) -> tuple[Voice, Voice]:
@@ -123,30 +166,69 @@ def _frame(side: Side, who: Voice) -> tuple[Place | None, str]:
 def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change | None:
     """The loss of one source of a in b, if it is one."""
     place, said = _frame(a, who)
+    if who.said.lower() in _RELATIVES:
+        return None  # "which states": who that is stands before it, and mostly on the other side too
     if sourced:
-        # b names somebody: only a credit of its own (an agency, a paper, a report) is lost beside a speaker
-        if who.layer != "relayer" or who.pronoun or _named(who, b, group.b):
+        # b names somebody: only a second hand (a paper, whoever says that others say) is lost beside a speaker
+        if not (who.layer == "relayer" or who.outer) or who.pronoun or _named(who, b, group.b):
             return None
         return Change("attribution_dropped", place, None, said, None, 2)
-    text_b = _joined(b, group.b)
-    if who.rank == 3 and who.head and who.head <= matter(text_b):
+    text_b = b.joined(group.b)
+    if who.shows and not matter(text_b).isdisjoint(THINGS):
+        return None  # the same pictures, whatever the verb
+    proper = len(who.head) >= 2 and all(part[0].isupper() for part in who.said.split())
+    if who.rank == 3 and not proper and who.head and who.head <= matter(text_b):
         return None  # the body that said it does it there: "an inquiry was opened by prosecutors"
-    if any(
-        w.key == "said" or text_b[w.start : w.end] in cue_words()
-        for w in words(text_b)
-        if not w.capital and not _noun(text_b, w.start)
-    ):
+    cues = _cues(text_b)
+    cues.subtract(_cues(a.joined(group.a).replace(said, " ")))
+    if +cues:
         return None
     direct = who.statement is not None and who.statement.form == "direct"
     if direct and any(signed(b, b.sentences[n]) for n in b.around(group.b, 1, 1)):
         return None
-    if direct and who.names and _named(who, b, group.b):
+    if direct and (FIRST_PERSON.search(text_b) or (who.names and _named(who, b, group.b))):
+        return None  # "I" without marks: a transcript or an embedded post, whose speaker stands beside it
+    before = b.around(group.b[:1], 1, 0)
+    credit = who.layer == "relayer" and who.rank >= 2
+    if direct and not credit and before and _GOES_ON.search(b.sentence(before[0])):
         return None
-    if _quoted(b, group.b) and (_speaks_near(b, group.b) or _quoted(a, group.a)):
+    if not credit and _quoted(b, group.b) and (_speaks_near(b, group.b) or _quoted(a, group.a)):
         return None
     if any(same(who, other) for other in _voices_near(b, group.b)):
         return None
     return Change("attribution_dropped", place, None, said, None, 3)
+
+
+_CITING = re.compile(r"\b(?:citing|quoting) (\w[\w’'-]*(?:\.\w+)*(?: \w[\w’'-]*(?:\.\w+)*){0,7})", re.IGNORECASE)
+
+
+def _uncited(a: Side, b: Side, group: Matched) -> list[Change]:
+    """Whom a's source cites and b names nowhere near: "the Herald said, citing a diver"."""
+    if not _CITING.search(a.joined(group.a)) or _CITING.search(b.joined(group.b)):
+        return []
+    near = b.about([*b.around(group.b, 2, 2), *group.b])
+    found = []
+    for n in group.a:
+        place = a.sentences[n]
+        for match in _CITING.finditer(a.words(place)):
+            cited = matter(_END_OF_CITED.split(match[1], maxsplit=1)[0])
+            somebody = capitals(match[1]) or not matter(match[1]).isdisjoint(_SOURCES)
+            if somebody and shared(cited, near) < 0.5:
+                at = Place(place.part, place.start + match.start(), place.start + match.end())
+                found.append(Change("attribution_dropped", at, None, a.words(at), None, 2))
+    return found
+
+
+_SOURCES = frozenset(key(noun) for row in lexicon.rows("en/roles") for noun in row["names"].split())
+_END_OF_CITED = re.compile(r"\s(?:that|as|who|which|in|from|with|familiar|close)\s", re.IGNORECASE)
+
+
+def _cues(text: str) -> Counter[str]:
+    """The verbs of a text that report what somebody says, by key."""
+    return Counter(
+        w.key for w in words(text)
+        if not w.capital and (w.key == "said" or text[w.start : w.end] in cue_words()) and not _noun(text, w.start)
+    )  # fmt: skip
 
 
 def _noun(text: str, start: int) -> bool:
@@ -157,7 +239,7 @@ def _noun(text: str, start: int) -> bool:
 def _quoted(side: Side, chosen: Sequence[int]) -> bool:
     """Whether the sentences stand (in part) between quotation marks."""
     return any(
-        _LONE_MARK.search(side.words(side.sentences[n]))
+        _LONE_MARK.search(side.sentence(n))
         or any(
             quote.outer_start < side.sentences[n].end and side.sentences[n].start < quote.outer_end
             for quote in side.quotes(side.sentences[n].part)
@@ -168,11 +250,7 @@ def _quoted(side: Side, chosen: Sequence[int]) -> bool:
 
 def _voices_near(side: Side, chosen: Sequence[int]) -> list[Voice]:
     """Who is named as a source in the sentence before."""
-    near = [side.sentences[n] for n in side.around(chosen, 1, 0)]
-    found = [
-        voice(s) for s in side.statements if any(c.touches(p) for c in (*s.cue_places, *s.content_places) for p in near)
-    ]
-    return [v for v in found if v is not None]
+    return [v for at in touching(side, side.around(chosen, 1, 0)) if (v := named(side, at)) is not None]
 
 
 def _speaks_near(side: Side, chosen: Sequence[int]) -> bool:
@@ -184,7 +262,7 @@ def _speaks_near(side: Side, chosen: Sequence[int]) -> bool:
 def _named(who: Voice, side: Side, chosen: Sequence[int]) -> bool:
     """Whether the other side names this source in the sentences or beside them."""
     places = [side.sentences[n] for n in [*side.around(chosen, 2, 2), *chosen]]
-    near: frozenset[str] = frozenset().union(*(matter(side.words(p)) for p in places))
+    near: frozenset[str] = frozenset().union(*(matter(side.words(p)) | initials(side.words(p)) for p in places))
     return bool(who.names & near) if who.person else bool(who.head) and who.head <= near
 
 
@@ -198,6 +276,27 @@ def _known(who: Voice, other: Voice, side: Side, chosen: Sequence[int]) -> bool:
     )
 
 
+SAME_CONTENT = 0.4
+"""How much of the shorter of two contents the other must hold for their verbs to be compared."""
+
+
+def _speaks_there(side: Side, chosen: Sequence[int], who: Voice) -> bool:
+    """Whether the verb of a source stands in the sentences, not beside them."""
+    cues = who.statement.cue_places if who.statement else ()
+    return any(cue.touches(side.sentences[n]) for cue in cues for n in chosen)
+
+
+def _one_content(a: Side, one: Voice, b: Side, two: Voice) -> bool:
+    """Whether two sources say the same thing, not one this and the other that."""
+    if one.statement is None or two.statement is None:
+        return False
+    x, y = (
+        frozenset[str]().union(*(matter(side.words(place)) for place in statement.content_places))
+        for side, statement in ((a, one.statement), (b, two.statement))
+    )
+    return shared(*sorted((x, y), key=len)) >= SAME_CONTENT
+
+
 def _certainty(a: Side, b: Side, one: Voice, two: Voice, both: str) -> list[Change]:
     """From said to claimed, confirmed, denied, suggested; "denied it is" and "said it is not" are one."""
     x, y = one.statement, two.statement
@@ -208,6 +307,8 @@ def _certainty(a: Side, b: Side, one: Voice, two: Voice, both: str) -> list[Chan
         return []
     if "deny" in (mine, other) and _NO.search(both):
         return []
+    if {mine, other} == {"claim", "neutral"} and any(h.kind == "hearsay" for h in hedges(both)):
+        return []  # "said it allegedly fell" and "alleged it fell"
     severity = 3 if "deny" in (mine, other) else 2
     p, q = x.cue_places[0], y.cue_places[0]
     return [Change("certainty_changed", p, q, a.words(p), b.words(q), severity)]
@@ -224,6 +325,8 @@ def _alike(a: Side, b: Side, one: Voice, two: Voice) -> bool:
 def _class(side: Side, cue_class: str, place: Place) -> str:
     """Class of a cue; verbs of plain speech are one class, and so are all that only say something came out."""
     said = {w.key for w in words(side.words(place)) if is_matter(w.key)}
-    if said & {"reveal", "disclos", "show"}:
+    if said & _PLAIN:
         return "neutral"
+    if cue_class == "allege":
+        return "claim"
     return cue_class if cue_class in _STRONG else "neutral"

@@ -9,22 +9,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.fuzz import ratio
+
 from firsthand import lexicon
 from firsthand.drift.sides import Place, Side, Statement
-from firsthand.drift.wording import is_matter, key, keys_of, listed, matter, shared, words
+from firsthand.drift.wording import is_matter, key, keys_of, listed, matter, plain, shared, words
 from firsthand.facts import name_keys
 
 RELAYERS = frozenset({"agency", "outlet", "state_media"})
 BODIES = frozenset({"organisation", "government"})
-_PRONOUNS_ONE, _PRONOUNS, _FIRST_PERSON, _NUMERALS, _SHOWING = (
-    listed("en/sources", kind) for kind in ("pronoun_one", "pronoun", "first_person", "numeral", "showing")
+_PRONOUNS_ONE, _PRONOUNS, _FIRST_PERSON, _NUMERALS, _SHOWING, _NOBODY, _OPENS_NO_SOURCE = (
+    listed("en/sources", kind)
+    for kind in ("pronoun_one", "pronoun", "first_person", "numeral", "showing", "nobody", "opens_no_source")
 )
-_HEARSAY, _BODY, _PAPERS, _DOCUMENT, _WRITINGS, _SPEAKS_FOR, _THINGS, _OFFICE = (
+_HEARSAY, _BODY, _PAPERS, DOCUMENTS, _WRITINGS, _SPEAKS_FOR, THINGS, _OFFICE, _FINDERS = (
     keys_of("en/sources", kind)
-    for kind in ("hearsay", "body", "paper", "document", "writing", "speaks_for", "thing", "office")
+    for kind in ("hearsay", "body", "paper", "document", "writing", "speaks_for", "thing", "office", "finder")
 )
 _CAPITALS = {key(row["capital"]): key(row["country"].split()[0]) for row in lexicon.rows("capitals")}
 _TITLES = frozenset(key(row["title"]) for row in lexicon.rows("titles"))
@@ -36,6 +40,9 @@ _END_OF_HEAD = re.compile(
     r"involved|near|briefed|cited|by|posted|obtained|and|studying|received)\s",
     re.IGNORECASE,
 )
+
+
+_SELF = re.compile(r"\s(?:himself|herself)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -59,11 +66,23 @@ class Voice:
     """Keys of the words that name it, without what stands behind a comma or a preposition."""
     about: frozenset[str]
     """Keys of all words of matter by which the source is described."""
+    outer: bool = False
+    """Whether what it says is that somebody else says something: a second hand, whatever its kind."""
 
     @property
     def definite(self) -> bool:
         """Whether it refers back to somebody: "the official", not "an official"."""
         return self.said.lower().startswith(("the ", "this ", "that "))
+
+    @property
+    def shows(self) -> bool:
+        """Whether it is a thing that shows something: a photograph, a test."""
+        return self.role in THINGS
+
+    @property
+    def impersonal(self) -> bool:
+        """Whether nobody is named at all: "it is claimed", "reports that"."""
+        return self.statement is not None and self.statement.n < 0 and self.statement.form == "indirect"
 
     @property
     def rank(self) -> int:
@@ -79,8 +98,11 @@ class Voice:
 
 def voice(statement: Statement) -> Voice | None:
     """The source of a row of `attributions`; null where nobody is named at all."""
-    said, full = statement.source.strip(), statement.source_name.strip()
+    said, full = _SELF.sub("", statement.source.strip()), statement.source_name.strip()
     if (not said and not full) or said.lower() in _FIRST_PERSON:
+        return None
+    opening = (said or full).split(maxsplit=1)[0].lower()
+    if opening in _OPENS_NO_SOURCE or said.lower() in _NOBODY:
         return None
     pronoun = said.lower() in _PRONOUNS
     described = _RELATIVE.split(full if pronoun else said or full, maxsplit=1)[0]
@@ -101,7 +123,9 @@ def voice(statement: Statement) -> Voice | None:
     if number == "many" and len(line) == 1:
         names = frozenset()  # "Officials said": capital only because it opens the sentence
     unresolved = pronoun and (not names or said.lower() in _PRONOUNS_ONE)  # whom "he" means is a guess at best
-    person = (kind == "person" and bool(names) and number == "one") or (pronoun and said.lower() in _PRONOUNS_ONE)
+    person = ((kind == "person" or said != statement.source.strip()) and bool(names) and number == "one") or (
+        pronoun and said.lower() in _PRONOUNS_ONE
+    )
     passes_on = statement.cue_class == "report" and kind == "organisation"
     relays = kind in RELAYERS or role in _PAPERS or passes_on
     about = frozenset(
@@ -116,6 +140,7 @@ def voice(statement: Statement) -> Voice | None:
 def _name_keys(said: str, kind: str) -> frozenset[str]:
     found: set[str] = set()
     person = kind == "person"
+    said = _POSSESSOR.sub("", said)
     for name in name_keys(_END_OF_HEAD.split(said, maxsplit=1)[0] if person else said) or name_keys(said):
         parts = [p for p in re.split(r"[\s-]+", name) if len(p) > 1]
         if not parts:
@@ -124,13 +149,36 @@ def _name_keys(said: str, kind: str) -> frozenset[str]:
             found.add(key(parts[-1]))
         else:
             found |= {key(p) for p in parts if is_matter(key(p))}
-            if len(parts) > 1:
-                found.add("".join(p[0] for p in parts if is_matter(key(p))))
+    if not person:
+        found |= initials(said)
     return frozenset(found)
 
 
+def initials(text: str) -> frozenset[str]:
+    """What the names of a text may be shortened to: the first letters of its runs of capitalised words, from any on.
+
+    >>> sorted(initials("the Oru Harbour Board said"))
+    ['hb', 'ohb']
+    """
+    found = set()
+    for run in _RUN.findall(text):
+        letters = "".join(w[0].lower() for w in _CAPITALISED.findall(run))
+        found |= {letters[n:] for n in range(max(0, len(letters) - 6), len(letters) - 1)}
+    return frozenset(found)
+
+
+_POSSESSOR = re.compile(r"\A(?:[A-Z][\w.-]*\s?)+['’]s?\s(?=[a-z])")
+"""Whose sister speaks is not who speaks."""
+_CAPITALISED = re.compile(r"\b[A-Z]\w+")
+_RUN = re.compile(r"\b[A-Z]\w+(?:(?:[\s-]| of | for | and | of the )[A-Z]\w+)+")
+
+
+SPELLING = 75.0
+"""Names this alike (rapidfuzz ratio, 0 to 100) are spellings of one."""
 MIN_CONTENT = 0.4
 """How much of what a source says must stand on the other side before its loss counts."""
+MIN_PLAIN = 0.25
+"""And how much of it without its names."""
 
 
 def voices(
@@ -141,34 +189,114 @@ def voices(
     A statement whose cue stands in the sentence and whose content reaches out of it counts too: so does the frame of
     a quotation that goes on through the chosen sentences.
     """
+    held = side.once(("voices", *chosen), lambda: _attached(side, chosen))
+    if content is None:
+        return [who for who, _, _ in held]
+    return [who for who, said, nameless in held if _is_about(who, said, nameless, content, least)]
+
+
+Heard = tuple[Voice, frozenset[str], frozenset[str]]
+"""A source, the matter of what it says in the chosen sentences, and that matter without names."""
+
+
+def _attached(side: Side, chosen: Sequence[int]) -> list[Heard]:
     places = [side.sentences[n] for n in chosen]
-    found = [who for place in places for who in (*_impersonal(side, place), *signed(side, place))]
-    for statement in side.statements:
-        held = [c for c in statement.content_places if any(c.touches(p) for p in places)]
-        cued = any(c.touches(p) for c in statement.cue_places for p in places)
-        if not held and not cued:
+    found: list[Heard] = []
+    for place in places:
+        for who in (*_impersonal(side, place), *signed(side, place)):
+            told = who.statement.content_places if who.statement else ()
+            found.append((who, matter(" ".join(map(side.words, told))), frozenset()))
+    for at in touching(side, chosen):
+        statement = side.statements[at]
+        who_or_null = _heard(side, at)
+        if who_or_null is None:
             continue
-        said = frozenset[str]().union(*(matter(side.words(_clip(c, places))) for c in held))
-        if said and content is not None and shared(said, content) < least:
-            continue
-        who = voice(statement)
-        if who is not None and not _only_shows(side, statement, who):
-            found.append(replace(who, layer="relayer") if not who.person and _passes_on(side, statement) else who)
+        parts = [side.words(_clip(c, places)) for c in statement.content_places if any(c.touches(p) for p in places)]
+        said = frozenset[str]().union(*map(matter, parts))
+        found.append((who_or_null, said, frozenset[str]().union(*map(plain, parts))))
     return found
+
+
+def touching(side: Side, chosen: Sequence[int]) -> list[int]:
+    """Which statements of an article have content or cue in the chosen sentences: their numbers, ascending."""
+    there = side.once("statements", lambda: _by_sentence(side))
+    return sorted({at for n in chosen for at in there.get(n, ())})
+
+
+def _by_sentence(side: Side) -> dict[int, list[int]]:
+    """Sentence -> the statements whose content or cue touches it."""
+    found: dict[int, list[int]] = {}
+    starts: dict[str, list[tuple[int, int]]] = {}
+    for n, place in enumerate(side.sentences):
+        starts.setdefault(place.part, []).append((place.start, n))
+    for at, statement in enumerate(side.statements):
+        for place in (*statement.content_places, *statement.cue_places):
+            line = starts.get(place.part, [])
+            for _, n in line[max(0, bisect_right(line, (place.start, len(side.sentences))) - 1) :]:
+                if side.sentences[n].start >= place.end:
+                    break
+                if side.sentences[n].touches(place):
+                    found.setdefault(n, []).append(at)
+    return found
+
+
+def named(side: Side, at: int) -> Voice | None:
+    """The source of one statement of an article."""
+    return side.once(("named", at), lambda: voice(side.statements[at]))
+
+
+def _heard(side: Side, at: int) -> Voice | None:
+    """The same, null for those that say nothing, and with second hands marked."""
+    return side.once(("heard", at), lambda: _listened(side, at))
+
+
+def _listened(side: Side, at: int) -> Voice | None:
+    statement, who = side.statements[at], named(side, at)
+    cues = {side.words(place).lower() for place in statement.cue_places}
+    if who is None or cues == {"citing"} or (statement.cue_class == "ask" and statement.form == "indirect"):
+        return None  # who asks for something or cites somebody says nothing by it
+    if _only_shows(side, statement, who):
+        return None
+    if not _passes_on(side, at):
+        return who
+    relays = not who.person and statement.source_kind in BODIES
+    return replace(who, outer=True, layer="relayer" if relays else who.layer)
+
+
+def _is_about(
+    who: Voice, said: frozenset[str], nameless: frozenset[str], content: frozenset[str], least: float
+) -> bool:
+    """Whether what was said is told in `content`: enough of its matter, and of that not only names."""
+    if not said:
+        return True
+    return shared(said, content) >= least and (who.impersonal or not nameless or shared(nameless, content) >= MIN_PLAIN)
 
 
 def _only_shows(side: Side, statement: Statement, who: Voice) -> bool:
     """Whether a source is an event or a thing from which somebody concludes: "the launch showed that …"."""
+    if statement.cue_class == "show" and (who.person or who.rank in {1, 2}) and who.role not in _FINDERS | DOCUMENTS:
+        return not who.role or who.role not in THINGS  # "he found the door open": no statement
     shows = any(side.words(place).lower() in _SHOWING for place in statement.cue_places)
-    return shows and statement.source_kind == "anonymous" and who.role not in _THINGS | _DOCUMENT
+    return shows and statement.source_kind == "anonymous" and who.role not in THINGS | DOCUMENTS
 
 
-def _passes_on(side: Side, statement: Statement) -> bool:
-    """Whether what a body says is that somebody else says something."""
-    return statement.source_kind in BODIES and any(
-        cue.touches(content) for other in side.statements for cue in other.cue_places if other is not statement
-        for content in statement.content_places
-    )  # fmt: skip
+def _passes_on(side: Side, at: int) -> bool:
+    """Whether what a source says is that somebody else says something."""
+    contents = side.statements[at].content_places
+    for n, other in enumerate(side.statements):
+        for cue in other.cue_places:
+            inner = n != at and any(cue.touches(content) for content in contents)
+            if inner and named(side, n) is not None and not side.quoted(cue):
+                return True
+    return any(speaks_again(side.unquoted(content)) for content in contents)
+
+
+_SHE_SAID = re.compile(r"\b(?:he|she) (\w+)(?: (\w+))?|\b(\w+) (?:he|she)\b", re.IGNORECASE)
+
+
+def speaks_again(text: str) -> bool:
+    """Whether a "he" or "she" is said to speak in a text."""
+    return any({w.lower() for w in m.groups() if w} & cue_words() for m in _SHE_SAID.finditer(text))
 
 
 _SIGNED = re.compile(r"[—–]\s?((?:[A-Z][\w.'’-]*\s){1,4})\(?@\w+")
@@ -176,8 +304,9 @@ _SIGNED = re.compile(r"[—–]\s?((?:[A-Z][\w.'’-]*\s){1,4})\(?@\w+")
 
 def signed(side: Side, place: Place) -> list[Voice]:
     """The signature under an embedded post: "— Ana Lee (@ana)"."""
-    found = []
-    for match in _SIGNED.finditer(side.words(place)):
+    found: list[Voice] = []
+    text = side.words(place)
+    for match in _SIGNED.finditer(text) if "@" in text else ():
         spot = Place(place.part, place.start + match.start(1), place.start + match.end(1) - 1)
         name = match[1].strip()
         row = Statement(-1, "direct", name, name, "person", "one", "neutral", (spot,), (), ())
@@ -187,7 +316,9 @@ def signed(side: Side, place: Place) -> list[Voice]:
 
 
 _IMPERSONAL = re.compile(
-    r"\bit (?:is|was|has been|had been) (?:reported|claimed|alleged|rumou?red|said)\b", re.IGNORECASE
+    r"\bit(?: is| was|['’]s| has been| had been) (?:being )?(?:reported|claimed|alleged|rumou?red|said)\b(?! by\b)"
+    rf"|\b(?:{'|'.join(sorted(listed('en/sources', 'told_noun')))})\b(?: [\w’'-]+){{0,7}}?(?<! is)(?<! was) that\b",
+    re.IGNORECASE,
 )
 
 
@@ -196,8 +327,16 @@ def _impersonal(side: Side, place: Place) -> list[Voice]:
     found = []
     for match in _IMPERSONAL.finditer(side.words(place)):
         spot = Place(place.part, place.start + match.start(), place.start + match.end())
-        if not any(s.source and c.touches(spot) for s in side.statements for c in s.cue_places):
-            row = Statement(-1, "indirect", match[0], "", "anonymous", "one", "neutral", (spot,), (), ())
+        noun = not match[0].lower().startswith("it")
+        if not any(
+            s.source and c.touches(spot)
+            for s in side.statements
+            for c in (*s.cue_places, *s.source_places, *(s.content_places if noun else ()))
+        ):
+            told = Place(place.part, spot.end, place.end)
+            row = Statement(
+                -1, "indirect", match[0], "", "anonymous", "one", "neutral", (spot,), (), (told,) if noun else ()
+            )
             found.append(
                 Voice(
                     match[0], frozenset(), key("report"), "one", "relayer", False, row, False, frozenset(), frozenset()
@@ -214,23 +353,31 @@ def _clip(place: Place, places: Sequence[Place]) -> Place:
 
 def same(one: Voice, two: Voice) -> bool:
     """Whether the two can be one source: a name in common, a pronoun that fits, the same role in the same number."""
+    if one.impersonal or two.impersonal:
+        return one.rank == two.rank
     if one.names & two.names or one.said.lower() == two.said.lower():
+        return True
+    if any(_spelt_alike(x, y) for x in one.names for y in two.names):
+        return True
+    if one.names and two.names and one.head and two.head and (one.head <= two.head or two.head <= one.head):
         return True
     for x, y in ((one, two), (two, one)):
         if x.names & y.about and (x.person or not y.person):
             return True
         if x.pronoun:
             if x.person:
-                return y.number == "one" and y.layer == "speaker" and y.role not in _DOCUMENT and y.rank != 3
+                return y.number == "one" and y.layer == "speaker" and y.role not in DOCUMENTS and y.rank != 3
             return y.number == "many" or x.said.lower() != "they" or y.rank == 3
         if x.person and y.definite and y.rank == 2 and y.layer == "speaker":
             return not _other_office(x, y)
-        if y.pronoun and x.definite and x.layer == "speaker" and x.role not in _DOCUMENT:
+        if y.pronoun and x.definite and x.layer == "speaker" and x.role not in DOCUMENTS:
             return not (y.person and x.rank == 3)  # "she" is no union
     if one.person or two.person:
         return False
     if one.number != two.number and not {one.rank, two.rank} & {0, 3}:
         return False
+    if one.role and one.role == two.role and (one.definite or two.definite):
+        return True  # "the report", named before
     if one.role in _HEARSAY and bool(one.names or one.about - {one.role}) != bool(two.names or two.about - {two.role}):
         return False
     if one.role and one.role == two.role and not (one.names and two.names):
@@ -239,20 +386,30 @@ def same(one: Voice, two: Voice) -> bool:
     return bool(mine and other) and (mine <= other or other <= mine)
 
 
+def _spelt_alike(one: str, two: str) -> bool:
+    """Whether two names may be spellings of one."""
+    shorter = min(len(one), len(two))
+    return shorter >= 5 and (ratio(one, two) >= SPELLING or one.endswith(two) or two.endswith(one))
+
+
 def relation(one: Voice, two: Voice) -> str | None:
     """What happened to a source on its way from one side to the other: a kind of change, null for none.
 
     One become many, a speaker become a report, one name become another are source_changed; of the rest the vaguer
     source is generalised and the clearer one specified.
     """
-    if same(one, two) or {one.role, two.role} & _THINGS:
+    if same(one, two) or {one.role, two.role} & THINGS:
         return None
     if any(x.pronoun and not x.person for x in (one, two)):
         return None  # "it", "they": whoever that is
+    if one.definite and two.definite and one.rank == two.rank == 2 and one.layer == two.layer:
+        return None  # "the person", "the source": both refer back to whom the text named before
     if any(x.role in _WRITINGS and not x.names and y.layer == "speaker" for x, y in ((one, two), (two, one))):
         return None  # a letter and those who wrote it
     if one.rank == two.rank == 3 and bool(one.names) != bool(two.names):
         return None  # "police" and "the Oru Constabulary": which police is not at issue
+    if one.impersonal or two.impersonal:
+        return None if one.rank == two.rank else "source_generalised" if two.impersonal else "source_specified"
     if one.layer != two.layer or one.rank == two.rank:
         clearer = len(two.about) - len(one.about) if one.role == two.role and one.rank == 0 else 0
         return ("source_specified" if clearer > 0 else "source_generalised") if clearer else "source_changed"
@@ -275,4 +432,4 @@ def cue_words() -> frozenset[str]:
 
 _CUES = frozenset(
     form for row in lexicon.rows("en/cues") if {"q", "t"} <= set(row["frames"].split()) for form in row["forms"].split()
-) | {"according", "described", "describes", "identified", "quoted", "quotes", "quoting", "cited", "cites", "citing"}
+) | listed("en/sources", "reporting")

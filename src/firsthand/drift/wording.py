@@ -62,6 +62,10 @@ def key(word: str) -> str:
 def _same() -> dict[str, str]:
     """Word and its stem -> what they stand for, as a stem too."""
     found: dict[str, str] = {}
+    for row in lexicon.rows("demonyms"):
+        if " " not in row["country"]:
+            adjectives = [a.lower() for a in row["adjectives"].split("|") if a.isalpha()]
+            found |= dict.fromkeys(adjectives, _stem(row["country"].lower()))
     for row in lexicon.rows("same_words"):
         found[row["word"]] = row["stands_for"] if row["stands_for"] == "said" else _stem(row["stands_for"])
     for row in lexicon.rows("same_words"):
@@ -97,18 +101,25 @@ def words(text: str) -> tuple[Word, ...]:
     """The words of a stretch in order; "n't" is a word of its own, endings like 's are left out."""
     found = []
     for match in _WORD.finditer(text):
-        said, start, end = match[0], match.start(), match.end()
-        if "'" in said or "’" in said:
-            mark = max(said.find("'"), said.find("’"))
-            if said[mark + 1 :] in {"t", "T"} and said[mark - 1] in "nN":
-                if mark > 1:
-                    found.append(Word(key(said[: mark - 1]), start, end - 3, said[0].isupper()))
-                found.append(Word("n't", end - 3, end, False))
-                continue
-            if len(said) - mark <= 3:
-                said, end = said[:mark], start + mark
-        found.append(Word(key(said), start, end, said[0].isupper()))
+        start = match.start()
+        for word_key, begin, end, capital in _split(match[0]):
+            # what Word(…) does, without its own call: one for every word of every sentence compared
+            found.append(tuple.__new__(Word, (word_key, start + begin, start + end, capital)))
     return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def _split(said: str) -> tuple[Word, ...]:
+    """One run of letters or digits as words, with places in it: "wouldn't" is two."""
+    end, capital = len(said), said[0].isupper()
+    if "'" in said or "’" in said:
+        mark = max(said.find("'"), said.find("’"))
+        if said[mark + 1 :] in {"t", "T"} and said[mark - 1] in "nN":
+            first = (Word(key(said[: mark - 1]), 0, end - 3, capital),) if mark > 1 else ()
+            return (*first, Word("n't", end - 3, end, False))
+        if end - mark <= 3:
+            end = mark
+    return (Word(key(said[:end]), 0, end, capital),)
 
 
 @cache
@@ -133,9 +144,30 @@ def is_matter(word_key: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
+def keys(text: str) -> frozenset[str]:
+    """The keys of all words of a stretch, grammar and all."""
+    found = set(_WORD.findall(text))
+    if "'" not in text and "’" not in text:
+        return frozenset(map(key, found))
+    return frozenset(word.key for said in found for word in _split(said))
+
+
+@lru_cache(maxsize=16384)
 def matter(text: str) -> frozenset[str]:
     """What a stretch is about: the keys of its words that are more than grammar."""
-    return frozenset(word.key for word in words(text) if is_matter(word.key))
+    return keys(text) - _function()
+
+
+@lru_cache(maxsize=16384)
+def plain(text: str) -> frozenset[str]:
+    """The same without words that begin with a capital."""
+    return frozenset(w.key for said in set(_WORD.findall(text)) for w in _split(said) if not w.capital) - _function()
+
+
+@lru_cache(maxsize=16384)
+def capitals(text: str) -> frozenset[str]:
+    """The keys of the words that begin with a capital and are more than grammar."""
+    return frozenset(w.key for said in set(_WORD.findall(text)) for w in _split(said) if w.capital) - _function()
 
 
 def shared(part: frozenset[str], whole: frozenset[str]) -> float:

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from firsthand import lexicon
 from firsthand.facts.days import Day, dates
-from firsthand.facts.spotting import alternatives, matches
+from firsthand.facts.spotting import alternatives, matches, may_hold, screen
 
 __all__ = ["Day", "Name", "Number", "dates", "name_keys", "names", "numbers"]
 
@@ -58,7 +58,7 @@ _VAGUE = {
 }
 _UNIT = {r["word"]: (r["unit"], r["dimension"], float(r["factor"])) for r in lexicon.rows("units")}
 _VAGUENESS = {(r["phrase"], r["place"]): r["vagueness"] for r in lexicon.rows("vagueness")}
-_LAST_WORDS = re.compile(r"[a-z]+(?:\s+[a-z]+){0,3}(?=\s+\Z)", re.IGNORECASE)
+_LAST_WORDS = re.compile(r"(?:\[[a-z]\])?[a-z]+(?:\s+[a-z]+){0,3}(?=\s+\Z)", re.IGNORECASE)
 _AFTER = re.compile(rf"\s+({alternatives('vagueness', 'phrase', 'after')})\b", re.IGNORECASE)
 _SIGNS = r"US\$|HK\$|NZ\$|A\$|C\$|[$£€¥₩₹]|(?:USD|EUR|GBP|Rs\.?)(?=\s?\d)"
 _SIGN = re.compile(_SIGNS, re.IGNORECASE)
@@ -79,6 +79,7 @@ _NUMBER = re.compile(
 _NUMBER_STARTS = frozenset(
     {r["word"].split()[0] for r in lexicon.rows("number_words")} | {"a", "an", "usd", "eur", "gbp", "rs"}
 )
+_SCREEN = screen(r["word"] for r in lexicon.rows("number_words"))
 _MEASURE = re.compile(rf"[\s-]?({alternatives('units', 'word')})(?![\w$])", re.IGNORECASE)
 _UNLIKE_NUMBER = re.compile(r"\s?(?:am|pm|a\.m\.|p\.m\.|o'clock)\b|[:.]\d\d\b", re.IGNORECASE)
 _ONE_OF = frozenset(
@@ -107,7 +108,12 @@ _ONE_OF = frozenset(
     )
 )
 _NEXT = re.compile(r"[\s-]([a-z]+)")
-_RANGE_TO = re.compile(rf"\s(?:to|and)\s(?P<to>{_DIGITS})(?P<scale>\s?(?:{_SCALE}))?\b", re.IGNORECASE)
+_AND_A_PART = re.compile(
+    rf"[\s-]and[\s-]a[\s-](?P<part>half|quarter|third)\b(?P<scale>\s(?:{_SCALE})\b)?", re.IGNORECASE
+)
+_RANGE_TO = re.compile(
+    rf"\s(?:(?:to|and)\s(?P<to>{_DIGITS})|to\s(?P<word>{_SIMPLE}))(?P<scale>\s?(?:{_SCALE}))?\b", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=4096)
@@ -116,6 +122,8 @@ def numbers(text: str) -> tuple[Number, ...]:
 
     "one" counts only before what it counts ("one analyst", not "one of them").
     """
+    if not may_hold(text, _SCREEN):
+        return ()
     days = [(found.start, found.end) for found in dates(text, None)]
     kept: list[Number] = []
     done = 0
@@ -125,7 +133,7 @@ def numbers(text: str) -> tuple[Number, ...]:
             continue
         value = _value(match, text)
         if value is not None:
-            kept.append(_measured(text, start, end, value))
+            kept.append(_measured(text, start, *_and_a_part(text, end, value)))
             done = kept[-1].end
     return tuple(kept)
 
@@ -160,9 +168,27 @@ def _value(match: re.Match[str], text: str) -> tuple[float, float, str] | None:
     return worth, worth, "ordinal"
 
 
+def _and_a_part(text: str, end: int, value: tuple[float, float, str]) -> tuple[int, tuple[float, float, str]]:
+    """A number with the half that may follow it: "two and a half million", "11-and-a-half"."""
+    part = _AND_A_PART.match(text, end) if value[2] == "cardinal" else None
+    if part is None:
+        return end, value
+    worth = (value[0] + _VALUE[part["part"].lower(), "fraction"]) * _scale(part["scale"])
+    return part.end(), (worth, worth, "cardinal")
+
+
 def _scale(said: str | None) -> float:
     said = (said or "").strip().lower()
     return {"": 1.0, "m": 1e6, "k": 1e3}.get(said) or _VALUE[said, "scale"]
+
+
+def _plain(said: str) -> str:
+    """Small letters, without the brackets of an editor: "[A]t least" is "at least"."""
+    return said.lower().replace("[", "").replace("]", "")
+
+
+def _digits(said: str) -> float:
+    return float(said.replace(",", ""))
 
 
 def _follows(text: str, end: int) -> str:
@@ -191,9 +217,10 @@ def _measured(text: str, start: int, end: int, value: tuple[float, float, str]) 
     sign = _SIGN.match(text, start)
     unit, dimension, factor = _UNIT.get(sign[0].lower() if sign else "", ("", "", 1.0))
     further = _RANGE_TO.match(text, end) if kind == "cardinal" else None
-    if further and float(further["to"].replace(",", "")) > low and not sign:
+    top = 0.0 if not further else _spelled(further["word"].lower()) if further["word"] else _digits(further["to"])
+    if further and top > low and not sign:
         scale = _scale(further["scale"])
-        high, low = float(further["to"].replace(",", "")) * scale, low * (scale if low < 1000 else 1.0)
+        high, low = top * scale, low * (scale if low < 1000 else 1.0)
         kind, end = "range", further.end()
     measure = _MEASURE.match(text, end)
     if measure and kind != "ordinal":
@@ -205,12 +232,12 @@ def _measured(text: str, start: int, end: int, value: tuple[float, float, str]) 
     vagueness = "exact"
     before = _LAST_WORDS.search(text, max(0, start - 30), start)
     after = _AFTER.match(text, end)
-    while before and (before[0].lower(), "before") not in _VAGUENESS:
+    while before and (_plain(before[0]), "before") not in _VAGUENESS:
         cut = before[0].find(" ")
         before = _LAST_WORDS.match(text, before.start() + cut + 1, start) if cut >= 0 else None
     if before:
-        vagueness = _VAGUENESS[before[0].lower(), "before"]
-        start = before.start()
+        vagueness = _VAGUENESS[_plain(before[0]), "before"]
+        start = start if vagueness == "exact" else before.start()
     elif after:
         vagueness = _VAGUENESS[re.sub(r"\s+", " ", after[1].lower()), "after"]
         end = after.end()

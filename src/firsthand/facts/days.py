@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from firsthand import lexicon
-from firsthand.facts.spotting import alternatives, matches
+from firsthand.facts.spotting import alternatives, matches, may_hold, screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ _DATE = re.compile(
     rf"(?P<m5>{alternatives('days', 'word', 'month')})\b(?!\.?,?\s\d)",
     re.IGNORECASE,
 )
+_SCREEN = screen(r["word"] for r in lexicon.rows("days")) | {"ago", "earlier", "year", "month"}
 _DATE_STARTS = frozenset(
     {r["word"].rstrip(".") for r in lexicon.rows("days")} | set(_COUNT)
     | {"last", "next", "this", "past", "a", "an", "in", "since", "of", "by", "until", "early", "late", "mid"}
@@ -64,6 +65,8 @@ def dates(text: str, anchor: date | None) -> tuple[Day, ...]:
     A bare weekday means the last such day up to the anchor, a date without a year the one nearest to it. Without an
     anchor `day` is null where the text alone does not tell. Month names must be capitalised ("may", "march").
     """
+    if not may_hold(text, _SCREEN):
+        return ()
     found: list[Day] = []
     for match in matches(_DATE, _DATE_STARTS, text):
         named = match["m1"] or match["m2"] or match["m3"] or match["m5"] or match["weekday"]

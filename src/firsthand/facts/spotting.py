@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from firsthand import lexicon
 
@@ -28,3 +28,16 @@ def matches(pattern: re.Pattern[str], starts: frozenset[str], text: str) -> Iter
         if match and match.end() > here:
             yield match
             done = match.end()
+
+
+def screen(phrases: Iterable[str]) -> frozenset[str]:
+    """One word of each phrase, its longest: where none of these stands, no phrase does."""
+    return frozenset(max(re.findall(r"[a-z]+", p.lower()), key=lambda w: (len(w), w), default="") for p in phrases)
+
+
+def may_hold(text: str, screened: frozenset[str]) -> bool:
+    """Whether a text holds a digit or one of the words of a screen."""
+    return _DIGIT.search(text) is not None or not screened.isdisjoint(_SMALL.findall(text.lower()))
+
+
+_DIGIT, _SMALL = re.compile(r"\d"), re.compile(r"[a-z]+")
