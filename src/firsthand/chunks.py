@@ -148,4 +148,4 @@ def _units_of(ids: pa.Array | pa.ChunkedArray, main: pa.Table, units: pa.Array) 
     if "story_id" not in main.column_names:
         return rows_of(ids, units)
     row = rows_of(ids, main["article_id"].combine_chunks())
-    return np.where(row < 0, -1, rows_of(main["story_id"], units)[row])
+    return np.append(rows_of(main["story_id"], units), -1)[row]

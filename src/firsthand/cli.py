@@ -69,7 +69,7 @@ def _plain(error: UnicodeError) -> tuple[str, int]:
 
 
 @main.command()
-@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.argument("inputs", metavar="[INPUT...]", nargs=-1)
 @click.option("--case", required=True, type=click.Path(path_type=Path), help="Folder of the case; made if not there.")
 @click.option("--until", metavar="TABLE", help="Stop after this table, for example passages. A later run goes on.")
 @_workers
@@ -82,8 +82,10 @@ def trace(  # noqa: PLR0917
     """Read pages, compare them, conclude; add to the case if it exists.
 
     INPUT is a file, a folder, a glob or - (JSONL on stdin): HTML, plain text, JSONL, CSV, Parquet and feed files,
-    each also as .gz, and zip of these.
+    each also as .gz, and zip of these. Without one the case is taken as it is, and what was decided since is obeyed.
     """
+    if not inputs and not (case / "case.json").exists():
+        raise click.UsageError(f"no INPUT, and {case} is no case yet: name pages to read")
     _trace(list(inputs), case, as_json, until=until, workers=workers, memory=memory)
 
 

@@ -32,6 +32,7 @@ from firsthand.attribution import attribution
 from firsthand.candidates import candidates
 from firsthand.chunks import Cut, Reader, chunks
 from firsthand.collapse import collapse
+from firsthand.decisions import FILE as DECISIONS
 from firsthand.drift import drift
 from firsthand.engine import Engine, Local, StageFunction, give_back, run_stage
 from firsthand.errors import ChoiceError
@@ -68,7 +69,7 @@ class Stage:
     goes_on: tuple[str, ...] = ()
 
 
-_STORY = ("articles", "sentences", "pairs", "passages", "attributions")
+_STORY = ("articles", "sentences", "pairs", "passages", "attributions", "decisions")
 
 STAGES = (
     Stage("extract", extract, "extract", "pages", ("pages",), ("articles", "furniture", "sentences", "refusals")),
@@ -83,9 +84,10 @@ STAGES = (
           ("pairs", "passages"), 500),
     Stage("likeness", likeness, "likeness", "nothing", ("candidates", "articles"), ("likeness",),
           goes_on=("candidates", "likeness")),
-    Stage("attribution", attribution, "attribution", "rows", ("articles", "sentences", "furniture"),
+    Stage("attribution", attribution, "attribution", "rows", ("articles", "sentences", "furniture", "decisions"),
           ("attributions",), 256),
-    Stage("stories", stories, "stories", "nothing", ("articles", "likeness", "pairs", "copy_classes", "capitals"),
+    Stage("stories", stories, "stories", "nothing",
+          ("articles", "likeness", "pairs", "copy_classes", "capitals", "decisions"),
           ("stories", "story_ids")),
     Stage("lineage", lineage, "lineage", "stories", ("stories", "furniture", "copy_classes", "likeness", *_STORY),
           ("derivations", "inferred"), 1000),
@@ -271,6 +273,10 @@ class _Run:
             self._keep(name, self._scratch.table(name, TABLES[name].schema, settled.pop(name)))
         self._progress.end()
         self._note(stage, began, {"pages_read": reader.count}, notes)
+        decided, wrong = self._writer.decisions()
+        for line in wrong:
+            self._progress.note(f"{DECISIONS}, {line}: left out, put it right and run this again")
+        self._keep("decisions", decided)
 
     def stage(self, stage: Stage, following: Sequence[Stage] = ()) -> None:
         """Runs a stage, or takes its tables from the case where nothing they depend on has changed.
@@ -306,7 +312,7 @@ class _Run:
         To know that, nobody need wait for the table to be written.
         """
         last = {name: rows for receipt in self._receipts.values() for name, rows in receipt["rows"].items()}
-        return any(self._rows[name] != last.get(name) for name in stage.reads)
+        return any(self._rows[name] != last[name] for name in stage.reads if name in last)
 
     def _key(self, stage: Stage) -> str:
         return digest(self._rules(stage), *(f"{name}={self._digest(name)}" for name in stage.reads))

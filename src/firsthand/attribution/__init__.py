@@ -22,9 +22,11 @@ import pyarrow as pa
 from firsthand import lexicon
 from firsthand.arrow import by_key
 from firsthand.attribution.contents import Span
+from firsthand.attribution.correcting import corrected
 from firsthand.attribution.phrases import Words
 from firsthand.attribution.sources import Sources
 from firsthand.attribution.statements import Statement, read
+from firsthand.decisions import told
 from firsthand.quotations import Quotation, quoted_share
 from firsthand.schema import TABLES, Tables
 from firsthand.sentences import opens, sentence_rows
@@ -51,6 +53,7 @@ def attribution(tables: Tables, choices: Attribute) -> dict[str, pa.Table]:
                 found, doc = read(words, here, language, headline=top, skip=datelines.get((article_id, part)))
                 if found:
                     rows += _rows((article_id, part, len(rows)), found, doc, Sources(words, language, context))
+    rows = corrected(rows, told(tables, "source"))
     first: dict[object, int] = {}
     for n, row in enumerate(rows):  # count from 0 within each article
         base = first.setdefault(row["article_id"], n)

@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from firsthand.arrow import by_key, counts
+from firsthand.decisions import named, told
 from firsthand.drift.comparing import changes_between
 from firsthand.drift.comparing import turned as turned_back
 from firsthand.drift.sides import Place, Side, Statement
@@ -68,8 +69,10 @@ def drift(tables: Tables, choices: Drift) -> dict[str, pa.Table]:
                 "after": change.after, "severity": change.severity,
                 **_placed("a", change.a), **_placed("b", change.b),
             })  # fmt: skip
-    told = counts({"pairs compared": read, "derivations without passages": bare})
-    return {"changes": TABLES["changes"].table(found), "counts": told}
+    if answers := told(tables, "change"):
+        found = [row for row in found if answers.get(tuple(named("change", row))) != "no"]
+    noticed = counts({"pairs compared": read, "derivations without passages": bare})
+    return {"changes": TABLES["changes"].table(found), "counts": noticed}
 
 
 def side_of(article: Row, sentences: Iterable[Row], statements: Iterable[Row]) -> Side:
