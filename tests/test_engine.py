@@ -33,9 +33,16 @@ def test_chunks_come_back_in_order(workers):
     assert found == [3 * n for n in range(20)]
 
 
-def test_small_work_stays_in_this_process():
+@pytest.mark.parametrize("count", [1, 3])
+def test_small_work_stays_in_this_process(count):
     with Local(2) as engine:
-        assert [t["out"]["pid"][0].as_py() for t in engine.run(who, chunks(1), None)] == [os.getpid()]
+        assert [t["out"]["pid"][0].as_py() for t in engine.run(who, chunks(count), None)] == [os.getpid()] * count
+
+
+def test_small_work_goes_to_workers_that_are_there():
+    with Local(2) as engine:
+        list(engine.run(who, chunks(6), None))
+        assert os.getpid() not in {t["out"]["pid"][0].as_py() for t in engine.run(who, chunks(2), None)}
 
 
 def test_more_work_goes_to_workers():

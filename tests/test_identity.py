@@ -5,9 +5,11 @@ import pyarrow as pa
 import pytest
 
 from firsthand.identity import ALREADY, provisional, settle
+from firsthand.reuse import changed
 from firsthand.schema import TABLES
 
 NAMES = ("articles", "furniture", "sentences", "refusals")
+OWN = NAMES[:3]
 
 
 def page(name, text, given=None, title=None, refused=None):
@@ -49,6 +51,25 @@ PILE = [
     page("a.jsonl#9", "The dam broke.", given="7", title="Earlier by name"),
     page("c.html", "", refused="empty file"),
 ]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_other_ids_are_those_with_other_rows(seed):
+    draw = random.Random(seed)
+    first, more = draw.sample(PILE, 3), draw.sample(PILE, 3)
+    before = traced(first)
+    new = [provisional(p) for p in more]
+    parts, others, _ = settle(before, {n: pa.concat_tables([TABLES[n].empty(), *(p[n] for p in new)]) for n in NAMES})
+    after = {n: pa.concat_tables([TABLES[n].empty(), *parts[n]]) for n in NAMES}
+    differ = {name: set(changed(before[name], after[name])["article_id"].to_pylist()) for name in OWN}
+    assert differ["articles"] == set(others["article_id"].to_pylist())
+    assert differ["sentences"] | differ["furniture"] <= differ["articles"]
+
+
+def test_the_same_pages_again_are_no_others():
+    before = traced(PILE)
+    again = {n: pa.concat_tables([TABLES[n].empty(), *(provisional(p)[n] for p in PILE)]) for n in NAMES}
+    assert settle(before, again)[1].num_rows == 0
 
 
 def test_articles_and_refusals_are_the_pages():

@@ -1,5 +1,6 @@
 """The whole job on small piles of fiction: what depends on the stages being joined."""
 
+import errno
 import json
 import os
 import random
@@ -13,7 +14,8 @@ import pyarrow as pa
 import pytest
 
 import firsthand
-from firsthand.errors import ChoiceError, InputError
+from firsthand import store
+from firsthand.errors import CaseError, ChoiceError, InputError
 from firsthand.pipeline import STAGES, as_read, code_digest
 from firsthand.reuse import changed, touched
 from firsthand.schema import TABLES
@@ -149,8 +151,8 @@ def test_workers_change_nothing(tmp_path):
     pile = tmp_path / "pile.jsonl"
     words = sorted(set(BODY.split()))
     draw = random.Random(4)
-    # attribution cuts rows in chunks of 256: two workers have one each
-    pages = [{"text": " ".join(draw.choices(words, k=40)) + f". {draw.choice(words)} said no."} for _ in range(300)]
+    # attribution cuts rows in chunks of 256: these are enough for workers
+    pages = [{"text": " ".join(draw.choices(words, k=40)) + f". {draw.choice(words)} said no."} for _ in range(800)]
     pile.write_text("\n".join(map(json.dumps, [*pages, *PILE])))
     assert_same(*(firsthand.trace(pile, workers=workers, until="attributions") for workers in (1, 2)))
 
@@ -191,6 +193,27 @@ def test_how_surely_an_article_belongs_redoes_nothing_that_follows(whole):
     before, after = (as_read(lineage, each) for each in (tables, moved))
     anew = touched(after["stories"], [changed(before[name], after[name]) for name in tables])
     assert anew.num_rows == 0
+
+
+def test_how_alike_articles_of_two_stories_are_redoes_nothing_that_follows(whole):
+    tables = {name: whole.table(name) for name in ("stories", "likeness")}
+    pair = {"words": 0.2, "lead": 0.2, "matter": 0.2}
+    known = tables["likeness"].to_pylist()
+    apart = TABLES["likeness"].table([*known, {"a": "garden", "b": "tidings", **pair}])
+    within = TABLES["likeness"].table([*known[1:], {**known[0], "words": 0.9}])
+    lineage = next(stage for stage in STAGES if stage.name == "lineage")
+    before, far, near = (as_read(lineage, tables | {"likeness": one}) for one in (tables["likeness"], apart, within))
+    assert changed(before["likeness"], far["likeness"]).num_rows == 0
+    assert touched(near["stories"], [changed(before["likeness"], near["likeness"])]).num_rows == 1
+
+
+def test_a_disk_that_is_full_while_tables_are_written_is_said(tmp_path, monkeypatch):
+    firsthand.trace(PILE[:1], tmp_path / "case")
+    monkeypatch.setattr(store, "_write", lambda *given: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+    with pytest.raises(CaseError, match="disk is full"):
+        firsthand.trace(PILE, tmp_path / "case")
+    monkeypatch.undo()
+    assert firsthand.open(tmp_path / "case").articles.num_rows == 1
 
 
 def test_receipts_name_every_stage(whole):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import UTC, datetime
 from itertools import pairwise
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from firsthand.schema import digest
 from firsthand.show import Held
 from firsthand.show.branches import forest
 from firsthand.show.pieces import Mark, cut, differing, locate
+from firsthand.show.proof import rows
 from made_case import HOSTILE, STORY, crowd, made_case, row
 
 
@@ -340,6 +343,7 @@ def test_hostile_words_stay_words():
     assert show.article(made_case(), "hostile")["article"]["title"] == HOSTILE
 
 
+<<<<<<< HEAD
 def test_a_storys_sourcing_statement_is_its_tables_in_sentences():
     answer = show.story(made_case(), STORY)
     text = answer["sourcing"]["text"]
@@ -349,3 +353,14 @@ def test_a_storys_sourcing_statement_is_its_tables_in_sentences():
     assert text.endswith("a source that none of them names is not in it.")
     quoted = {origin["label"] for origin in answer["origins"] if not origin["counted"]}
     assert {source["label"] for source in answer["sourcing"]["sources"]} == quoted
+=======
+def test_times_and_days_are_iso_8601():
+    micros = (0, 1, 120_000, 999_999)
+    times = [datetime(2031, 3, 4, 9, 12, 5, n, tzinfo=UTC) for n in micros] + [datetime.min.replace(tzinfo=UTC), None]
+    days = [time and time.date() for time in times]
+    table = pa.table({"at": pa.array(times, pa.timestamp("us", tz="UTC")), "day": days, "evidence": [None] * 6})
+    assert rows(table) == [
+        {"at": at and at.isoformat().replace("+00:00", "Z"), "day": day and day.isoformat(), "evidence": []}
+        for at, day in zip(times, days, strict=True)
+    ]
+>>>>>>> work-add
