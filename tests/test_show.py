@@ -343,7 +343,6 @@ def test_hostile_words_stay_words():
     assert show.article(made_case(), "hostile")["article"]["title"] == HOSTILE
 
 
-<<<<<<< HEAD
 def test_a_storys_sourcing_statement_is_its_tables_in_sentences():
     answer = show.story(made_case(), STORY)
     text = answer["sourcing"]["text"]
@@ -353,7 +352,8 @@ def test_a_storys_sourcing_statement_is_its_tables_in_sentences():
     assert text.endswith("a source that none of them names is not in it.")
     quoted = {origin["label"] for origin in answer["origins"] if not origin["counted"]}
     assert {source["label"] for source in answer["sourcing"]["sources"]} == quoted
-=======
+
+
 def test_times_and_days_are_iso_8601():
     micros = (0, 1, 120_000, 999_999)
     times = [datetime(2031, 3, 4, 9, 12, 5, n, tzinfo=UTC) for n in micros] + [datetime.min.replace(tzinfo=UTC), None]
@@ -363,4 +363,3 @@ def test_times_and_days_are_iso_8601():
         {"at": at and at.isoformat().replace("+00:00", "Z"), "day": day and day.isoformat(), "evidence": []}
         for at, day in zip(times, days, strict=True)
     ]
->>>>>>> work-add
