@@ -32,11 +32,11 @@ MAX_RELATED = 14
 class Words:
     """The tokens of one text: places, lower-case forms and bits of what each is; and its quotations."""
 
-    __slots__ = ("bits", "classes", "cues", "ends", "inside", "low", "quotes", "starts", "text", "verbs")
+    __slots__ = ("bits", "classes", "cues", "ends", "inside", "language", "low", "quotes", "starts", "text", "verbs")
 
     def __init__(self, text: str, language: str, sentences: Sequence[tuple[int, int]] | None = None) -> None:
         """`sentences`: where to look for words; of these only those that hold a sign that somebody says something."""
-        self.text = text
+        self.text, self.language = text, language
         self.quotes = quotations(text)
         self.classes = words(language)
         self.cues = cues(language)

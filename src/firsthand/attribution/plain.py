@@ -9,11 +9,12 @@ from bisect import bisect_left
 
 from firsthand.attribution import tokens as t
 from firsthand.attribution.contents import BREAKS, PAUSES, STOPS, Span
+from firsthand.attribution.following import Following
 from firsthand.attribution.quoted import Quoted
 from firsthand.lexicon.cues import Cue
 
 
-class Plain(Quoted):
+class Plain(Quoted, Following):
     """A sentence in which a finite verb reports."""
 
     def _floor(self, begin: int) -> int:

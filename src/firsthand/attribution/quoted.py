@@ -9,8 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from firsthand.attribution import tokens as t
-from firsthand.attribution.contents import Span
-from firsthand.attribution.following import Following
+from firsthand.attribution.contents import Sentence, Span
 from firsthand.lexicon.cues import Cue
 
 _TRIM = " \t\n\r\u00a0,.;:"
@@ -32,7 +31,7 @@ class Statement:
 SAID = Cue("according to", "neutral", frozenset("tq"), "past")
 
 
-class Quoted(Following):
+class Quoted(Sentence):
     """A sentence among the quotations of its text; `found` gathers what is said there."""
 
     headline: bool

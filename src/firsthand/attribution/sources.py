@@ -14,7 +14,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from firsthand import lexicon
 from firsthand.attribution.names import (
     MAX_NAME,
     NAME,
@@ -27,8 +26,9 @@ from firsthand.attribution.names import (
     starters,
     without_titles,
 )
+from firsthand.attribution.roles import roles
 from firsthand.lexicon.agencies import Agency, mentions, state_media_phrases
-from firsthand.lexicon.cues import language_of, words
+from firsthand.lexicon.cues import words
 from firsthand.lexicon.outlets import known as outlet_known
 
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
@@ -62,11 +62,7 @@ class Named:
 @cache
 def _roles(language: str) -> dict[str, tuple[str, str]]:
     """Head noun -> kind and number."""
-    known: dict[str, tuple[str, str]] = {}
-    for row in lexicon.rows(f"{language_of(language)}/roles"):
-        for name in row["names"].split():
-            known.setdefault(name.replace("-", " "), (row["kind"], row["number"]))
-    return known
+    return {name: (known.kind, known.number) for name, known in roles(language).items()}
 
 
 class Sources:
@@ -74,7 +70,7 @@ class Sources:
 
     def __init__(self, text: str, language: str, context: str = "") -> None:
         """`context`: further text of the same article, whose names count too (its body, for a title)."""
-        self.text = text
+        self.text, self.language = text, language
         self.roles = _roles(language)
         self.classes = words(language)
         self.full, self.first, self.gender = names(f"{text}\n{context}" if context else text)
@@ -83,8 +79,11 @@ class Sources:
         self.things: frozenset[str] | None = None
         self.whole = f"{text}\n{context}" if context else text
 
-    def named(self, start: int, end: int, since: int | None = None) -> Named:
-        """The source whose words stand at [start, end). `since`: where its statement begins, if before it."""
+    def named(self, start: int, end: int, since: int | None = None, many: bool = False) -> Named:  # noqa: ARG002
+        """The source whose words stand at [start, end). `since`: where its statement begins, if before it.
+
+        `many`: its verb is a plural, in a language whose verbs tell.
+        """
         said = self.text[start:end].strip(" ,.;:\n")
         found = self._named(said, start if since is None else min(start, since))
         self.spoken.append((start, said, found))
