@@ -33,6 +33,9 @@ from firsthand.settings import Attribute
 
 PLURAL_FORMS = frozenset({"plural", "pasts"})
 """Forms of verbs that say of their subject that it is many, where a grammar has them."""
+GAP = "…"
+"""Stands in a hedge for the words between: "soll … haben"."""
+CLAUSE_ENDS = frozenset(",.;:!?")
 DIRECT_SHARE = 0.8
 """From this part of its characters inside quotation marks on, what was said is quoted directly."""
 
@@ -166,9 +169,18 @@ def _hedges(doc: Words, said: Statement) -> list[str]:
         n, stop = bisect_left(doc.starts, start), bisect_left(doc.starts, end)
         while n < stop:
             phrases = known.get(doc.low[n])
-            fits = (p for p in phrases if doc.low[n : n + len(p)] == p and n + len(p) <= stop) if phrases else ()
-            phrase = next(iter(fits), None)
+            phrase = next((p for p in phrases if _stands(p, doc.low, n, stop)), None) if phrases else None
             if phrase:
                 found.setdefault(" ".join(phrase), None)
-            n += len(phrase) if phrase else 1
+            n += len(phrase) if phrase and GAP not in phrase else 1
     return list(found)
+
+
+def _stands(phrase: list[str], words: list[str], n: int, stop: int) -> bool:
+    """Whether a phrase stands at word `n`; a gap in it is any words of the same clause."""
+    if GAP not in phrase:
+        return n + len(phrase) <= stop and words[n : n + len(phrase)] == phrase
+    gap = phrase.index(GAP)
+    end = next((m for m in range(n, stop) if words[m] in CLAUSE_ENDS), stop)
+    rest = phrase[gap + 1 :]
+    return words[n : n + gap] == phrase[:gap] and words[max(n + gap, end - len(rest)) : end] == rest

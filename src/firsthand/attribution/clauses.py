@@ -83,29 +83,42 @@ class Clauses(Sentence):
             end -= 1
         if start < end:
             verb = next((n for n in range(start, end) if self.finite(n)), -1)
-            found.append(Part(start, end, before, self._kind(start, end, verb), verb))
+            verb = self._unlisted(start, end) if verb < 0 and before == "," else verb
+            found.append(Part(start, end, before, self._kind(start, end, before, verb), verb))
         return stop
 
-    def _kind(self, start: int, end: int, verb: int) -> str:
+    def _kind(self, start: int, end: int, before: str, verb: int) -> str:
         doc, bits, words = self.doc, self.doc.bits, self.doc.low
         if all(bits[n] & t.IN for n in range(start, end)):
             return "quote"
-        n = self.lead(start, end)
-        if n >= end:
-            return "phrase"
-        if words[n] in doc.classes["so"] and verb < 0 and n + 1 < end and bits[n + 1] & (t.CAP | t.DET):
+        if words[start] in doc.classes["so"] and verb < 0 and start + 1 < end and bits[start + 1] & (t.CAP | t.DET):
             return "so"
+        n = self.lead(start, end)
+        if self._infinitive(n, end):
+            return "infinitive"
         last = self._last_verb(end)
         if bits[n] & t.SUB and (last >= 0 or not bits[n] & (t.PREP | t.ADV | t.REL | t.DET)):
             ambiguous = words[n] in doc.classes["as"] or bits[n] & (t.PREP | t.CONJ)
             if not ambiguous or last == end - 1:
                 return "sub"
         r = n + 1 if bits[n] & t.PREP and n + 1 < end else n
-        if bits[r] & t.REL and r + 1 < end and last == end - 1 and self._first_strong(r + 1, end) >= end - 1:
+        depends = before == "," and not bits[r] & t.CAP
+        if depends and bits[r] & t.REL and r + 1 < end and last == end - 1 and self._verb_final(r + 1, end):
             return "relative"
-        if self._infinitive(n, end):
-            return "infinitive"
         return "main" if verb >= 0 else "phrase"
+
+    def _unlisted(self, start: int, end: int) -> int:
+        """A verb in the mood of reported speech that no list has: "das Militär werte die Daten aus"; -1 without one."""
+        bits, words = self.doc.bits, self.doc.low
+        known = (t.CAP | t.DET | t.SUBJ | t.PREP | t.ADV | t.SUB | t.CONJ | t.NUM | t.PUNCT | t.IN | t.TIME | t.NEG)
+        for n in range(start + 1, end):
+            noun = bits[n - 1] & (t.CAP | t.SUBJ) and not bits[n - 1] & t.TIME
+            if noun and not bits[n] & known and words[n].endswith("e") and len(words[n]) > 3 and not (  # noqa: PLR2004
+                n + 1 < end and bits[n + 1] & t.CAP
+            ):  # fmt: skip
+                bits[n] |= t.REPORTED
+                return n
+        return -1
 
     def lead(self, start: int, end: int) -> int:
         """The first token behind a conjunction or adverbs that open a part."""
@@ -128,24 +141,33 @@ class Clauses(Sentence):
         known = t.CAP | t.PUNCT | t.IN | t.ADV | t.PREP | t.DET | t.SUBJ | t.CONJ | t.NUM
         return not bits & known and word.endswith(("t", "en", "te")) and len(word) > 3  # noqa: PLR2004
 
-    def _first_strong(self, start: int, end: int) -> int:
-        """The first auxiliary, modal or verb of reported speech; without one the first verb; `end` without any."""
+    def _verb_final(self, start: int, end: int) -> bool:
+        """Whether only verbs stand from the first auxiliary or modal on, or from the first verb where there is none."""
         strong = t.AUX | t.MODAL | t.REPORTED
         verbs = [n for n in range(start, end) if self.finite(n)]
-        return next((n for n in verbs if self.doc.bits[n] & strong), verbs[0] if verbs else end)
+        first = next((n for n in verbs if self.doc.bits[n] & strong), verbs[0] if verbs else end)
+        helped = bool(self.doc.bits[min(first, end - 1)] & strong)
+        if helped and not self.doc.bits[end - 1] & strong:
+            return False
+        return all(self.finite(n) or self._like_a_verb(n) for n in range(first, end)) and first >= end - 3
 
     def _infinitive(self, start: int, end: int) -> bool:
         """Whether a part ends in "zu gehen" or "aufzugeben" and has no verb of its own."""
         words, classes = self.doc.low, self.doc.classes
-        for n in range(end - 1, max(start, end - 4), -1):
+        for n in range(end - 1, max(start - 1, end - 4), -1):
             if words[n].endswith("n") and not self.doc.bits[n] & t.CAP:
-                if words[n - 1] in classes["infinitive"]:
-                    return True
-                for zu in classes["infinitive"]:
-                    head, sign, tail = words[n].partition(zu)
-                    if sign and tail and head in classes["particle"]:
-                        return True
+                joined = any(
+                    sign and tail and head in classes["particle"]
+                    for head, sign, tail in (words[n].partition(zu) for zu in classes["infinitive"])
+                )
+                if joined or (n > start and words[n - 1] in classes["infinitive"]):
+                    own = range(start, n if joined else n - 1)
+                    return not any(self.finite(m) and not self._participle(m, n) for m in own)
         return False
+
+    def _participle(self, m: int, n: int) -> bool:
+        """Whether the verb at `m` is a participle that leans on the infinitive at `n`: "getäuscht zu haben"."""
+        return m >= n - 2 and not self.doc.bits[m] & (t.AUX | t.MODAL | t.REPORTED)
 
     def finite(self, n: int) -> bool:
         """Whether a finite verb stands at `n`, as far as lists and looks tell."""
@@ -289,7 +311,10 @@ class Clauses(Sentence):
             elif word in {"&", "+"}:
                 n += 1
             elif word in classes["genitive"] and n > head and self._noun_soon(n, end) and not self._told(start, head, n, end):
-                n = self._past_noun(n, end)
+                stop = self._past_noun(n, end)
+                if stop + 1 < end and words[stop + 1] in classes["source_before"]:
+                    break
+                n = stop
             elif word in classes["attached"] and n > head and n + 1 < end:
                 if bits[n + 1] & t.SUBJ or words[n + 1] in classes["object"]:
                     n += 2

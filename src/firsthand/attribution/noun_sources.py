@@ -94,9 +94,14 @@ class NounSources(Sources):
         head: list[str] = []
         articles: list[str] = []
         attributes: list[str] = []
+        inner = False
         for n, word in enumerate(words):
             low = word.lower()
             capital = word[0].isupper() or bool(_AGED.fullmatch(word))
+            if not head and capital and n + 2 < len(words) and inner and words[n + 1][0].islower() and words[n + 2][0].isupper():
+                inner = False  # "mit der Sache vertraute Personen"
+                continue
+            inner = inner or (not head and low in self.classes["preposition"])
             if not head and low in self.classes["determiner"] | self.classes["several"]:
                 articles.append(low)
             elif not head and n == 0 and capital and low in self.classes["preposition"] | self.classes["adverb"]:
@@ -136,7 +141,7 @@ class NounSources(Sources):
         parts = name.split()
         if before is not None and before.kind in _BODIES:
             return Named(name, before.kind, "one")
-        full = self.full.get(parts[-1], "")
+        full = self.full.get(parts[-1], "") or self.full.get(parts[-1].removesuffix("s"), "")
         if len(parts) > 1 and full and name not in full:
             full = name
         own = role(parts[-1].lower(), self.language)
@@ -183,16 +188,19 @@ class NounSources(Sources):
         self, said: str, noun: str, what: Role, words: tuple[list[str], list[str]], indefinite: bool, many: bool
     ) -> Named:
         """A source named by what it is alone."""
-        articles, _ = words
+        articles, attributes = words
         low = noun.lower()
         number = what.number
         plural = many or bool(set(articles) & self.classes["several"])
+        if what.gender == "m" and what.kind != "person" and not articles:
+            number = "many"  # a noun in the singular has an article
         if what.gender == "m" and (plural or (articles[:1] and articles[0] in self.classes["plural_article"])):
             number = "many"
         if plural:
             number = "many"
         definite = bool(articles) and not indefinite and number == "one"
-        if definite or not articles:
+        fresh = any(word.endswith(("ische", "ischen", "ischer")) for word in attributes)
+        if (definite or not articles) and not fresh:
             again = self._once_more(said, low, what, start_words=articles)
             if again is not None:
                 return again
@@ -227,8 +235,12 @@ class NounSources(Sources):
             return None
         if noun in self.titled:
             return Named(self.titled[noun], "person", "one")
+        for _, words, named in reversed(self.spoken):
+            heads = [word.lower() for word in _TOKEN.findall(words.split(",")[0]) if word[0].isupper()]
+            if what.kind in {named.kind, "spokesperson"} and words != said and any(head.endswith(noun) for head in heads):
+                return named
         for _, _, named in reversed(self.spoken[-6:]):
-            if named.kind == "person" and named.name in self.full.values() and self._fits(named.name, what.gender):
+            if named.kind == "person" and self._fits(named.name, what.gender):
                 return named
         return None
 
@@ -318,7 +330,8 @@ class NounSources(Sources):
             return Named(medium.name if medium else said, "state_media", "one")
         quoted = _QUOTED.search(said)
         bare = " ".join(capitals)
-        outlet = outlet_known(quoted.group(1) if quoted else bare) if bare else None
+        plain = len(capitals) == 1 and roles[0] is not None
+        outlet = outlet_known(quoted.group(1) if quoted else bare) if bare and not plain else None
         if outlet:
             return Named(outlet, "outlet", "one")
         if quoted and len(lows) < 8 and (first is None or first.kind == "outlet" or roles[:1] == [None]):  # noqa: PLR2004

@@ -23,6 +23,8 @@ _CLOSED = (
     "determiner", "preposition", "adverb", "subordinator", "conjunction", "subject", "auxiliary", "modal", "time",
     "period",
 )  # fmt: skip
+LONG_NOUN = 12
+"""No first name has so many letters, but many compounds that stand before a name."""
 MAX_PARTS = 4
 """A person's name has no more parts."""
 
@@ -70,8 +72,10 @@ def people(text: str, language: str) -> People:
         name = parts[n:]
         if before is not None and before.kind not in _HUMAN:
             continue
-        if n == 0 and len(name) > 2 and name[0] in nouns:  # noqa: PLR2004
+        if n == 0 and len(name) > 2 and (name[0] in nouns or len(name[0]) >= LONG_NOUN):  # noqa: PLR2004
             name = name[1:]
+        if name and name[0][0].islower():
+            continue
         told = before.gender if before is not None else next(
             (titles()[p.rstrip(".")] for p in parts[:n] if titles().get(p.rstrip("."))), ""
         )  # fmt: skip

@@ -35,6 +35,8 @@ class _Use:
     words: list[Span]
     verb: int
     last: bool
+    about: int = -1
+    """The preposition that belongs to it, with what it is about behind."""
 
 
 class VerbSecond(Clauses, Reading):
@@ -62,6 +64,11 @@ class VerbSecond(Clauses, Reading):
         else:
             self._source_word(k, i)
 
+    def _after_dateline(self, start: int, end: int, skip: int | None) -> int:
+        found = super()._after_dateline(start, end, skip)
+        compound = self.text[found - 1 : found] == "-" and self.text[found : found + 1].isalpha()  # "WHO-Chef"
+        return start if compound and found != skip else found
+
     # how a reporting verb is used
 
     def _use(self, k: int, i: int) -> _Use | None:
@@ -70,7 +77,7 @@ class VerbSecond(Clauses, Reading):
         part = self.here()[i]
         if bits[k] & t.CAP:
             return None
-        particle = self._particle(k, i)
+        particle = None if part.kind in {"sub", "relative"} else self._particle(k, i)
         split = split_cues(self.doc.language).get(words[k], {})
         if particle is not None:
             cue = split.get(words[particle])
@@ -84,6 +91,8 @@ class VerbSecond(Clauses, Reading):
             return None  # "die berichtete Summe"
         helper = self._helper(k, part)
         if helper is not None:
+            if words[helper] in classes["become"] and "z" in cue.frames:
+                return _Use(cue, sorted([(helper, helper + 1), (k, k + 1)]), helper, helper > k)
             if words[helper] not in classes["have"] or not self._joined_form(cue, k):
                 return None  # "wurde gesagt", "will sagen"
             last = helper > k
@@ -141,6 +150,9 @@ class VerbSecond(Clauses, Reading):
             for n in (verb - 1, verb + 1, *range(part.start, part.start + 2))
         ):
             return None
+        if "e" in cue.frames:
+            span = sorted([*span, *((n, n + 1) for n in (verb - 1, verb + 1) if self.doc.low[n : n + 1] and
+                                    self.doc.low[n] in self.doc.classes["impersonal"])])  # fmt: skip
         return _Use(cue, span, verb, last)
 
     # what a reporting verb tells
@@ -155,6 +167,8 @@ class VerbSecond(Clauses, Reading):
         start = part.start
         while start < use.verb and self.doc.bits[start] & t.CONJ:
             start += 1
+        if use.cue.frames & {"p", "v"}:
+            self._preposition(use, i)
         if "f" in use.cue.frames:
             self._from(use, i, start)
         elif use.verb > start:
@@ -172,7 +186,8 @@ class VerbSecond(Clauses, Reading):
     def _limit(self, use: _Use, i: int) -> int:
         """Where the particle or the participle of a verb stands, else the end of its part."""
         part = self.here()[i]
-        return next((start for start, _ in use.words if part.start <= start < part.end and start > use.verb), part.end)
+        own = (start for start, _ in use.words if start != use.about and self.doc.low[start] not in self.doc.classes["impersonal"])
+        return next((start for start in own if use.verb < start < part.end), part.end)
 
     def _second(self, use: _Use, i: int, start: int) -> None:
         """"X sagte …", "Am Montag sagte X …", "Das sagte X …"."""
@@ -191,10 +206,31 @@ class VerbSecond(Clauses, Reading):
         if not turned:
             while front[1] - 1 > start and bits[front[1] - 1] & t.ADV and not bits[front[1] - 1] & t.CAP:
                 front = (start, front[1] - 1)
-            self._tell(front, use, self._right(i, use, False) or self._object(use, i, use.verb + 1))
+            content = self._right(i, use, False) or self._object(use, i, use.verb + 1)
+            self._tell((self._titled_before(i, *front), front[1]), use, content)
         elif use.cue.frames & {"n", "t"} and "a" not in use.cue.frames:
             content = self._right(i, use, False, behind)
             self._tell(behind, use, content or [self.chars(*front)])
+
+    def _preposition(self, use: _Use, i: int) -> None:
+        """Take "von" of "sprach von …", "vor" of "warnte vor …" for part of the cue, where a noun follows it."""
+        words, bits = self.doc.low, self.doc.bits
+        limit = self._limit(use, i)
+        for kind in sorted(use.cue.frames & {"p", "v"}):
+            for n in range(use.verb + 1, limit):
+                if words[n] in self.doc.classes["said_" + kind] and not bits[n] & t.IN and n + 1 < limit:
+                    use.words = sorted([*use.words, (n, n + 1)])
+                    use.about = n
+                    return
+
+    def _titled_before(self, i: int, start: int, end: int) -> int:
+        """Where the subject begins if a role stands before its name and one comma between: "Der Chef der Bank, X sagte"."""
+        parts = self.here()
+        if i != 1 or parts[0].kind != "phrase" or parts[1].before != "," or not self._noun_first(parts[0]):
+            return start
+        if not all(self.doc.bits[n] & t.CAP for n in range(start, end)) or not self._acts(parts[0].start, parts[0].end):
+            return start
+        return parts[0].start
 
     def _first(self, use: _Use, i: int) -> None:
         """"…, sagte X", "…, sagte X, …" and "Nachdem …, sagte X, …"."""
@@ -261,6 +297,8 @@ class VerbSecond(Clauses, Reading):
         if found is None or found[1] < parts[i].end or limit < parts[i].end:
             return found
         start, stop = found
+        if self.doc.bits[start] & t.SUBJ and not self.doc.bits[start] & t.DET:
+            return found
         for m in range(i + 1, len(parts)):
             part = parts[m]
             if part.before == "," and (part.kind == "relative" or (part.kind == "phrase" and self._noun_first(part))):
@@ -313,7 +351,8 @@ class VerbSecond(Clauses, Reading):
     def _adverbial(self, start: int, end: int) -> bool:
         """Whether the first part of a clause is no subject: "Am Montag", "Dazu", "Wenig später"."""
         bits, words, classes = self.doc.bits, self.doc.low, self.doc.classes
-        if bits[start] & t.PREP and not self._attributive(start, end):
+        first = next((n for n in range(start, end) if not bits[n] & t.ADV or bits[n] & t.DET), start)
+        if bits[first] & t.PREP and not self._attributive(first, end):
             return True
         if bits[start] & t.SUBJ or words[start] in classes["demonstrative"]:
             return False
@@ -367,6 +406,9 @@ class VerbSecond(Clauses, Reading):
         begin = self.low
         for known in self.found:
             place = known.cue[-1][1]
+            cue = bisect_left(self.doc.starts, known.cue[0][0])
+            if self.doc.bits[cue] & t.REPORTED:
+                continue  # it stands within what is said
             if self.doc.starts[self.low] <= known.cue[0][0] and place <= self.doc.starts[before]:
                 last = max(end for _, end in [*known.cue, *known.source])
                 part = next((p for p in self.here() if self.doc.ends[p.end - 1] >= last), None)
@@ -407,7 +449,8 @@ class VerbSecond(Clauses, Reading):
         elif part.kind == "infinitive":
             fits = bool(frames & {"i"})
         elif part.kind == "phrase":
-            fits = "b" in frames and self._reported_behind(j)
+            later = next((p.kind for p in parts[j + 1 :] if p.kind != "phrase"), "")
+            fits = ("b" in frames and self._reported_behind(j)) or ("i" in frames and later == "infinitive")
         return self._rest(j) if fits else []
 
     def _reported_behind(self, j: int) -> bool:
@@ -456,10 +499,13 @@ class VerbSecond(Clauses, Reading):
 
     def _object(self, use: _Use, i: int, n: int) -> list[Span]:
         """The noun phrase said: "wies [die Vorwürfe] zurück"."""
-        if "n" not in use.cue.frames:
-            return []
         bits, words, classes = self.doc.bits, self.doc.low, self.doc.classes
         limit = self._limit(use, i)
+        if use.about >= 0:
+            return [self._to_noun(use.about + 1, limit)]
+        if "n" not in use.cue.frames:
+            return []
+        first = n
         while n < limit:
             if (bits[n] & (t.ADV | t.NEG | t.TIME) and not bits[n] & t.DET) or (
                 words[n] in classes["object"] and not bits[n] & t.DET
@@ -469,10 +515,17 @@ class VerbSecond(Clauses, Reading):
                 n = self.past_phrase(n, limit)
             else:
                 break
-        end = limit
-        while end > n and bits[end - 1] & (t.ADV | t.NEG) and not bits[end - 1] & (t.CAP | t.DET):
-            end -= 1
-        return [self.chars(n, end)] if end > n else []
+        if n >= limit and limit > first and bits[limit - 1] & t.CAP:
+            n = limit - 1
+        return [self._to_noun(n, limit)] if n < limit else []
+
+    def _to_noun(self, n: int, end: int) -> Span:
+        """The tokens [n, end) to their last noun: adverbs behind it belong to the verb."""
+        bits = self.doc.bits
+        last = next((m for m in range(end - 1, n, -1) if bits[m] & (t.CAP | t.CLOSE | t.IN) and not bits[m] & t.TIME), None)
+        if last is None:
+            last = next((m for m in range(end - 1, n, -1) if not bits[m] & (t.ADV | t.NEG)), n)
+        return self.chars(n, last + 1)
 
     def _tell(self, source: Span | None, use: _Use, content: list[Span]) -> None:
         """Note a statement, a negated one as such."""
@@ -512,7 +565,7 @@ class VerbSecond(Clauses, Reading):
         part = self.here()[i]
         word = words[k]
         if word in classes["so"]:
-            if part.kind == "so" and k == self.lead(part.start, part.end) and i > 0:
+            if part.kind == "so" and k == part.start and i > 0:
                 source = self._subject_right(k + 1, part.end, i)
                 if source is not None and all(
                     bits[n] & (t.ADV | t.TIME | t.PREP | t.PUNCT) for n in range(source[1], min(source[1] + 1, part.end))
@@ -520,6 +573,8 @@ class VerbSecond(Clauses, Reading):
                     after = next((j for j in range(i, len(self.here())) if self.here()[j].end >= source[1]), i)
                     self._note(source, [(k, k + 1)], self._left(i) + self._after(after + 1), SAID)
         elif word in classes["source_before"]:
+            if part.kind == "main" and part.verb == self.lead(part.start, part.end) and bits[part.verb] & t.CUE and i > 0:
+                return  # "…, sagte X einer Mitteilung zufolge"
             begin = self._phrase_before(k, part)
             if begin < k:
                 self._around((begin, k), (k, k + 1), (begin, k + 1), i)
@@ -539,13 +594,16 @@ class VerbSecond(Clauses, Reading):
         words, classes, bits = self.doc.low, self.doc.classes, self.doc.bits
         part = self.here()[i]
         n = k + 1
-        while n < part.end and not bits[n] & (t.CAP | t.PUNCT | t.IN | t.DET) and n < k + 4:
+        while n < part.end and not bits[n] & (t.CAP | t.PUNCT | t.IN | t.DET) and n < k + 4 and not self._piece(n):
             n += 1
-        if n >= part.end or not bits[n] & t.CAP:
+        if n >= part.end or not (bits[n] & t.CAP or self._piece(n)):
             return
         noun = words[n]
+        if n + 1 < part.end and noun.endswith("s") and words[n + 1] in classes["account_of"] and n == k + 1:
+            self._around((n, n + 1), (k, k + 1), (k, n + 2), i, (n + 1, n + 2))  # "nach Müllers Ansicht"
+            return
         if noun not in classes["account"]:
-            if n == k + 1 and any(noun.endswith(piece) for piece in classes["account_part"]):
+            if n == k + 1 and self._piece(n):
                 self._around((n, n + 1), (k, k + 1), (k, n + 1), i)
             return
         if any(words[m] in classes["own"] for m in range(k + 1, n)):
@@ -566,6 +624,10 @@ class VerbSecond(Clauses, Reading):
         elif bits[at] & t.CAP and not bits[at] & t.TIME:  # "nach Angaben Müllers"
             stop = self.noun_phrase(at, part.end)
             self._around((at, stop), (k, n + 1), (k, stop), i)
+
+    def _piece(self, n: int) -> bool:
+        """Whether a compound names a source and its account: "Polizeiangaben", "dpa-Informationen"."""
+        return any(self.doc.low[n].endswith(piece) and self.doc.low[n] != piece for piece in self.doc.classes["account_part"])
 
     def _main_subject(self, i: int, k: int) -> Span | None:
         part = self.here()[i]
@@ -590,7 +652,7 @@ class VerbSecond(Clauses, Reading):
                 n -= 1
             elif bit & t.DET and n < k:
                 n -= 1
-                if not (word in classes["genitive"] and n - 1 >= low and bits[n - 1] & t.CAP):
+                if not (word in classes["genitive"] and n - 1 >= low and words[n - 1] in classes["account"]):
                     break
             elif not bit & (t.PUNCT | t.PREP | t.ADV | t.AUX | t.MODAL | t.SUBJ | t.CONJ | t.TIME | t.IN) and n < k:
                 n -= 1
@@ -598,7 +660,7 @@ class VerbSecond(Clauses, Reading):
                 break
         return n
 
-    def _around(self, source: Span, cue: Span, whole: Span, i: int) -> None:
+    def _around(self, source: Span, cue: Span, whole: Span, i: int, more: Span | None = None) -> None:
         """Note what stands around the words [whole) of part `i` that name a source."""
         parts = self.here()
         part = parts[i]
@@ -617,7 +679,7 @@ class VerbSecond(Clauses, Reading):
             right = self._after(i + 1)
         elif i + 1 < len(parts) and not self._reports(parts[i + 1]):
             right = self._rest(i + 1)
-        self._note(source, [cue], left + right, SAID)
+        self._note(source, [cue] if more is None else [cue, more], left + right, SAID)
 
     def _after(self, j: int) -> list[Span]:
         """What goes on behind an interruption: a clause whose verb comes first, or a phrase."""
@@ -663,9 +725,16 @@ class VerbSecond(Clauses, Reading):
     def _ended_sentence(self, number: int, new: list[Statement]) -> None:
         if new:
             self.told = (number, min(new, key=lambda s: (-max(e for _, e in s.content), s.content[0])))
-        elif not self._goes_on(number) and self.told is not None and self._only_quoted():
+        elif not self._goes_on(number) and self.told is not None and self.told[0] == number - 1 and self._only_quoted():
+            start, end = self.chars(self.low, self.high)
+            if start >= max(stop for _, stop in self.told[1].content):
+                self.told[1].content.append((start, end))
             self.told = (number, self.told[1])
 
     def _only_quoted(self) -> bool:
-        """Whether the sentence is words quoted that an earlier one introduced."""
-        return self.low < self.high and all(self.doc.bits[n] & (t.IN | t.PUNCT) for n in range(self.low, self.high))
+        """Whether the sentence is words quoted that an earlier one introduced, not the one behind them."""
+        doc = self.doc
+        if self.low >= self.high or not all(doc.bits[n] & (t.IN | t.PUNCT) for n in range(self.low, self.high)):
+            return False
+        number = max(doc.inside[n] for n in range(self.low, self.high))
+        return number >= 0 and not self.text[doc.quotes[number].outer_end :].startswith(",")
