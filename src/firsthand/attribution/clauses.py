@@ -11,11 +11,14 @@ which kind of clause it is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from firsthand.attribution import tokens as t
 from firsthand.attribution.contents import DASHES, Sentence, Span
 from firsthand.attribution.phrases import Words
 from firsthand.attribution.roles import role
+from firsthand.lexicon.cues import words
+from firsthand.lexicon.outlets import known as outlet_known
 
 __all__ = ["Clauses", "Part", "Words"]
 
@@ -39,6 +42,13 @@ class Part:
     """`main` (its verb second or first), `sub`, `relative`, `infinitive`, `quote`, `so`, `phrase` (no verb)."""
     verb: int
     """Its first finite verb; -1 where it has none."""
+
+
+@cache
+def _joined(language: str) -> tuple[str, ...]:
+    """How infinitives with the sign inside begin: "aufzu", "mitzu"."""
+    classes = words(language)
+    return tuple(sorted(particle + sign for particle in classes["particle"] for sign in classes["infinitive"]))
 
 
 class Clauses(Sentence):
@@ -83,7 +93,8 @@ class Clauses(Sentence):
             end -= 1
         if start < end:
             verb = next((n for n in range(start, end) if self.finite(n)), -1)
-            verb = self._unlisted(start, end) if verb < 0 and before == "," else verb
+            if verb < 0 and (before == "," or self.doc.bits[start] & t.SUBJ):
+                verb = self._unlisted(start, end)
             found.append(Part(start, end, before, self._kind(start, end, before, verb), verb))
         return stop
 
@@ -94,6 +105,8 @@ class Clauses(Sentence):
         if words[start] in doc.classes["so"] and verb < 0 and start + 1 < end and bits[start + 1] & (t.CAP | t.DET):
             return "so"
         n = self.lead(start, end)
+        if n == self.low and bits[n] & t.CAP and bits[n] & (t.AUX | t.MODAL) and self._last_verb(end) == end - 1:
+            return "sub"  # "Sollte es regnen, …"
         if self._infinitive(n, end):
             return "infinitive"
         last = self._last_verb(end)
@@ -156,10 +169,7 @@ class Clauses(Sentence):
         words, classes = self.doc.low, self.doc.classes
         for n in range(end - 1, max(start - 1, end - 4), -1):
             if words[n].endswith("n") and not self.doc.bits[n] & t.CAP:
-                joined = any(
-                    sign and tail and head in classes["particle"]
-                    for head, sign, tail in (words[n].partition(zu) for zu in classes["infinitive"])
-                )
+                joined = words[n].startswith(_joined(self.doc.language))
                 if joined or (n > start and words[n - 1] in classes["infinitive"]):
                     own = range(start, n if joined else n - 1)
                     return not any(self.finite(m) and not self._participle(m, n) for m in own)
@@ -348,7 +358,10 @@ class Clauses(Sentence):
         """Whether whoever was told begins at `n`: behind a name, or a medium's name."""
         bits, words, classes = self.doc.bits, self.doc.low, self.doc.classes
         noun = next((m for m in range(n + 1, end) if bits[m] & (t.CAP | t.OPEN)), n)
-        if bits[noun] & t.OPEN or any(words[noun].endswith(medium) for medium in classes["recipient"]):
+        shouted = self.text[self.doc.starts[noun] : self.doc.ends[noun]].isupper() and outlet_known(
+            self.text[self.doc.starts[noun] : self.doc.ends[noun]]
+        )
+        if bits[noun] & t.OPEN or shouted or any(words[noun].endswith(medium) for medium in classes["recipient"]):
             return words[n] not in {"des", "eines"}
         named = not bits[start] & (t.DET | t.NUM) and start == head
         return named and role(words[n - 1], self.doc.language) is None

@@ -21,6 +21,7 @@ from firsthand.attribution.reading import Reading
 from firsthand.attribution.roles import role
 from firsthand.lexicon.agencies import by_name, mentions
 from firsthand.lexicon.cues import Cue, split_cues
+from firsthand.lexicon.outlets import known as outlet_known
 
 SAID = Cue("", "neutral", frozenset("tq"), "past")
 """What a preposition says."""
@@ -226,7 +227,14 @@ class VerbSecond(Clauses, Reading):
     def _titled_before(self, i: int, start: int, end: int) -> int:
         """Where the subject begins if a role stands before its name and one comma between: "Der Chef der Bank, X sagte"."""
         parts = self.here()
-        if i != 1 or parts[0].kind != "phrase" or parts[1].before != "," or not self._noun_first(parts[0]):
+        if i < 1 or parts[i - 1].kind != "phrase" or parts[i].before != "," or not self._noun_first(parts[i - 1]):
+            return start
+        if any(self.doc.low[n] in self.doc.classes["joining"] for n in range(start, end)):
+            first = i - 1  # "in Arn, Holm und Tarn"
+            while first > 0 and parts[first].before == "," and parts[first - 1].kind == "phrase":
+                first -= 1
+            return start if self.doc.bits[start] & t.DET else parts[first].start
+        if i != 1:
             return start
         if not all(self.doc.bits[n] & t.CAP for n in range(start, end)) or not self._acts(parts[0].start, parts[0].end):
             return start
@@ -242,7 +250,7 @@ class VerbSecond(Clauses, Reading):
             self.doc.low[self.lead(parts[0].start, parts[0].end)] not in self.doc.classes["contentstart"]
         )  # fmt: skip
         if i == 0 or opening:
-            self._tell(source, use, self._right(i, use, False, source))
+            self._tell(source, use, self._right(i, use, False, source) or self._object(use, i, source[1]))
         elif use.cue.frames & {"q", "b"}:
             content = self._left(i)
             if content:
@@ -269,15 +277,26 @@ class VerbSecond(Clauses, Reading):
     def _from(self, use: _Use, i: int, start: int) -> None:
         """"…, heißt es in X", "Aus X verlautet, …", "Das geht aus X hervor"."""
         limit = self._limit(use, i)
-        front = self._behind_origin(start, use.verb) if use.verb > start else None
+        first = all(self.doc.low[n] in self.doc.classes["so"] for n in range(start, use.verb))
+        front = self._behind_origin(start, use.verb) if use.verb > start else self._origin_before(i)
         source = front or self._behind_origin(use.verb + 1, limit)
         right = self._right(i, use, False)
-        if right:
+        if first and front is None and i > 0:
+            self._tell(source, use, self._left(i) + self._right(i, use, True))
+        elif right:
             self._tell(source, use, right)
-        elif use.verb == start:
-            self._tell(source, use, self._left(i))
         elif front is None and source is not None and self.doc.low[start] in self.doc.classes["demonstrative"]:
             self._tell(source, use, [self.chars(start, use.verb)])
+
+    def _origin_before(self, i: int) -> Span | None:
+        """The source in "In dem Entwurf, der der Zeitung vorliegt, heißt es"."""
+        parts = self.here()
+        first = next((j for j in range(i - 1, -1, -1) if parts[j].kind != "relative"), -1)
+        if first < 0 or first == i - 1 or parts[first].kind != "phrase":
+            return None
+        if self.doc.low[parts[first].start] not in self.doc.classes["origin"]:
+            return None
+        return parts[first].start + 1, parts[i - 1].end
 
     def _behind_origin(self, n: int, end: int) -> Span | None:
         """The phrase behind "aus", "in", "von": the source of what "is said" there."""
@@ -325,6 +344,8 @@ class VerbSecond(Clauses, Reading):
             first -= 1
         if first == i - 1 or first < 0 or parts[first].kind != "phrase" or not self._noun_first(parts[first]):
             return None
+        if self.doc.bits[parts[first].start] & t.SUBJ:
+            return None
         if not all(p.kind == "relative" or self._noun_first(p) for p in parts[first + 1 : i]):
             return None
         return self._front(parts[first].start, parts[i - 1].end)
@@ -343,7 +364,9 @@ class VerbSecond(Clauses, Reading):
                 starts = self.doc.starts
                 return bisect_left(starts, known.source[0][0]), bisect_left(starts, known.source[-1][1])
         for part in reversed(self.here()[:i]):
-            if part.kind == "main" and part.verb > part.start:
+            if part.kind == "main" and part.verb == part.start:
+                return self._apposed(self.here().index(part))
+            if part.kind == "main":
                 front = self._front(part.start, part.verb)
                 return self.subject(part.verb + 1, part.end) if self._adverbial(*front) else front
         return None
@@ -435,7 +458,9 @@ class VerbSecond(Clauses, Reading):
             return self._rest(j) if not broken else []
         n = self.lead(part.start, part.end)
         if broken:
-            goes_on = part.kind == "main" and part.verb == n and not bits[n] & t.CUE
+            goes_on = part.kind == "main" and (
+                bool(bits[part.verb] & t.REPORTED) or (part.verb == n and not bits[n] & t.CUE)
+            )  # fmt: skip
             goes_on = goes_on or (part.kind == "phrase" and part.before == ",") or part.before in DASHES
             return self._rest(j) if goes_on and not self._reports(part) else []
         fits = False
@@ -534,12 +559,8 @@ class VerbSecond(Clauses, Reading):
         words = self.doc.low
         part = next(p for p in self.here() if p.start <= use.words[0][0] < p.end)
         spans = list(use.words)
-        said = [bisect_left(self.doc.starts, start) for start, _ in content]
-        for n in range(part.start, part.end):
-            if words[n] in self.doc.classes["negator"] and not any(
-                s <= self.doc.starts[n] < e for s, e in content
-            ) and (source is None or not source[0] <= n < source[1]) and said:  # fmt: skip
-                spans.append((n, n + 1))
+        ends = {part.end, *(start for start, _ in use.words)}
+        spans += [(n, n + 1) for n in range(part.start, part.end) if words[n] in self.doc.classes["negator"] and n + 1 in ends]
         joined: list[Span] = []
         for start, end in sorted(spans):
             if joined and joined[-1][1] == start:
@@ -701,7 +722,9 @@ class VerbSecond(Clauses, Reading):
             return False
         doc = self.doc
         words = self.text[slice(*self.chars(start, end))]
-        if doc.low[end - 1] in doc.classes["headline"] or by_name(words) is not None or mentions(words):
+        if words.isupper() and len(words) > 1:
+            return True
+        if doc.low[end - 1] in doc.classes["headline"] or by_name(words) or outlet_known(words) or mentions(words):
             return True
         full = people(self.context, doc.language).full
         return words in full or words in full.values()
