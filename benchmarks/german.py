@@ -88,8 +88,8 @@ def _row(line: str) -> tuple[int, dict[str, object]]:
     name, kind, *more = (cell.strip() for cell in line.split(";"))
     number, _, name = name.partition(" ")
     row: dict[str, object] = {
-        "name": None if name == "-" else name, "kind": kind, "number": "one", "form": "indirect", "cue_class": "neutral",
-        "hedges": [], "nested": None,
+        "name": None if name == "-" else name, "kind": kind, "number": "one", "form": "indirect",
+        "cue_class": "neutral", "hedges": [], "nested": None,
     }  # fmt: skip
     for cell in more:
         key, _, value = cell.partition(" ")
@@ -169,12 +169,17 @@ def measured(split: str) -> tuple[dict[str, object], list[str]]:
         "statements": counts["gold"],
         "found": score(counts["found"], counts["predicted"], counts["found"], counts["gold"]),
         "exact": {
-            role: score(counts[f"right {role}"], counts[f"predicted {role}"], counts[f"right {role}"], counts[f"gold {role}"])
+            role: score(
+                counts[f"right {role}"], counts[f"predicted {role}"], counts[f"right {role}"], counts[f"gold {role}"]
+            )
             for role in ROLES
         },
         "overlap": {
             role: score(
-                soft.get(f"p {role}", 0.0), counts[f"predicted {role}"], soft.get(f"r {role}", 0.0), counts[f"gold {role}"]
+                soft.get(f"p {role}", 0.0),
+                counts[f"predicted {role}"],
+                soft.get(f"r {role}", 0.0),
+                counts[f"gold {role}"],
             )
             for role in ROLES
         },

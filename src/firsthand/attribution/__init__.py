@@ -21,8 +21,8 @@ import pyarrow as pa
 
 from firsthand.arrow import by_key
 from firsthand.attribution.contents import Span
-from firsthand.attribution.phrases import Words
 from firsthand.attribution.noun_sources import NounSources
+from firsthand.attribution.phrases import Words
 from firsthand.attribution.sources import Sources
 from firsthand.attribution.statements import Statement, read
 from firsthand.lexicon.cues import grammar, listed
@@ -54,7 +54,9 @@ def attribution(tables: Tables, choices: Attribute) -> dict[str, pa.Table]:
             here = [(int(str(s["start"])), int(str(s["end"]))) for s in spans if s["part"] == part]
             if here:
                 top = part == "title" or (bool(title) and opens(title, text))
-                found, doc = read(words, here, language, top, datelines.get((article_id, part)), context)
+                found, doc = read(
+                    words, here, language, headline=top, skip=datelines.get((article_id, part)), context=context
+                )
                 if found:
                     rows += _rows((article_id, part, len(rows)), found, doc, sources(words, language, context))
     first: dict[object, int] = {}
@@ -93,7 +95,7 @@ def _rows(
         spans = said.source
         words = " ".join(text[start:end] for start, end in spans)
         many = said.word.form in PLURAL_FORMS
-        named = sources.named(spans[0][0], spans[-1][1], said.content[0][0], many) if spans else None
+        named = sources.named(spans[0][0], spans[-1][1], said.content[0][0], many=many) if spans else None
         outer = _around(n, found)
         via = sources.relayer(" ".join(text[start:end] for start, end in said.via)) if said.via else None
         if via is None and outer is not None and found[outer].source:

@@ -39,6 +39,7 @@ class Reading(Quoted):
         text: str,
         sentences: Sequence[Span],
         language: str,
+        *,
         headline: bool = False,
         skip: int | None = None,
         context: str = "",

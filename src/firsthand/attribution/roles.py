@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from firsthand import lexicon
-from firsthand.lexicon.cues import grammar, language_of
+from firsthand.lexicon.cues import grammar, language_of, words
 
 _LEAST_PART = 4
 """The last part of a compound has so many letters."""
@@ -42,7 +42,11 @@ def role(word: str, language: str) -> Role | None:
     found = known.get(word) or known.get(word.replace("-", " "))
     if found or not grammar(language).capital_nouns:
         return found
-    return next((known[word[n:]] for n in range(1, len(word) - _LEAST_PART + 1) if word[n:] in known), None)
+    part = next((known[word[n:]] for n in range(1, len(word) - _LEAST_PART + 1) if word[n:] in known), None)
+    if part is None:
+        bare = next((word.removesuffix(end) for end in words(language)["case"] if word.endswith(end)), word)
+        return role(bare, language) if bare != word else None
+    return part
 
 
 def before_role(word: str, language: str) -> str:

@@ -33,6 +33,7 @@ def read(
     text: str,
     sentences: Sequence[Span],
     language: str,
+    *,
     headline: bool = False,
     skip: int | None = None,
     context: str = "",
@@ -42,7 +43,7 @@ def read(
     `sentences`: spans as `sentences.split` gives them. `headline`: the first sentence is one. `skip`: nothing before
     this character (the end of a dateline) belongs to a statement. `context`: further text of the same article.
     """
-    reader = _ORDERS[grammar(language).order](text, sentences, language, headline, skip, context)
+    reader = _ORDERS[grammar(language).order](text, sentences, language, headline=headline, skip=skip, context=context)
     return reader.read(), reader.doc
 
 

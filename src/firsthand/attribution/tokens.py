@@ -101,7 +101,7 @@ def look(word: str, language: str) -> tuple[str, int]:
     if first.isalpha():
         if first.isupper():
             bits |= CAP
-        elif len(low) > 4:  # noqa: PLR2004
+        elif len(low) > 4:
             rules = grammar(language)
             if rules.adverbs and low.endswith(rules.adverbs) and low not in words(language)["notadverb"]:
                 bits |= ADV

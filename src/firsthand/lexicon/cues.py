@@ -103,9 +103,7 @@ def _forms(row: dict[str, str], language: str) -> list[tuple[str, Cue]]:
     forms = row["forms"].split()
     names = known[:-1] * 2 if len(forms) > len(known) else known  # two spellings: emphasize, emphasise
     frames = frozenset(row["frames"].split())
-    return [
-        (word, Cue(row["lemma"], row["class"], frames, form)) for word, form in zip(forms, names, strict=False)
-    ]
+    return [(word, Cue(row["lemma"], row["class"], frames, form)) for word, form in zip(forms, names, strict=False)]
 
 
 @cache
