@@ -171,7 +171,10 @@ def _hedges(doc: Words, said: Statement) -> list[str]:
         n, stop = bisect_left(doc.starts, start), bisect_left(doc.starts, end)
         while n < stop:
             phrases = known.get(doc.low[n])
-            phrase = next((p for p in phrases if _stands(p, doc.low, n, stop)), None) if phrases else None
+            if not phrases:
+                n += 1
+                continue
+            phrase = next((p for p in phrases if _stands(p, doc.low, n, stop)), None)
             if phrase:
                 found.setdefault(" ".join(phrase), None)
             n += len(phrase) if phrase and GAP not in phrase else 1

@@ -25,9 +25,6 @@ from firsthand.lexicon.cues import Cue, grammar
 
 __all__ = ["Statement", "read"]
 
-_RELAYS = frozenset({"quote", "report", "cite"})
-"""Verbs by which one passes on what another said: "quoted her as saying"."""
-
 
 def read(
     text: str,
@@ -53,7 +50,7 @@ class SubjectVerb(Turned, Reading):
     def _sign(self, k: int) -> None:
         if self.doc.bits[k] & t.CUE:
             self._cue(k)
-        elif self.doc.low[k + 1 : k + 2] == ["to"]:
+        elif self.stands(k + 1, "infinitive"):
             self._according(k)
 
     def _cue(self, k: int) -> None:
@@ -68,13 +65,13 @@ class SubjectVerb(Turned, Reading):
         after = k + 1
         if words[after : after + 1] and words[after] in doc.classes["particle"] and "out" not in cue.frames:
             return
-        if cue.lemma == "see":
+        if "v" in cue.frames:
             self._seen_as(k, begin, cue)
             return
-        if cue.lemma in _RELAYS and self._as_saying(k, begin):
+        if "l" in cue.frames and self._as_saying(k, begin):
             return
         if "out" in cue.frames:
-            if words[after : after + 1] != ["out"]:
+            if not self.stands(after, "out"):
                 return
             after += 1
         if cue.form == "ing" and not any(word in doc.classes["be"] for word in group):
@@ -84,9 +81,9 @@ class SubjectVerb(Turned, Reading):
             if cue.form != "ing":
                 self._passive(begin, after, cue)
                 return
-        elif any(bits[n] & t.MODAL and words[n] not in {"would", "’d", "'d"} for n in range(begin, k)):
+        elif any(bits[n] & t.MODAL and words[n] not in self.doc.classes["reporting_modal"] for n in range(begin, k)):
             return
-        if (begin > self.low and words[begin - 1] == "to") or not self._verb(k, begin, cue):
+        if (begin > self.low and words[begin - 1] in self.doc.classes["infinitive"]) or not self._verb(k, begin, cue):
             return
         aside = self._quoting_aside(begin)
         if aside is not None and self.right_of(after, cue)[0] in {"clause", "that", "wh"}:
@@ -118,18 +115,24 @@ class SubjectVerb(Turned, Reading):
             word = words[begin - 1]
             if (
                 bits[begin - 1] & (t.AUX | t.MODAL | t.NEG)
-                and word != "no"
-                and not (word in {"’s", "'s"} and begin == k and self.doc.cues[words[k]].form in {"base", "third"})
+                and word not in self.doc.classes["no"]
+                and not (
+                    bits[begin - 1] & t.POSSESSIVE and begin == k and self.doc.cues[words[k]].form in {"base", "third"}
+                )
             ) or (bits[begin - 1] & t.ADV and not bits[begin - 1] & (t.CAP | t.DET)):
                 begin -= 1
             elif (
-                word == "to"
+                word in self.doc.classes["infinitive"]
                 and begin - 2 > self.low
-                and words[begin - 2] == "on"
-                and words[begin - 3] in {"went", "goes", "go", "going"}
+                and words[begin - 2] in self.doc.classes["on"]
+                and words[begin - 3] in self.doc.classes["went"]
             ):
                 begin -= 3
-            elif word == "to" and begin - 1 > self.low and words[begin - 2] in {"continued", "continues"}:
+            elif (
+                word in self.doc.classes["infinitive"]
+                and begin - 1 > self.low
+                and words[begin - 2] in self.doc.classes["continued"]
+            ):
                 begin -= 2
             else:
                 break
@@ -144,19 +147,22 @@ class SubjectVerb(Turned, Reading):
         if word in self.doc.classes["particle"] and cue.form in {"base", "third"}:
             return False
         indefinite = word in self.doc.classes["indefinite"] or before & t.NUM
-        if before & t.DET and not indefinite and not (word == "that" and begin - 1 > self.low):
+        if before & t.DET and not indefinite and not (word in self.doc.classes["that"] and begin - 1 > self.low):
             return False
-        if word == "that" and words[k + 1 : k + 2] == [","]:
+        if word in self.doc.classes["that"] and words[k + 1 : k + 2] == [","]:
             return False  # "That said, …"
         if before & t.PREP and not before & t.SUB:
             return False
         if begin < k or before & (t.SUBJ | t.REL):
             return True
         if cue.form == "third" and "a" in cue.frames:
-            return not (word.endswith("s") and not before & t.CAP) and word not in self.doc.classes["adjective"]
+            return (
+                not (word.endswith(tuple(self.doc.classes["plural_sign"])) and not before & t.CAP)
+                and word not in self.doc.classes["adjective"]
+            )
         if cue.form == "base":
             return (
-                word.endswith(("s", "’", "'"))
+                word.endswith(tuple(self.doc.classes["plural_mark"]))
                 or bool(indefinite)
                 or word in self.doc.classes["plural"]
                 or bool(before & (t.CONJ | t.PUNCT))

@@ -28,11 +28,13 @@ CAP, DET, SUBJ, AUX, ADV, PREP, SUB, CONJ, VERB, TIME, PUNCT, CUE, NUM, ING, MOD
 )
 ACCORDING = 1 << 20
 REPORTED = 1 << 21
+PAST = 1 << 22
+POSSESSIVE = 1 << 23
 SIGNS = CUE | ACCORDING
 _KINDS = {
     "determiner": DET, "subject": SUBJ, "auxiliary": AUX, "adverb": ADV, "preposition": PREP, "subordinator": SUB,
     "conjunction": CONJ, "time": TIME, "modal": MODAL, "negation": NEG, "relative": REL,
-    "according": ACCORDING, "reported": REPORTED,
+    "according": ACCORDING, "possessive": POSSESSIVE, "reported": REPORTED,
 }  # fmt: skip
 
 
@@ -97,12 +99,14 @@ def look(word: str, language: str) -> tuple[str, int]:
     """A word in lower case, and the bits of what the lexicon and its looks say it is."""
     low = word.lower()
     bits = _known(language).get(low, 0)
+    rules = grammar(language)
+    if rules.past and low.endswith(rules.past):
+        bits |= PAST
     first = word[0]
     if first.isalpha():
         if first.isupper():
             bits |= CAP
         elif len(low) > 4:
-            rules = grammar(language)
             if rules.adverbs and low.endswith(rules.adverbs) and low not in words(language)["notadverb"]:
                 bits |= ADV
             elif rules.gerunds and low.endswith(rules.gerunds):

@@ -57,6 +57,8 @@ class Grammar:
     """The ending of adverbs; empty where none tells them."""
     gerunds: str
     """The ending of participles that can stand for a noun."""
+    past: str
+    """The ending of the regular past."""
 
 
 @cache
@@ -69,6 +71,7 @@ def grammar(language: str) -> Grammar:
         forms=tuple(rules["forms"].split()),
         adverbs=rules.get("adverbs", ""),
         gerunds=rules.get("gerunds", ""),
+        past=rules.get("past", ""),
     )
 
 
