@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from firsthand import lexicon
 from firsthand.lexicon.cues import grammar, language_of, words
 
-_LEAST_PART = 4
+_LEAST_PART = 3
 """The last part of a compound has so many letters."""
 
 

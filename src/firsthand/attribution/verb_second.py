@@ -21,6 +21,7 @@ from firsthand.attribution.said import Use
 from firsthand.lexicon.agencies import by_name, mentions
 from firsthand.lexicon.cues import Cue, split_cues
 from firsthand.lexicon.outlets import known as outlet_known
+from firsthand.quotations import Quotation
 
 
 class VerbSecond(Accounts):
@@ -365,4 +366,7 @@ class VerbSecond(Accounts):
         if self.low >= self.high or not all(doc.bits[n] & (t.IN | t.PUNCT) for n in range(self.low, self.high)):
             return False
         number = max(doc.inside[n] for n in range(self.low, self.high))
-        return number >= 0 and not self.text[doc.quotes[number].outer_end :].startswith(",")
+        return number >= 0 and self._stands_alone(doc.quotes[number])
+
+    def _stands_alone(self, quote: Quotation) -> bool:
+        return not self.text.startswith(",", quote.outer_end)
