@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 from firsthand import lexicon
 from firsthand.lexicon.cues import grammar, language_of, words
 
-_LEAST_PART = 3
-"""The last part of a compound has so many letters."""
+_LEAST_PART = 4
+"""The last part of a compound has so many letters, unless it is listed among the short ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +42,21 @@ def role(word: str, language: str) -> Role | None:
     found = known.get(word) or known.get(word.replace("-", " "))
     if found or not grammar(language).capital_nouns:
         return found
-    part = next((known[word[n:]] for n in range(1, len(word) - _LEAST_PART + 1) if word[n:] in known), None)
+    part = known.get(_last_part(word, language))
     if part is None:
         bare = next((word.removesuffix(end) for end in words(language)["case"] if word.endswith(end)), word)
         return role(bare, language) if bare != word else None
     return part
 
 
+def _last_part(word: str, language: str) -> str:
+    """The longest last part of a compound that is listed; empty where none is."""
+    known, short = roles(language), words(language)["short_part"]
+    parts = (word[n:] for n in range(1, len(word)))
+    return next((part for part in parts if part in known and (len(part) >= _LEAST_PART or part in short)), "")
+
+
 def before_role(word: str, language: str) -> str:
     """What stands before the last part of a compound: "polizei" of "polizeisprecher"."""
-    known = roles(language)
-    n = next((n for n in range(1, len(word) - _LEAST_PART + 1) if word[n:] in known), 0)
-    return word[:n].rstrip("-")
+    part = _last_part(word, language)
+    return word.removesuffix(part).rstrip("-") if part else ""

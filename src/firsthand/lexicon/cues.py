@@ -59,6 +59,8 @@ class Grammar:
     """The ending of participles that can stand for a noun."""
     past: str
     """The ending of the regular past."""
+    plurals: tuple[tuple[str, str], ...]
+    """Endings of plurals, each with that of its singular."""
 
 
 @cache
@@ -72,6 +74,7 @@ def grammar(language: str) -> Grammar:
         adverbs=rules.get("adverbs", ""),
         gerunds=rules.get("gerunds", ""),
         past=rules.get("past", ""),
+        plurals=tuple((many, one) for many, _, one in (p.partition(":") for p in rules.get("plurals", "").split())),
     )
 
 
