@@ -19,19 +19,25 @@ from functools import cache
 
 import pyarrow as pa
 
-from firsthand import lexicon
 from firsthand.arrow import by_key
 from firsthand.attribution.contents import Span
 from firsthand.attribution.correcting import corrected
+from firsthand.attribution.noun_sources import NounSources
 from firsthand.attribution.phrases import Words
 from firsthand.attribution.sources import Sources
 from firsthand.attribution.statements import Statement, read
 from firsthand.decisions import told
+from firsthand.lexicon.cues import grammar, listed
 from firsthand.quotations import Quotation, quoted_share
 from firsthand.schema import TABLES, Tables
 from firsthand.sentences import opens, sentence_rows
 from firsthand.settings import Attribute
 
+PLURAL_FORMS = frozenset({"plural", "pasts"})
+"""Forms of verbs that say of their subject that it is many, where a grammar has them."""
+GAP = "…"
+"""Stands in a hedge for the words between: "soll … haben"."""
+CLAUSE_ENDS = frozenset(",.;:!?")
 DIRECT_SHARE = 0.8
 """From this part of its characters inside quotation marks on, what was said is quoted directly."""
 
@@ -50,9 +56,11 @@ def attribution(tables: Tables, choices: Attribute) -> dict[str, pa.Table]:
             here = [(int(str(s["start"])), int(str(s["end"]))) for s in spans if s["part"] == part]
             if here:
                 top = part == "title" or (bool(title) and opens(title, text))
-                found, doc = read(words, here, language, headline=top, skip=datelines.get((article_id, part)))
+                found, doc = read(
+                    words, here, language, headline=top, skip=datelines.get((article_id, part)), context=context
+                )
                 if found:
-                    rows += _rows((article_id, part, len(rows)), found, doc, Sources(words, language, context))
+                    rows += _rows((article_id, part, len(rows)), found, doc, sources(words, language, context))
     rows = corrected(rows, told(tables, "source"))
     first: dict[object, int] = {}
     for n, row in enumerate(rows):  # count from 0 within each article
@@ -61,6 +69,11 @@ def attribution(tables: Tables, choices: Attribute) -> dict[str, pa.Table]:
         if isinstance(row["within"], int):
             row["within"] = row["within"] - base
     return {"attributions": TABLES["attributions"].table(rows)}
+
+
+def sources(text: str, language: str, context: str = "") -> Sources:
+    """The sources of one text; `context`: further text of the same article."""
+    return (NounSources if grammar(language).capital_nouns else Sources)(text, language, context)
 
 
 def _datelines(tables: Tables) -> dict[tuple[str, str], int]:
@@ -84,7 +97,8 @@ def _rows(
     for n, said in enumerate(found):
         spans = said.source
         words = " ".join(text[start:end] for start, end in spans)
-        named = sources.named(spans[0][0], spans[-1][1], said.content[0][0]) if spans else None
+        many = said.word.form in PLURAL_FORMS
+        named = sources.named(spans[0][0], spans[-1][1], said.content[0][0], many=many) if spans else None
         outer = _around(n, found)
         via = sources.relayer(" ".join(text[start:end] for start, end in said.via)) if said.via else None
         if via is None and outer is not None and found[outer].source:
@@ -143,10 +157,10 @@ def _form(content: Sequence[Span], quotes: Sequence[Quotation]) -> str:
 
 
 @cache
-def _hedge_phrases() -> dict[str, list[list[str]]]:
+def _hedge_phrases(language: str) -> dict[str, list[list[str]]]:
     """First word -> the hedges that begin with it, longest first, each as its words."""
     phrases: dict[str, list[list[str]]] = {}
-    for row in lexicon.rows("hedge_strength"):
+    for row in listed(language, "hedge_strength"):
         phrase = row["phrase"].lower().split()
         phrases.setdefault(phrase[0], []).append(phrase)
     return {first: sorted(same, key=lambda phrase: (-len(phrase), phrase)) for first, same in phrases.items()}
@@ -154,15 +168,27 @@ def _hedge_phrases() -> dict[str, list[list[str]]]:
 
 def _hedges(doc: Words, said: Statement) -> list[str]:
     """The hedges around the cue and in what was said, in lower case, each once, in the order of the text."""
-    known = _hedge_phrases()
+    known = _hedge_phrases(doc.language)
     found: dict[str, None] = {}
     for start, end in sorted([*said.cue, *said.content]):
         n, stop = bisect_left(doc.starts, start), bisect_left(doc.starts, end)
         while n < stop:
             phrases = known.get(doc.low[n])
-            fits = (p for p in phrases if doc.low[n : n + len(p)] == p and n + len(p) <= stop) if phrases else ()
-            phrase = next(iter(fits), None)
+            if not phrases:
+                n += 1
+                continue
+            phrase = next((p for p in phrases if _stands(p, doc.low, n, stop)), None)
             if phrase:
                 found.setdefault(" ".join(phrase), None)
-            n += len(phrase) if phrase else 1
+            n += len(phrase) if phrase and GAP not in phrase else 1
     return list(found)
+
+
+def _stands(phrase: list[str], words: list[str], n: int, stop: int) -> bool:
+    """Whether a phrase stands at word `n`; a gap in it is any words of the same clause."""
+    if GAP not in phrase:
+        return n + len(phrase) <= stop and words[n : n + len(phrase)] == phrase
+    gap = phrase.index(GAP)
+    end = next((m for m in range(n, stop) if words[m] in CLAUSE_ENDS), stop)
+    rest = phrase[gap + 1 :]
+    return words[n : n + gap] == phrase[:gap] and words[max(n + gap, end - len(rest)) : end] == rest

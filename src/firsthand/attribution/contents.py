@@ -35,7 +35,7 @@ class Sentence:
             if bits[n] & t.IN:
                 continue
             word = words[n]
-            if (word == "according" and words[n + 1 : n + 2] == ["to"]) or word == ";":
+            if (bits[n] & t.ACCORDING and self.stands(n + 1, "infinitive")) or word == ";":
                 end = n
                 break
             if word == "," and n + 1 < self.high:
@@ -43,10 +43,12 @@ class Sentence:
                 if nxt is not None and nxt.form == "ing" and not bits[n + 1] & t.IN:
                     end = n
                     break
-            if word in {"and", "but", "while"} and n + 1 < self.high and self.another_report(n + 1):
+            if not bits[n] & (t.CONJ | t.SUB):
+                continue
+            if word in doc.classes["clause_joining"] and n + 1 < self.high and self.another_report(n + 1):
                 end = n
                 break
-            if word in {"and", "but"} and n + 1 < self.high:
+            if word in doc.classes["joins_clauses"] and n + 1 < self.high:
                 m = n + 1
                 while m < self.high and bits[m] & (t.ADV | t.AUX) and not bits[m] & t.IN:
                     m += 1
@@ -102,7 +104,7 @@ class Sentence:
             and not (words[end] in ALL_STOPS and not bits[end] & t.IN)
             and not (
                 bits[end] & t.SUB
-                and words[end] not in {"that", "who", "which", "than", "of"}
+                and words[end] not in self.doc.classes["phrase_goes_on"]
                 and not bits[end] & t.IN
                 and end > at
             )
@@ -124,16 +126,12 @@ class Sentence:
         if end - start < 2:
             return False
         first = bits[start]
-        if (
-            first & t.SUB
-            and not first & (t.DET | t.PREP)
-            and words[start] not in {"what", "how", "why", "who", "that", "there", "if"}
-        ):
+        if first & t.SUB and not first & (t.DET | t.PREP) and words[start] not in self.doc.classes["content_opener"]:
             return any(words[n] == "," for n in range(start, end))
         return any(
             bits[n] & t.IN
             or bits[n] & (t.AUX | t.MODAL)
-            or (not bits[n] & t.CAP and (bits[n] & (t.VERB | t.CUE) or words[n].endswith("ed")))
+            or (not bits[n] & t.CAP and (bits[n] & (t.VERB | t.CUE) or bits[n] & t.PAST))
             for n in range(start, end)
         )
 
@@ -150,7 +148,7 @@ class Sentence:
     def phrase_right(self, at: int, high: int, initial: bool = False) -> int:
         """Where the noun phrase that begins at `at` ends. `initial`: nothing after a comma belongs to it."""
         doc, bits, words = self.doc, self.doc.bits, self.doc.low
-        n = at
+        n, when = at, doc.classes["when"]
         relative = False
         while n < high:
             bit, word = bits[n], words[n]
@@ -168,7 +166,7 @@ class Sentence:
                     or words[n + 1] in doc.classes["participle"]
                 ):
                     break
-                if nxt & (t.PREP | t.SUB) and words[n + 1] not in {"who", "whose", "which", "of"}:
+                if nxt & (t.PREP | t.SUB) and words[n + 1] not in self.doc.classes["hangs_on"]:
                     break
                 if nxt & t.SUBJ or nxt & t.AUX:
                     break
@@ -177,14 +175,14 @@ class Sentence:
                     break
                 n += 1
                 continue
-            if bit & t.REL and (word != "that" or (n > at and not initial)):
+            if bit & t.REL and (word not in self.doc.classes["that"] or (n > at and not initial)):
                 relative = True
             elif not relative:
-                if (bit & (t.AUX | t.MODAL) and word not in {"’s", "'s"}) or (
+                if (bit & (t.AUX | t.MODAL) and not bit & t.POSSESSIVE) or (
                     bit & t.SUBJ and not bit & t.DET and n > at
                 ):
                     break
-                if n > at and bit & t.SUB and not bit & t.PREP and word not in {"who", "whose", "which", "that"}:
+                if n > at and bit & t.SUB and not bit & t.PREP and word not in self.doc.classes["relative_that"]:
                     break
                 if (
                     n > at
@@ -194,11 +192,7 @@ class Sentence:
                     and not doc.cues.get(word)
                 ):
                     break
-            if (
-                n > at
-                and (bit & t.TIME or word in {"on", "in", "at", "during", "late", "early"})
-                and self.spoken_when(n)
-            ):
+            if n > at and (bit & t.TIME or word in when) and self.spoken_when(n):
                 break
             if n > at and bit & t.ING and words[n - 1] == ",":
                 break
@@ -217,10 +211,10 @@ class Sentence:
         nxt = words[n + 1] if n + 1 < self.high else ""
         if bits[n + 1] & t.TIME if n + 1 < self.high else False:
             return True
-        if words[n] in {"in", "on", "at", "during"}:
+        if words[n] in self.doc.classes["occasion"]:
             for m in range(n + 1, min(self.high, n + 6)):
                 if words[m] in classes["medium"]:
-                    return nxt in {"a", "an", "the", "his", "her", "their", "its", "twitter", "facebook", "instagram"}
+                    return nxt in self.doc.classes["medium_lead"]
                 if bits[m] & (t.PUNCT | t.PREP | t.AUX):
                     break
         return False
@@ -235,16 +229,22 @@ class Sentence:
 
     def only_names(self, start: int, end: int) -> bool:
         """Whether these are only names: capitals, "of", "and"."""
-        allowed = {".", "of", "the", "and", "’s", "'s"}
+        allowed = self.doc.classes["name_link"]
         if end - start > 5 or self.doc.bits[start] & t.DET:
             return False
-        return all(self.doc.bits[n] & t.CAP or self.doc.low[n] in allowed for n in range(start, end))
+        return all(
+            self.doc.bits[n] & t.CAP or self.doc.low[n] in allowed or self.doc.low[n] == "." for n in range(start, end)
+        )
 
     def trimmed(self, end: int) -> int:
         """The end without the punctuation before it."""
         while end > 0 and self.doc.bits[end - 1] & t.PUNCT:
             end -= 1
         return end
+
+    def stands(self, n: int, kind: str) -> bool:
+        """Whether a word of this class stands at token `n`."""
+        return n < len(self.doc.low) and self.doc.low[n] in self.doc.classes[kind]
 
     def chars(self, start: int, end: int) -> Span:
         """Characters of the tokens [start, end)."""

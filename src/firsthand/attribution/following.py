@@ -24,7 +24,7 @@ class Following(Sentence):
         """What follows the cue: its kind, where it begins, and where the cue's own words end."""
         doc, bits, words = self.doc, self.doc.bits, self.doc.low
         cue_end = at
-        if words[at : at + 3] in (["in", "a", "statement"], ["in", "the", "statement"]):
+        if "_".join(words[at : at + 3]) in doc.classes["in_statement"]:
             cue_end = at = at + 3
         if "r" in cue.frames:
             at = self.recipient(at)
@@ -54,25 +54,25 @@ class Following(Sentence):
                 return "tail", at, cue_end
             if bits[nxt] & t.PREP and not bits[nxt] & t.IN:  # "said, in its last chapter, that …"
                 close = next((n for n in range(nxt, self.high - 1) if words[n] in PAUSES), nxt)
-                nxt = close + 1 if close + 1 < self.high and words[close + 1] == "that" else nxt
-            if words[nxt] == "that":
+                nxt = close + 1 if close + 1 < self.high and words[close + 1] in self.doc.classes["that"] else nxt
+            if words[nxt] in self.doc.classes["that"]:
                 return "that", nxt, cue_end
             return "comma", at + 1, cue_end
         if bit & t.OPEN and bit & t.IN:
             return "quote", at, cue_end
         if bit & t.PUNCT and not bit & t.OPEN:
             return "none", at, cue_end
-        if word == "that":
+        if word in self.doc.classes["that"]:
             return "that", at, cue_end
-        if word == "to":
+        if word in self.doc.classes["infinitive"]:
             return "inf", at, cue_end
-        if word in doc.classes["wh"] and word != "when":
+        if word in doc.classes["asked"]:
             return "wh", at, cue_end
         if bit & t.ING and "b" in cue.frames and self.gerund(at):
             return "clause", at, cue_end  # "said closing it would be dear"
-        if (bit & (t.CONJ | t.ING) and not bit & t.DET) or (bit & t.SUB and word not in {"there"}):
+        if (bit & (t.CONJ | t.ING) and not bit & t.DET) or (bit & t.SUB and word not in self.doc.classes["there"]):
             return "tail", at, cue_end
-        if bit & t.PREP and not (self.amount(at) and (cue.lemma == "say" or "p" not in cue.frames)):
+        if bit & t.PREP and not (self.amount(at) and ("s" in cue.frames or "p" not in cue.frames)):
             return "prep", at, cue_end
         return ("clause" if self.clause_like(at, cue) else "np"), at, cue_end
 
@@ -88,8 +88,9 @@ class Following(Sentence):
             bit, word = bits[n], words[n]
             if (
                 bit & t.IN
-                or word in {",", ":", ";", "that", "to", "about"}
-                or (bit & (t.SUB | t.AUX | t.MODAL | t.TIME) and word not in {"’s", "'s"})
+                or word in {",", ":", ";"}
+                or word in doc.classes["told_ends"]
+                or (bit & (t.SUB | t.AUX | t.MODAL | t.TIME) and not bit & t.POSSESSIVE)
                 or word in doc.classes["wh"]
             ):
                 return n
@@ -99,7 +100,7 @@ class Following(Sentence):
                 return n
             if n > at and bit & t.DET and not bits[n - 1] & (t.PREP | t.DET | t.CONJ):
                 return n
-            if word in {"in", "on", "at", "during", "after", "before", "by"}:
+            if word in self.doc.classes["told_stops"]:
                 return n
             if n > at and bit & t.CAP and not bits[n - 1] & (t.CAP | t.PUNCT | t.PREP | t.DET) and self.verb_soon(n):
                 return n
@@ -111,7 +112,7 @@ class Following(Sentence):
         bits = self.doc.bits
         while n < self.high and bits[n] & t.CAP:
             n += 1
-        return n < self.high and (bool(bits[n] & (t.AUX | t.MODAL | t.VERB)) or self.doc.low[n].endswith("ed"))
+        return n < self.high and bool(bits[n] & (t.AUX | t.MODAL | t.VERB | t.PAST))
 
     def adjuncts(self, at: int) -> int:
         """Past times and places of speaking: "on Tuesday", "in an interview with …", "at a rally in Arn"."""
@@ -126,23 +127,26 @@ class Following(Sentence):
             nxt = words[at + 1] if at + 1 < self.high else ""
             if bits[at] & t.TIME:
                 at += 1
-            elif (word in {"on", "late", "early"} and at + 1 < self.high and bits[at + 1] & t.TIME) or (
+            elif (word in self.doc.classes["time_lead"] and at + 1 < self.high and bits[at + 1] & t.TIME) or (
                 (word in doc.classes["timelead"] and (nxt in doc.classes["period"] or nxt in doc.classes["month"]))
-                or (word == "in" and (nxt in doc.classes["month"] or (nxt.isdigit() and len(nxt) == 4)))
+                or (
+                    word in self.doc.classes["in"]
+                    and (nxt in doc.classes["month"] or (nxt.isdigit() and len(nxt) == 4))
+                )
             ):
                 at += 2
-            elif word in {"earlier", "later"} and nxt in {"this", "that", "in", "on", "at"}:
+            elif word in self.doc.classes["compared"] and nxt in self.doc.classes["compared_to"]:
                 at += 1
             elif (
                 bits[at] & t.PREP
-                and word not in {"of", "about", "than", "like"}
+                and word not in self.doc.classes["no_circumstance"]
                 and not self.amount(at)
-                and (word != "to" or self.nominal(at + 1))
+                and (word not in self.doc.classes["infinitive"] or self.nominal(at + 1))
             ):
                 at = self.circumstance(at)
             if at == was:
                 return at
-            if at < self.high and words[at] == "," and at + 1 < self.high and words[at + 1] in {"that"}:
+            if at < self.high and words[at] == "," and at + 1 < self.high and words[at + 1] in self.doc.classes["that"]:
                 at += 1
         return at
 
@@ -165,16 +169,16 @@ class Following(Sentence):
         """Past a phrase that says where or to whom somebody spoke, if what was said plainly follows it."""
         doc, bits, words = self.doc, self.doc.bits, self.doc.low
         medium = False
-        n = at + 1
+        n, that = at + 1, doc.classes["that"]
         while n < self.high and n - at < 22:
             bit, word = bits[n], words[n]
-            if word == "that" or bit & t.IN or word in ALL_STOPS:
+            if word in that or bit & t.IN or word in ALL_STOPS:
                 return n if medium or n >= self.high or self.leads_in(n) else at
             if n + 1 >= self.high and bit & t.PUNCT:
                 return n
             if bit & t.SUBJ and not bit & t.DET:
                 return n if medium else at
-            if (bit & (t.AUX | t.MODAL) and word not in {"’s", "'s"}) or (bit & t.SUB and not bit & t.PREP):
+            if (bit & (t.AUX | t.MODAL) and not bit & t.POSSESSIVE) or (bit & t.SUB and not bit & t.PREP):
                 return at
             if medium and bit & t.DET and not bits[n - 1] & (t.PREP | t.DET):
                 return n
@@ -188,9 +192,11 @@ class Following(Sentence):
     def leads_in(self, n: int) -> bool:
         """Whether "that" or a quotation follows at `n`, perhaps after a comma."""
         bits, words = self.doc.bits, self.doc.low
-        if words[n] == "that" or bits[n] & t.OPEN:
+        if words[n] in self.doc.classes["that"] or bits[n] & t.OPEN:
             return True
-        return n + 1 < self.high and bool(words[n + 1] == "that" or (bits[n + 1] & t.OPEN and bits[n + 1] & t.IN))
+        return n + 1 < self.high and bool(
+            words[n + 1] in self.doc.classes["that"] or (bits[n + 1] & t.OPEN and bits[n + 1] & t.IN)
+        )
 
     def gerund(self, n: int) -> bool:
         """Whether the -ing form at `n` is the subject of a clause: ", closing it would be dear"."""
@@ -206,11 +212,11 @@ class Following(Sentence):
 
     def clause_like(self, at: int, cue: Cue) -> bool:
         """Whether a clause of its own begins here: a subject, then a verb."""
-        if "a" not in cue.frames and cue.lemma in {"say", "tell"}:
+        if "a" not in cue.frames and "c" in cue.frames:
             return True
         bits, words = self.doc.bits, self.doc.low
         if bits[at] & t.SUBJ and not bits[at] & t.DET:
-            return words[at] not in {"him", "her", "it", "you"} or (
+            return words[at] not in self.doc.classes["object_too"] or (
                 at + 1 < self.high and bool(bits[at + 1] & (t.AUX | t.MODAL | t.VERB))
             )
         skip = at
@@ -223,17 +229,12 @@ class Following(Sentence):
                 if close is not None and self.doc.between(n + 1, close) == "apposed":
                     skip = close
                     continue
-            if bit & t.IN or word in {",", ";", ":", "that"} or bit & t.REL:
+            if bit & t.IN or word in {",", ";", ":"} or word in self.doc.classes["that"] or bit & t.REL:
                 return False
-            if bit & (t.AUX | t.MODAL) and word not in {"’s", "'s"}:
+            if bit & (t.AUX | t.MODAL) and not bit & t.POSSESSIVE:
                 return True
             if not bit & (t.CAP | t.ING) and bit & (t.VERB | t.CUE) and not bits[n - 1] & (t.DET | t.PREP):
                 return True
-            if (
-                word.endswith("ed")
-                and len(word) > 4
-                and not bit & t.CAP
-                and not bits[n - 1] & (t.DET | t.PREP | t.CONJ)
-            ):
+            if bit & t.PAST and len(word) > 4 and not bit & t.CAP and not bits[n - 1] & (t.DET | t.PREP | t.CONJ):
                 return True
         return False

@@ -11,6 +11,7 @@ from collections import Counter
 from functools import cache
 
 from firsthand import lexicon
+from firsthand.lexicon.cues import LANGUAGES, listed
 
 _PIECE = (
     r"[A-ZÀ-Þ](?:\.(?=[ A-Z])|[\w-]*(?:[’'](?!s\b)\w+)?"
@@ -25,28 +26,28 @@ MAX_NAME = 60
 
 
 @cache
-def marks(kind: str) -> re.Pattern[str]:
+def marks(kind: str, language: str = LANGUAGES[0]) -> re.Pattern[str]:
     """A pattern of the capitalised words that mark a name as one of a body of this kind."""
-    rows = [row for row in lexicon.rows("bodies") if row["kind"] == kind]
+    rows = [row for row in listed(language, "bodies") if row["kind"] == kind]
     marks = [name.replace("_", " ") for row in rows for name in row["names"].split()]
     return re.compile(
         r"\b(?:" + "|".join(re.escape(mark) for mark in sorted(marks, key=lambda m: (-len(m), m))) + r")\b"
     )
 
 
-def marked(kind: str, name: str) -> bool:
+def marked(kind: str, name: str, language: str = LANGUAGES[0]) -> bool:
     """Whether the last word of a name marks a body of this kind."""
-    return any(match.end() == len(name.rstrip(".")) for match in marks(kind).finditer(name))
+    return any(match.end() == len(name.rstrip(".")) for match in marks(kind, language).finditer(name))
 
 
-def organised() -> re.Pattern[str]:
+def organised(language: str = LANGUAGES[0]) -> re.Pattern[str]:
     """The words that mark a company, a party, a body of any kind."""
-    return marks("organisation")
+    return marks("organisation", language)
 
 
-def governed() -> re.Pattern[str]:
+def governed(language: str = LANGUAGES[0]) -> re.Pattern[str]:
     """The words that mark a part of a state."""
-    return marks("government")
+    return marks("government", language)
 
 
 @cache
@@ -87,9 +88,9 @@ def names(text: str) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
 
 
 @cache
-def countries() -> frozenset[str]:
-    """The names of countries."""
-    return frozenset(row["country"] for row in lexicon.rows("demonyms"))
+def countries(language: str = LANGUAGES[0]) -> frozenset[str]:
+    """The names of countries in a language."""
+    return frozenset(row.get("name") or row["country"] for row in listed(language, "demonyms"))
 
 
 @cache

@@ -20,7 +20,6 @@ from firsthand.lexicon.cues import cues, verbs, words
 from firsthand.quotations import quotations
 
 _STOPS = frozenset(".;:!?—–…--/|•-")
-_POSSESSIVE = frozenset({"'s", "’s"})
 MEMORY_WORDS = 200_000
 """How many words a process remembers the looks of."""
 SHORT_QUOTE = 4
@@ -32,11 +31,11 @@ MAX_RELATED = 14
 class Words:
     """The tokens of one text: places, lower-case forms and bits of what each is; and its quotations."""
 
-    __slots__ = ("bits", "classes", "cues", "ends", "inside", "low", "quotes", "starts", "text", "verbs")
+    __slots__ = ("bits", "classes", "cues", "ends", "inside", "language", "low", "quotes", "starts", "text", "verbs")
 
     def __init__(self, text: str, language: str, sentences: Sequence[tuple[int, int]] | None = None) -> None:
         """`sentences`: where to look for words; of these only those that hold a sign that somebody says something."""
-        self.text = text
+        self.text, self.language = text, language
         self.quotes = quotations(text)
         self.classes = words(language)
         self.cues = cues(language)
@@ -89,12 +88,13 @@ class Words:
 
     def _related_left(self, start: int, end: int, low: int) -> int | None:
         """Where "a nurse who asked not to be named" begins, seen from the words [start, end) that end it."""
-        who = next((n for n in range(start - 1, max(low, end - MAX_RELATED), -1) if self.low[n] == "who"), None)
+        known = self.classes["who"]
+        who = next((n for n in range(start - 1, max(low, end - MAX_RELATED), -1) if self.low[n] in known), None)
         if who is None or any(self.bits[n] & (t.PUNCT | t.IN) for n in range(who, end)):
             return None
         between = range(who + 1, start)
         spoken = any(self._speaks_here(n) and n + 1 >= start for n in between)
-        if spoken or not any(self.bits[n] & (t.VERB | t.CUE | t.AUX) or self.low[n].endswith("ed") for n in between):
+        if spoken or not any(self.bits[n] & (t.VERB | t.CUE | t.AUX | t.PAST) for n in between):
             return None
         head = None if self.bits[who - 1] & (t.PUNCT | t.IN) else self._simple_left(who, low)
         return None if head is None or (head > low and self.low[head - 1] == ",") else head
@@ -111,15 +111,16 @@ class Words:
             n = end - 2
         else:
             return end
-        if n > low and self.low[n - 1] in {"on", "late", "early"}:
+        if n > low and self.low[n - 1] in self.classes["time_lead"]:
             n -= 1
-        if n <= low or self.low[n - 1].endswith("ed"):
+        if n <= low or self.bits[n - 1] & t.PAST:
             return end  # "a poll published on Monday"
         return n
 
     def _apposed_left(self, comma: int, low: int) -> tuple[int, int] | None:
         """The phrase with what stands between its commas: "Ada Lund, who …," and "Lund, 39, a baker from Arn,"."""
-        relative = next((n for n in range(comma - 1, low, -1) if self.low[n] in {"who", "whose"}), None)
+        whom = self.classes["of_whom"]
+        relative = next((n for n in range(comma - 1, low, -1) if self.low[n] in whom), None)
         if (
             relative is not None
             and self.low[relative - 1] == ","
@@ -168,15 +169,13 @@ class Words:
     def between(self, start: int, end: int) -> str:
         """What stands between two commas: `apposed` to the noun before, an `aside`, or a `clause` of its own."""
         word, bits = self.low[start], self.bits[start]
-        if word in {"who", "whose", "whom", "which"}:
+        if word in self.classes["of_which"]:
             return "apposed"
-        if (bits & (t.PREP | t.ADV | t.ING) and not (bits & t.CAP and not bits & t.PREP)) or word in {
-            "however",
-            "meanwhile",
-            "too",
-        }:
+        if (bits & (t.PREP | t.ADV | t.ING) and not (bits & t.CAP and not bits & t.PREP)) or word in self.classes[
+            "aside"
+        ]:
             return "aside"
-        if word in self.classes["participle"] or (bits & t.SUB and word != "once"):
+        if word in self.classes["participle"] or (bits & t.SUB and word not in self.classes["once"]):
             return "aside"
         if bits & t.SUBJ or bits & t.AUX:
             return "clause"
@@ -185,11 +184,11 @@ class Words:
         for n in range(start, end):
             if (
                 self.bits[n] & (t.AUX | t.MODAL)
-                and self.low[n] not in _POSSESSIVE
+                and not self.bits[n] & t.POSSESSIVE
                 and not any(self.bits[k] & t.REL for k in range(start, n))
             ):
                 return "clause"
-        if word.endswith("ed") and not bits & t.CAP:
+        if bits & t.PAST and not bits & t.CAP:
             return "aside"
         return "apposed"
 
@@ -199,7 +198,7 @@ class Words:
         bits = self.bits[n]
         if bits & (t.SUBJ | t.REL) and not bits & t.DET:
             return n
-        if self.low[n] in {"that", "this", "it", "which"}:
+        if self.low[n] in self.classes["stands_alone"]:
             return n
         if (
             bits & (t.PREP | t.CONJ | t.SUB | t.AUX | t.MODAL | t.DET)
@@ -233,13 +232,13 @@ class Words:
                     continue
                 break
             if bits & t.CONJ:
-                if word in {"and", "or", "&", "nor"} and self._joins(n, start, end, low):
+                if word in self.classes["joining"] and self._joins(n, start, end, low):
                     n -= 1
                     continue
                 break
-            if bits & (t.AUX | t.MODAL) and word not in _POSSESSIVE:
+            if bits & (t.AUX | t.MODAL) and not bits & t.POSSESSIVE:
                 break
-            if word in _POSSESSIVE:
+            if bits & t.POSSESSIVE:
                 n -= 1
                 continue
             if bits & t.SUB and not bits & t.PREP:
@@ -254,7 +253,7 @@ class Words:
                 continue
             if bits & (t.VERB | t.CUE) and not bits & t.CAP and self._verbal(n, end, low):
                 break
-            if word.endswith("ed") and len(word) > 4 and not bits & t.CAP and self._verbal(n, end, low):
+            if bits & t.PAST and len(word) > 4 and not bits & t.CAP and self._verbal(n, end, low):
                 break
             if bits & t.ADV and not bits & t.CAP and start == end:
                 break
@@ -271,7 +270,7 @@ class Words:
             return True
         if self.bits[n - 1] & t.ING and n - 1 > low and self._noun(n - 2):
             return True  # "experts studying the crater"
-        return self.low[n - 1] in {"and", "or"} and self._joins(n - 1, n, end, low)
+        return self.low[n - 1] in self.classes["listing"] and self._joins(n - 1, n, end, low)
 
     def _noun(self, n: int) -> bool:
         """Whether a plural noun stands at `n`, as far as its looks tell."""
@@ -292,7 +291,9 @@ class Words:
             | t.ING
         )
         first = n == 0 or bool(self.bits[n - 1] & t.PUNCT)
-        return not self.bits[n] & (closed & ~t.CAP if first else closed) and self.low[n].endswith(("s", "men"))
+        return not self.bits[n] & (closed & ~t.CAP if first else closed) and self.low[n].endswith(
+            tuple(self.classes["plural_ending"])
+        )
 
     def _without_lead(self, start: int, end: int, low: int) -> int | None:
         """The start of a phrase without an adverb, a conjunction or the object of a preposition ahead of it."""
@@ -310,7 +311,7 @@ class Words:
         if start > low and (self.bits[start] & t.NUM or self.low[start] in self.classes["indefinite"]):
             if self.low[start - 1] in self.classes["roughly"]:
                 start -= 1  # "about half of the voters", "more than 40 members"
-            elif self.low[start - 1] == "than" and start - 2 >= low:
+            elif self.low[start - 1] in self.classes["than"] and start - 2 >= low:
                 start -= 2
         return start if start < end else None
 
@@ -328,18 +329,18 @@ class Words:
             and self.low[n - 1] != ")"
         ):
             return False
-        if word == "of" or (word == "in" and before & t.NUM):
+        if word in self.classes["of"] or (word in self.classes["in"] and before & t.NUM):
             return True
         noun = bool(before & t.CUE) and self.cues[self.low[n - 1]].form == "base"
         if before & (t.VERB | t.CUE | t.ADV | t.TIME) and not before & t.CAP and not noun:
             return False
-        return word not in {"after", "before", "since", "until", "than", "as", "per", "following", "during"}
+        return word not in self.classes["no_attribute"]
 
     def _listed(self, comma: int, start: int, low: int) -> bool:
         """Whether a comma stands inside a list of names: "Lund, Moe and Dahl said"."""
         if comma <= low or start >= len(self.bits):
             return False
-        joined = any(self.low[k] in {"and", "or"} for k in range(start, min(start + 4, len(self.low))))
+        joined = any(self.low[k] in self.classes["listing"] for k in range(start, min(start + 4, len(self.low))))
         return joined and bool(self.bits[comma - 1] & t.CAP) and bool(self.bits[start] & t.CAP) and comma > low + 1
 
     def _joins(self, n: int, start: int, end: int, low: int) -> bool:
@@ -361,9 +362,9 @@ class Words:
             bits, word = self.bits[k], self.low[k]
             if bits & t.IN or word in {",", ";", ":", "—", "–", "--"}:
                 return False
-            if bits & (t.AUX | t.MODAL) and word not in _POSSESSIVE:
+            if bits & (t.AUX | t.MODAL) and not bits & t.POSSESSIVE:
                 return True
-            if not bits & t.CAP and (bits & (t.VERB | t.CUE) or (word.endswith("ed") and len(word) > 4)):
+            if not bits & t.CAP and (bits & (t.VERB | t.CUE) or (bits & t.PAST and len(word) > 4)):
                 return True
         return False
 
@@ -373,14 +374,14 @@ class Words:
             return False  # right before the cue stands a noun: "media reports said"
         before = self.bits[n - 1]
         word = self.low[n]
-        if self.bits[n] & t.CUE and self.cues[word].form == "past" and not word.endswith("ed"):
+        if self.bits[n] & t.CUE and self.cues[word].form == "past" and not self.bits[n] & t.PAST:
             return not (before & t.DET or before & t.PREP)  # said, told, found
         if self.bits[n] & t.CUE and self.cues[word].form == "base" and not before & (t.SUBJ | t.REL | t.AUX | t.MODAL):
             return False  # state, report, claim
         after = self.bits[n + 1] if n + 1 < len(self.bits) else 0
-        if before & t.DET or before & t.PREP or self.low[n - 1] in _POSSESSIVE:
+        if before & t.DET or before & t.PREP or before & t.POSSESSIVE:
             return False  # the report, of claims
-        if self.low[n].endswith("ed") and after & t.PREP and not before & (t.SUBJ | t.REL | t.CAP):
+        if self.bits[n] & t.PAST and after & t.PREP and not before & (t.SUBJ | t.REL | t.CAP):
             return False  # "a survey conducted for …", but "Lund worked for …"
         if before & (t.SUBJ | t.REL | t.CAP | t.CLOSE | t.ADV | t.AUX | t.PUNCT):
             return True

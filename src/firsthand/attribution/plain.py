@@ -9,11 +9,12 @@ from bisect import bisect_left
 
 from firsthand.attribution import tokens as t
 from firsthand.attribution.contents import BREAKS, PAUSES, STOPS, Span
+from firsthand.attribution.following import Following
 from firsthand.attribution.quoted import Quoted
 from firsthand.lexicon.cues import Cue
 
 
-class Plain(Quoted):
+class Plain(Quoted, Following):
     """A sentence in which a finite verb reports."""
 
     def _floor(self, begin: int) -> int:
@@ -56,13 +57,13 @@ class Plain(Quoted):
         end = n
         while end < before:
             word = words[end]
-            if bits[end] & t.IN or word in STOPS or (bits[end] & (t.AUX | t.MODAL) and word not in {"’s", "'s"}):
+            if bits[end] & t.IN or word in STOPS or (bits[end] & (t.AUX | t.MODAL) and not bits[end] & t.POSSESSIVE):
                 break
             if (
                 not bits[end] & t.CAP
                 and end > n
-                and (bits[end] & (t.VERB | t.CUE | t.SUB | t.ADV) or (word.endswith("ed") and len(word) > 4))
-                and word != "of"
+                and (bits[end] & (t.VERB | t.CUE | t.SUB | t.ADV) or (bits[end] & t.PAST and len(word) > 4))
+                and word not in self.doc.classes["of"]
             ):
                 break
             if word == ",":
@@ -88,10 +89,14 @@ class Plain(Quoted):
         if comma is None or comma == self.low:
             return None
         opens = words[comma + 1]
-        if opens not in {"who", "which"} and not bits[comma + 1] & t.ING and opens not in doc.classes["participle"]:
+        if (
+            opens not in self.doc.classes["who_which"]
+            and not bits[comma + 1] & t.ING
+            and opens not in doc.classes["participle"]
+        ):
             return None
         head = doc.phrase_left(comma, self._floor(comma))
-        return None if head is None else (head[0], begin) if opens in {"who", "which"} else head
+        return None if head is None else (head[0], begin) if opens in self.doc.classes["who_which"] else head
 
     def _active(self, source: Span, begin: int, after: int, cue: Cue, aside: bool = False) -> None:
         """Note "X said that …", "…, X said", "…, X said, …"."""
@@ -109,7 +114,7 @@ class Plain(Quoted):
                 content += self.clause(at, begin)
             self._add(source, (begin, cue_end), content, cue)
             return
-        if prior == "as" and kind in {"none", "comma", "tail", "prep"}:
+        if prior in self.doc.classes["as"] and kind in {"none", "comma", "tail", "prep"}:
             left = start - 2 > self.low and words[start - 2] == "," and self.holds_verb(self.low, start - 2)
             if left:
                 content = self.left_of(start - 2)
@@ -128,11 +133,11 @@ class Plain(Quoted):
             content = self.clause(at, begin)
         elif kind == "clause" and "b" in cue.frames:
             content = self.clause(at, begin)
-            if prior in {"what", "which", "that", "whom"}:
+            if prior in self.doc.classes["fronted"]:
                 content.insert(0, self.chars(start - 1, start))
         elif kind == "colon":
             content = self.clause(at, begin)
-        elif kind == "comma" and not comma and cue.lemma == "say" and self.holds_verb(at, self.high):
+        elif kind == "comma" and not comma and "s" in cue.frames and self.holds_verb(at, self.high):
             content = self.clause(at, begin)  # "The report said, the pier is rotten"
         elif comma and kind == "comma" and cue.frames & {"q", "d"}:
             content = self.left_of(start - 1) + self.clause(at, begin)
@@ -140,7 +145,7 @@ class Plain(Quoted):
             content = self.left_of(start - 1)
         elif kind in {"np", "clause"} and self._takes_phrase(source, cue):
             content = self.phrase(at)
-        elif kind == "prep" and "p" in cue.frames and cue.lemma != "say":
+        elif kind == "prep" and "p" in cue.frames and "s" not in cue.frames:
             content = self.clause(at + 1, begin)
             cue_end = at + 1
         elif kind == "prep":
@@ -162,7 +167,7 @@ class Plain(Quoted):
         doc, bits, words = self.doc, self.doc.bits, self.doc.low
         if "q" not in cue.frames or begin != k or cue.form == "ing" or after >= self.high:
             return False
-        if "r" in cue.frames and cue.lemma != "ask":
+        if "r" in cue.frames and "k" not in cue.frames:
             return False  # somebody is told: "…, Lund told Moe" has its subject before it
         quoted = self.quote_before(k)
         first = bits[after]

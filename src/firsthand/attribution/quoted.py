@@ -9,9 +9,9 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from firsthand.attribution import tokens as t
-from firsthand.attribution.contents import Span
-from firsthand.attribution.following import Following
+from firsthand.attribution.contents import Sentence, Span
 from firsthand.lexicon.cues import Cue
+from firsthand.quotations import Quotation
 
 _TRIM = " \t\n\r\u00a0,.;:"
 
@@ -32,7 +32,7 @@ class Statement:
 SAID = Cue("according to", "neutral", frozenset("tq"), "past")
 
 
-class Quoted(Following):
+class Quoted(Sentence):
     """A sentence among the quotations of its text; `found` gathers what is said there."""
 
     headline: bool
@@ -115,6 +115,8 @@ class Quoted(Following):
             ):
                 break
             quote = doc.quotes[doc.inside[low]]
+            if not self._stands_alone(quote):
+                break
             gap = self.text[self.spans[number - 1][1] : self.spans[number][0]]
             introduced = self.text[last.content[-1][1] : self.spans[number][0]].strip() == ":"
             if "\n" in gap and not (quote.continued and spoken) and not introduced:
@@ -125,6 +127,10 @@ class Quoted(Following):
             else:
                 last.content.append((quote.outer_start, quote.outer_end))
             spoken = True
+
+    def _stands_alone(self, quote: Quotation) -> bool:  # noqa: ARG002
+        """Whether a quotation can go on with the last statement rather than belong to what follows it."""
+        return True
 
     def _when(self, source: Span) -> bool:
         """Whether a phrase names a time, which says nothing."""

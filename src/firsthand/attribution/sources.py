@@ -14,7 +14,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from firsthand import lexicon
 from firsthand.attribution.names import (
     MAX_NAME,
     NAME,
@@ -27,25 +26,14 @@ from firsthand.attribution.names import (
     starters,
     without_titles,
 )
+from firsthand.attribution.roles import roles
 from firsthand.lexicon.agencies import Agency, mentions, state_media_phrases
-from firsthand.lexicon.cues import language_of, words
+from firsthand.lexicon.cues import grammar, words
 from firsthand.lexicon.outlets import known as outlet_known
 
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
-_HEAD_END = re.compile(r",|;|\(| (?:who|which|whose|that|with|from|in|at|on|for|familiar|close|by|briefed|speaking)\b")
-_PAIR = re.compile(r"[A-Z][\w.’' -]* and (?:[A-Z]|the |his |her |their |an? )")
-_POSSESSIVE = re.compile(r"[’']s$")
-_ACRONYM = re.compile(r"(?:[Tt]he )?[A-Z]{2,6}")
-_OPENING = re.compile(
-    r"(?:^|(?<=[.!?]\s)|(?<=[.!?][”\"’]\s)|(?<=\n))"
-    r"(?:(?:But|And|Then|Later|Meanwhile|Still|Instead|Yet),? |[A-Z][a-z]+ (?:[\w-]+ ){0,4}[\w-]+, )?(?:[Tt]he )?"
-)
 _BODIES = frozenset({"organisation", "government", "agency", "state_media", "outlet", "document"})
 _SPEAKING = _BODIES - {"document"}
-_OF = re.compile(r"\s(?:of|from)\s")
-_WHO = re.compile(r"\s(?:who|whose)\s")
-_WHICH = re.compile(r",\s(?=which\s)")
-_PLURALS = (("men", "man"), ("women", "woman"), ("ies", "y"), ("es", "e"), ("s", ""))
 LEAST_MADE = 5
 """A noun made from what somebody does ("diver", "biologist") has more letters than this."""
 
@@ -59,14 +47,61 @@ class Named:
     number: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """The words by which a language opens and links the phrases of a source, as patterns."""
+
+    article: re.Pattern[str]
+    opening_article: re.Pattern[str]
+    head_end: re.Pattern[str]
+    pair: re.Pattern[str]
+    joined: re.Pattern[str]
+    acronym: re.Pattern[str]
+    opening: re.Pattern[str]
+    of: re.Pattern[str]
+    genitive: re.Pattern[str]
+    who: re.Pattern[str]
+    of_whom: re.Pattern[str]
+    which: re.Pattern[str]
+    possessive: re.Pattern[str]
+    plurals: tuple[tuple[str, str], ...]
+    """Ending of the plural, of the singular."""
+
+
+@cache
+def _signs(language: str) -> _Signs:
+    known = words(language)
+
+    def some(kind: str, capital: bool = False) -> str:
+        listed = sorted(known[kind], key=lambda word: (-len(word), word))
+        return "|".join(re.escape(word.capitalize() if capital else word) for word in listed)
+
+    article = f"(?:{some('article')}|{some('article', capital=True)}) "
+    return _Signs(
+        article=re.compile(rf"^{article}"),
+        opening_article=re.compile(rf"^(?:{some('opening_article', capital=True)}) "),
+        head_end=re.compile(rf",|;|\(| (?:{some('head_end')})\b"),
+        pair=re.compile(rf"[A-Z][\w.’' -]* (?:{some('and')}) (?:[A-Z]|(?:{some('pair_article')}) )"),
+        joined=re.compile(rf" (?:{some('and')}) (?:{some('joined_article')}) "),
+        acronym=re.compile(rf"(?:{article})?[A-Z]{{2,6}}"),
+        opening=re.compile(
+            r"(?:^|(?<=[.!?]\s)|(?<=[.!?][”\"’]\s)|(?<=\n))"
+            rf"(?:(?:{some('opening_adverb', capital=True)}),? |[A-Z][a-z]+ (?:[\w-]+ ){{0,4}}[\w-]+, )?(?:{article})?"
+        ),
+        of=re.compile(rf"\s(?:{some('of_from')})\s"),
+        genitive=re.compile(rf" (?:{some('of')}) "),
+        who=re.compile(rf" (?:{some('who')}) "),
+        of_whom=re.compile(rf"\s(?:{some('of_whom')})\s"),
+        which=re.compile(rf",\s(?=(?:{some('which')})\s)"),
+        possessive=re.compile(rf"(?:{some('possessive')})$"),
+        plurals=grammar(language).plurals,
+    )
+
+
 @cache
 def _roles(language: str) -> dict[str, tuple[str, str]]:
     """Head noun -> kind and number."""
-    known: dict[str, tuple[str, str]] = {}
-    for row in lexicon.rows(f"{language_of(language)}/roles"):
-        for name in row["names"].split():
-            known.setdefault(name.replace("-", " "), (row["kind"], row["number"]))
-    return known
+    return {name: (known.kind, known.number) for name, known in roles(language).items()}
 
 
 class Sources:
@@ -74,17 +109,20 @@ class Sources:
 
     def __init__(self, text: str, language: str, context: str = "") -> None:
         """`context`: further text of the same article, whose names count too (its body, for a title)."""
-        self.text = text
+        self.text, self.language = text, language
         self.roles = _roles(language)
-        self.classes = words(language)
+        self.classes, self.signs = words(language), _signs(language)
         self.full, self.first, self.gender = names(f"{text}\n{context}" if context else text)
         self.spoken: list[tuple[int, str, Named]] = []
         self.state: Agency | bool | None = None
         self.things: frozenset[str] | None = None
         self.whole = f"{text}\n{context}" if context else text
 
-    def named(self, start: int, end: int, since: int | None = None) -> Named:
-        """The source whose words stand at [start, end). `since`: where its statement begins, if before it."""
+    def named(self, start: int, end: int, since: int | None = None, many: bool = False) -> Named:  # noqa: ARG002
+        """The source whose words stand at [start, end). `since`: where its statement begins, if before it.
+
+        `many`: its verb is a plural, in a language whose verbs tell.
+        """
         said = self.text[start:end].strip(" ,.;:\n")
         found = self._named(said, start if since is None else min(start, since))
         self.spoken.append((start, said, found))
@@ -99,13 +137,13 @@ class Sources:
         if low in self.classes["subject"] or low in self.classes["relative"]:
             found = self._pronoun(low, start)
             return found if found.name != low else Named(said, found.kind, found.number)
-        bare = re.sub(r"^[Tt]he ", "", said)
+        bare = self.signs.article.sub("", said)
         if bare in countries():
             return Named(said, "government", "one")
         media = self._medium(said)
         if media is not None:
             return media
-        head = _HEAD_END.split(said, maxsplit=1)[0].strip()
+        head = self.signs.head_end.split(said, maxsplit=1)[0].strip()
         body = self._body(said, head)
         if body is not None:
             return body
@@ -113,8 +151,8 @@ class Sources:
         if person is not None:
             return person
         kind, number = self._kind(head, said)
-        said = _WHICH.split(said, maxsplit=1)[0]
-        if low.startswith(("the ", "its ", "their ", "that ", "this ")) and not NAME.search(said[4:]):
+        said = self.signs.which.split(said, maxsplit=1)[0]
+        if low.split(maxsplit=1)[0] in self.classes["again"] and " " in low and not NAME.search(said[4:]):
             before = self._again(head, kind)
             if before is not None:
                 return before
@@ -127,7 +165,7 @@ class Sources:
         for start, _, agency in agencies:
             if (
                 start == 0
-                or said[:start].lower() in {"the ", "a "}
+                or (said[:start].endswith(" ") and said[: start - 1].lower() in self.classes["agency_article"])
                 or phrases
                 or agency.state_run
                 or len(said.split()) <= 4
@@ -136,20 +174,23 @@ class Sources:
         if phrases:
             medium = phrases[0][2] or self._only_state_medium()
             return Named(medium.name if medium else said, "state_media", "one")
-        bare = re.sub(r"^[Tt]he ", "", said)
+        bare = self.signs.article.sub("", said)
         outlet = outlet_known(said) or outlet_known(bare) if said[:1].isupper() or bare[:1].isupper() else None
         return Named(outlet, "outlet", "one") if outlet else None
 
     def _body(self, said: str, head: str) -> Named | None:
         """A body by its own name: "the operator, Marl Lines", "Marl Lines, which …", "the Arn Post"."""
-        pieces = [piece.strip() for piece in _WHICH.split(_WHO.split(said, maxsplit=1)[0], maxsplit=1)[0].split(",")]
+        pieces = [
+            piece.strip()
+            for piece in self.signs.which.split(self.signs.of_whom.split(said, maxsplit=1)[0], maxsplit=1)[0].split(",")
+        ]
         if len(pieces) > 1:
             for piece, beside in ((pieces[1], pieces[0]), (pieces[0], pieces[1])):
-                role = self._head_role(_OF.split(beside, maxsplit=1)[0])
-                plain = not NAME.search(re.sub(r"^(?:The|An?|Its|His|Her|Their) ", "", beside))
+                role = self._head_role(self.signs.of.split(beside, maxsplit=1)[0])
+                plain = not NAME.search(self.signs.opening_article.sub("", beside))
                 if WHOLE_NAME.fullmatch(piece) and plain and role and role[0] in _SPEAKING:
                     return Named(piece, role[0], "one")
-        bare = re.sub(r"^[Tt]he ", "", head)
+        bare = self.signs.article.sub("", head)
         if not WHOLE_NAME.fullmatch(bare) or bare.lower() in self.roles:
             return None
         named = bare if " " in bare else head
@@ -162,7 +203,7 @@ class Sources:
     def _with_which(self) -> frozenset[str]:
         """The names that "which" follows somewhere in the article: what they name is no person."""
         if self.things is None:
-            places = [match.start() for match in _WHICH.finditer(self.whole)]
+            places = [match.start() for match in self.signs.which.finditer(self.whole)]
             ends = (list(NAME.finditer(self.whole, max(0, place - MAX_NAME), place))[-1:] for place in places)
             self.things = frozenset(
                 run.group() for place, runs in zip(places, ends, strict=True) for run in runs if run.end() == place
@@ -171,11 +212,11 @@ class Sources:
 
     def _role(self, word: str) -> tuple[str, str] | None:
         """Kind and number of a noun that can head a source: listed, the plural of a listed one, or made like one."""
-        word = _POSSESSIVE.sub("", word.lower())
+        word = self.signs.possessive.sub("", word.lower())
         found = self.roles.get(word)
         if found:
             return found
-        for ending, single in _PLURALS:
+        for ending, single in self.signs.plurals:
             known = self.roles.get(word[: -len(ending)] + single) if word.endswith(ending) else None
             if known and known[1] == "one":
                 return ("anonymous" if known[0] in {"person", "spokesperson"} else known[0]), "many"
@@ -202,14 +243,19 @@ class Sources:
 
     def _person(self, said: str) -> Named | None:
         """A person named in the words, by the fullest form the article has."""
-        pieces = [piece.strip() for piece in said.split(" who ", 1)[0].split(",")]
-        if _PAIR.match(_HEAD_END.split(said, maxsplit=1)[0]) and not organised().search(said):
+        pieces = [piece.strip() for piece in self.signs.who.split(said, maxsplit=1)[0].split(",")]
+        if self.signs.pair.match(self.signs.head_end.split(said, maxsplit=1)[0]) and not organised().search(said):
             return Named(said, "person", "many")
         for number, piece in enumerate(pieces):
-            head = _HEAD_END.split(_OF.split(piece, maxsplit=1)[0], maxsplit=1)[0].strip()
+            head = self.signs.head_end.split(self.signs.of.split(piece, maxsplit=1)[0], maxsplit=1)[0].strip()
             runs = list(NAME.finditer(head))
             if not runs or runs[-1].end() < len(head):
-                if number == 0 and runs and re.match(r"\s+and\b", head[runs[0].end() :]):
+                if (
+                    number == 0
+                    and runs
+                    and head[runs[0].end() :].split()[:1]
+                    and head[runs[0].end() :].split()[0] in self.classes["and"]
+                ):
                     return Named(said, "person", "many")
                 continue
             run = runs[-1].group()
@@ -220,11 +266,11 @@ class Sources:
                 continue  # "Officials", at the start of a sentence
             if role is not None and role[0] in _BODIES and number == 0 and bare == run:
                 return Named(bare, role[0], "one")  # "software maker Marl Dynamics"
-            if run.startswith("The ") and bare == run:
+            if self.signs.article.match(run) and bare == run:
                 continue  # "The WLKX"
             if not bare or organised().search(run) or governed().search(run):
                 continue
-            if len(runs) > 1 and " and " in head[runs[0].start() : runs[-1].start()]:
+            if len(runs) > 1 and self.classes["and"].intersection(head[runs[0].start() : runs[-1].start()].split()[1:]):
                 return Named(said, "person", "many")
             parts = bare.split()
             titled = bare != run or (role is not None and role[0] in {"person", "anonymous", "spokesperson", "crowd"})
@@ -245,7 +291,9 @@ class Sources:
         low = word.lower()
         if " " in word or word in self.full or self._role(low) is None:
             return False
-        listed = any(low.endswith(ending) and low[: -len(ending)] + single in self.roles for ending, single in _PLURALS)
+        listed = any(
+            low.endswith(ending) and low[: -len(ending)] + single in self.roles for ending, single in self.signs.plurals
+        )
         return listed or re.search(rf"\b{re.escape(low)}\b", self.whole) is not None
 
     def _plain_noun(self, word: str) -> bool:
@@ -255,8 +303,8 @@ class Sources:
 
     def _kind(self, head: str, said: str) -> tuple[str, str]:
         """Kind and number by the head noun: the last known one of the phrase."""
-        of = head.lower().find(" of ")
-        tokens = [word.lower() for word in _WORD.findall(head[:of] if of > 0 else head)]
+        of = self.signs.genitive.search(head.lower())
+        tokens = [word.lower() for word in _WORD.findall(head[: of.start()] if of and of.start() > 0 else head)]
         found: tuple[str, str] | None = None
         for n in range(len(tokens) - 1, -1, -1):
             if tokens[n] in self.classes["several"] and n < len(tokens) - 1:
@@ -267,12 +315,12 @@ class Sources:
                 break
         kind, number = found or ("", "one")
         first = tokens[0] if tokens else ""
-        joined = " and " in head and (
-            first not in self.classes["single"] or re.search(r" and (?:the|an?|his|her) ", head)
+        joined = any(f" {word} " in head for word in self.classes["and"]) and (
+            first not in self.classes["single"] or self.signs.joined.search(head)
         )
         if first in self.classes["several"] or joined:
             number = "many"
-        elif first in self.classes["single"] and (number == "one" or first == "one"):
+        elif first in self.classes["single"] and (number == "one" or first in self.classes["numeral_one"]):
             number = "one"
         if kind == "spokesperson":
             behind = [self.roles.get(word.lower(), ("", ""))[0] for word in _WORD.findall(said)]
@@ -283,7 +331,7 @@ class Sources:
             return kind, number
         if governed().search(head):
             return "government", number
-        if organised().search(head) or _ACRONYM.fullmatch(head):
+        if organised().search(head) or self.signs.acronym.fullmatch(head):
             return "organisation", number
         plain = head[:1].lower() + head[1:] if first in self.classes["determiner"] else head
         if re.search(r"[A-Z]", plain):
@@ -316,19 +364,19 @@ class Sources:
                     kind, number = self.roles[tail[n].lower()]
                     return Named(" ".join(tail), kind if kind != "spokesperson" else "organisation", number)
             return Named(word, "anonymous", "one")
-        if word in {"i", "we", "you", "nobody", "everyone", "someone"}:
+        if word in self.classes["i"] | self.classes["we"] | self.classes["nobody"]:
             return Named(
                 word,
-                "person" if word == "i" else "crowd" if word in {"we", "you", "everyone"} else "anonymous",
-                "many" if word in {"we", "you", "everyone"} else "one",
+                "person" if word in self.classes["i"] else "crowd" if word in self.classes["we"] else "anonymous",
+                "many" if word in self.classes["we"] else "one",
             )
-        want = {"he": "m", "she": "f"}.get(word, "")
+        want = "m" if word in self.classes["he"] else "f" if word in self.classes["she"] else ""
         lead_place, lead = self._leading(start, word, want)
         for place, _, named in reversed(self.spoken):
             if lead is not None and lead_place > place:
                 return lead
             if (
-                word in {"he", "she"}
+                want
                 and named.kind in {"person", "anonymous"}
                 and named.number == "one"
                 and self._fits(named.name, want)
@@ -336,26 +384,26 @@ class Sources:
                 if named.kind == "person":
                     self.gender.setdefault(named.name.split()[-1], want)
                 return named
-            if word == "it" and named.kind in _BODIES and named.number == "one":
+            if word in self.classes["it"] and named.kind in _BODIES and named.number == "one":
                 return named
-            if word == "they" and named.number == "many":
+            if word in self.classes["they"] and named.number == "many":
                 return named
         if lead is not None:
             return lead
-        if word == "they":
+        if word in self.classes["they"]:
             return Named(word, "crowd", "many")
         return Named(word, "person" if want else "organisation", "one")
 
     def _leading(self, before: int, word: str, want: str) -> tuple[int, Named | None]:
         """Who opens a sentence of this paragraph or the last, and so is what the text is about; and where."""
-        if word == "they":
+        if word in self.classes["they"]:
             return -1, None
         since = self.text.rfind("\n", 0, max(0, self.text.rfind("\n", 0, before) - 1)) + 1
         since = max(since, before - 600)
         chosen: tuple[int, Named | None] = (-1, None)
-        for match in _OPENING.finditer(self.text, since, before):
+        for match in self.signs.opening.finditer(self.text, since, before):
             run = NAME.match(self.text, match.end(), before)
-            if run is None or self.text[run.end() : run.end() + 2] in {"'s", "’s"}:
+            if run is None or self.text[run.end() : run.end() + 2] in self.classes["possessive"]:
                 continue
             bare = without_titles(run.group())
             if not bare or bare in starters():
@@ -363,7 +411,7 @@ class Sources:
             parts = bare.split()
             full = self.full.get(parts[-1]) or self.first.get(bare, "")
             body = organised().search(bare) or governed().search(bare) or bare in countries()
-            if word == "it" and body:
+            if word in self.classes["it"] and body:
                 chosen = (
                     run.start(),
                     Named(
@@ -373,7 +421,7 @@ class Sources:
                     ),
                 )
             elif (
-                word != "it"
+                word not in self.classes["it"]
                 and not body
                 and len(full.split()) > 1
                 and full not in countries()

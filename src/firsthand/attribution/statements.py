@@ -12,111 +12,46 @@ The shapes, each a function below: "X said that …", "…, X said", "…, said 
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from firsthand.attribution import tokens as t
 from firsthand.attribution.contents import Span
 from firsthand.attribution.phrases import Words
 from firsthand.attribution.quoted import Statement
+from firsthand.attribution.reading import Reading
 from firsthand.attribution.turned import Turned
-from firsthand.lexicon.cues import Cue
+from firsthand.attribution.verb_second import VerbSecond
+from firsthand.lexicon.cues import Cue, grammar
 
 __all__ = ["Statement", "read"]
 
-_SPOKEN = frozenset({"neutral", "claim", "confirm", "deny", "report", "announce", "concede", "allege", "warn"})
-"""Classes of cues that make a statement of their own inside another one."""
-_RELAYS = frozenset({"quote", "report", "cite"})
-"""Verbs by which one passes on what another said: "quoted her as saying"."""
-_DATELINE = re.compile(
-    r"\s*(?:[A-Z][A-Z.’' ]{2,}(?:[,/][\w.,’' ]{2,40})?(?:\s*\([\w. ]{2,25}\))?"  # SEOUL, July 27 (Reuters)
-    r"|[A-Z][\w.,’' ]{2,40}\s*\([A-Z][\w. ]{1,25}\))\s*(?:—|–|--?)\s*"  # Seoul (Reuters)
-)
-
 
 def read(
-    text: str, sentences: Sequence[Span], language: str, headline: bool = False, skip: int | None = None
+    text: str,
+    sentences: Sequence[Span],
+    language: str,
+    *,
+    headline: bool = False,
+    skip: int | None = None,
+    context: str = "",
 ) -> tuple[list[Statement], Words]:
     """The statements of one text in the order of their cues, and its words.
 
     `sentences`: spans as `sentences.split` gives them. `headline`: the first sentence is one. `skip`: nothing before
-    this character (the end of a dateline) belongs to a statement.
+    this character (the end of a dateline) belongs to a statement. `context`: further text of the same article.
     """
-    reader = _Reader(text, sentences, language, headline, skip)
+    reader = _ORDERS[grammar(language).order](text, sentences, language, headline=headline, skip=skip, context=context)
     return reader.read(), reader.doc
 
 
-class _Reader(Turned):
-    """One text on its way through the rules. Token positions within, characters without."""
+class SubjectVerb(Turned, Reading):
+    """A text in a language whose verbs stand behind their subjects."""
 
-    def __init__(self, text: str, sentences: Sequence[Span], language: str, headline: bool, skip: int | None) -> None:
-        super().__init__(Words(text, language, sentences), 0, 0)
-        self.headline = headline
-        self.spans = list(sentences)
-        starts = self.doc.starts
-        self.edges = [
-            (bisect_left(starts, self._after_dateline(start, end, skip)), bisect_left(starts, end))
-            for start, end in sentences
-        ]
-        self.found: list[Statement] = []
-        self.number = self.past = 0
-
-    def _after_dateline(self, start: int, end: int, skip: int | None) -> int:
-        """Where a sentence begins without "SEOUL, July 27 (Reuters) -" before it."""
-        if skip is not None and start < skip < end:
-            start = skip
-        dateline = _DATELINE.match(self.text, start, min(end, start + 90))
-        return dateline.end() if dateline else start
-
-    def read(self) -> list[Statement]:
-        """Every sentence in turn, then the quotations that carry on what was found."""
-        bits, words = self.doc.bits, self.doc.low
-        for number, (low, high) in enumerate(self.edges):
-            self.number, self.low, self.high = number, low, high
-            here, self.past = len(self.found), low
-            self._colon()
-            for k in [k for k, bit in enumerate(bits[low:high], low) if bit & t.SIGNS and not bit & t.IN]:
-                if k < self.past:
-                    continue
-                if bits[k] & t.CUE:
-                    self._cue(k)
-                elif words[k + 1 : k + 2] == ["to"]:
-                    self._according(k)
-            if len(self.found) > here:
-                self.found[here:] = self._part(self.found[here:])
-                self._carry_on(self.found[here:])
-        self.found.sort(key=lambda s: (s.cue[0], s.content))
-        return [said for n, said in enumerate(self.found) if not self._idle(n)]
-
-    def _idle(self, n: int) -> bool:
-        """Whether a statement only carries on inside another: "Lund said she hoped …" is one report, not two."""
-        said = self.found[n]
-        place = said.cue[0][0]
-        if not any(s <= place < e for m, other in enumerate(self.found) if m != n for s, e in other.content):
-            return False
-        if said.word.cls not in _SPOKEN or not said.source:
-            return True
-        first, last = said.source[0][0], said.source[-1][1]
-        words = self.text[first:last].lower()
-        return words in self.doc.classes["subject"] or words in self.doc.classes["relative"]
-
-    @staticmethod
-    def _part(new: list[Statement]) -> list[Statement]:
-        """End what was said where a later "…, X said" of the same sentence begins; what says nothing then, goes."""
-        for outer in new:
-            mouth = min(span[0] for span in outer.source + outer.cue)
-            for inner in new:
-                if inner is outer or not any(start <= inner.cue[0][0] < end <= mouth for start, end in outer.content):
-                    continue
-                stop = max(end for start, end in outer.content if start <= inner.cue[0][0] < end <= mouth)
-                inner.content = [(start, min(end, stop)) for start, end in inner.content if start < stop]
-        for said in new:
-            for other in new:  # "a nurse who asked not to be named said …": the relative clause ends with the source
-                if any(start <= said.cue[0][0] < end for start, end in other.source) and other is not said:
-                    stop = other.source[-1][1]
-                    said.content = [(start, min(end, stop)) for start, end in said.content if start < stop]
-        return [said for said in new if said.content]
+    def _sign(self, k: int) -> None:
+        if self.doc.bits[k] & t.CUE:
+            self._cue(k)
+        elif self.stands(k + 1, "infinitive"):
+            self._according(k)
 
     def _cue(self, k: int) -> None:
         """Decide how the reporting word at `k` is used, and note the statement it makes."""
@@ -130,13 +65,13 @@ class _Reader(Turned):
         after = k + 1
         if words[after : after + 1] and words[after] in doc.classes["particle"] and "out" not in cue.frames:
             return
-        if cue.lemma == "see":
+        if "v" in cue.frames:
             self._seen_as(k, begin, cue)
             return
-        if cue.lemma in _RELAYS and self._as_saying(k, begin):
+        if "l" in cue.frames and self._as_saying(k, begin):
             return
         if "out" in cue.frames:
-            if words[after : after + 1] != ["out"]:
+            if not self.stands(after, "out"):
                 return
             after += 1
         if cue.form == "ing" and not any(word in doc.classes["be"] for word in group):
@@ -146,9 +81,9 @@ class _Reader(Turned):
             if cue.form != "ing":
                 self._passive(begin, after, cue)
                 return
-        elif any(bits[n] & t.MODAL and words[n] not in {"would", "’d", "'d"} for n in range(begin, k)):
+        elif any(bits[n] & t.MODAL and words[n] not in self.doc.classes["reporting_modal"] for n in range(begin, k)):
             return
-        if (begin > self.low and words[begin - 1] == "to") or not self._verb(k, begin, cue):
+        if (begin > self.low and words[begin - 1] in self.doc.classes["infinitive"]) or not self._verb(k, begin, cue):
             return
         aside = self._quoting_aside(begin)
         if aside is not None and self.right_of(after, cue)[0] in {"clause", "that", "wh"}:
@@ -180,18 +115,24 @@ class _Reader(Turned):
             word = words[begin - 1]
             if (
                 bits[begin - 1] & (t.AUX | t.MODAL | t.NEG)
-                and word != "no"
-                and not (word in {"’s", "'s"} and begin == k and self.doc.cues[words[k]].form in {"base", "third"})
+                and word not in self.doc.classes["no"]
+                and not (
+                    bits[begin - 1] & t.POSSESSIVE and begin == k and self.doc.cues[words[k]].form in {"base", "third"}
+                )
             ) or (bits[begin - 1] & t.ADV and not bits[begin - 1] & (t.CAP | t.DET)):
                 begin -= 1
             elif (
-                word == "to"
+                word in self.doc.classes["infinitive"]
                 and begin - 2 > self.low
-                and words[begin - 2] == "on"
-                and words[begin - 3] in {"went", "goes", "go", "going"}
+                and words[begin - 2] in self.doc.classes["on"]
+                and words[begin - 3] in self.doc.classes["went"]
             ):
                 begin -= 3
-            elif word == "to" and begin - 1 > self.low and words[begin - 2] in {"continued", "continues"}:
+            elif (
+                word in self.doc.classes["infinitive"]
+                and begin - 1 > self.low
+                and words[begin - 2] in self.doc.classes["continued"]
+            ):
                 begin -= 2
             else:
                 break
@@ -206,21 +147,28 @@ class _Reader(Turned):
         if word in self.doc.classes["particle"] and cue.form in {"base", "third"}:
             return False
         indefinite = word in self.doc.classes["indefinite"] or before & t.NUM
-        if before & t.DET and not indefinite and not (word == "that" and begin - 1 > self.low):
+        if before & t.DET and not indefinite and not (word in self.doc.classes["that"] and begin - 1 > self.low):
             return False
-        if word == "that" and words[k + 1 : k + 2] == [","]:
+        if word in self.doc.classes["that"] and words[k + 1 : k + 2] == [","]:
             return False  # "That said, …"
         if before & t.PREP and not before & t.SUB:
             return False
         if begin < k or before & (t.SUBJ | t.REL):
             return True
         if cue.form == "third" and "a" in cue.frames:
-            return not (word.endswith("s") and not before & t.CAP) and word not in self.doc.classes["adjective"]
+            return (
+                not (word.endswith(tuple(self.doc.classes["plural_sign"])) and not before & t.CAP)
+                and word not in self.doc.classes["adjective"]
+            )
         if cue.form == "base":
             return (
-                word.endswith(("s", "’", "'"))
+                word.endswith(tuple(self.doc.classes["plural_mark"]))
                 or bool(indefinite)
                 or word in self.doc.classes["plural"]
                 or bool(before & (t.CONJ | t.PUNCT))
             )
         return True
+
+
+_ORDERS: dict[str, type[Reading]] = {"subject_verb": SubjectVerb, "verb_second": VerbSecond}
+"""Reader by the `order` of a grammar."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from firsthand.lexicon.cues import cues, verbs, words
+from firsthand.lexicon.cues import cues, grammar, split_cues, verbs, words
 from firsthand.quotations import Quotation
 
 TOKEN = re.compile(
@@ -27,10 +27,14 @@ CAP, DET, SUBJ, AUX, ADV, PREP, SUB, CONJ, VERB, TIME, PUNCT, CUE, NUM, ING, MOD
     1 << n for n in range(20)
 )
 ACCORDING = 1 << 20
+REPORTED = 1 << 21
+PAST = 1 << 22
+POSSESSIVE = 1 << 23
 SIGNS = CUE | ACCORDING
 _KINDS = {
     "determiner": DET, "subject": SUBJ, "auxiliary": AUX, "adverb": ADV, "preposition": PREP, "subordinator": SUB,
     "conjunction": CONJ, "time": TIME, "modal": MODAL, "negation": NEG, "relative": REL,
+    "according": ACCORDING, "possessive": POSSESSIVE, "reported": REPORTED,
 }  # fmt: skip
 
 
@@ -42,9 +46,8 @@ def _known(language: str) -> dict[str, int]:
             known[word] = known.get(word, 0) | _KINDS[kind]
     for word in verbs(language):
         known[word] = known.get(word, 0) | VERB
-    for word in cues(language):
+    for word in (*cues(language), *split_cues(language)):
         known[word] = known.get(word, 0) | CUE
-    known["according"] = known.get("according", 0) | ACCORDING
     return known
 
 
@@ -69,9 +72,11 @@ def telling(
 
 @cache
 def _signs(language: str) -> re.Pattern[str]:
-    """A colon, "according", or any form of a reporting verb; forms are grouped by their first letters, for speed."""
+    """A colon, or any word that reports; words are grouped by their first letters, for speed."""
     starting: dict[str, dict[str, list[str]]] = {}
-    for word in sorted({*cues(language), "according"}):
+    classes = words(language)
+    others = classes["according"] | classes.get("reported", frozenset())
+    for word in sorted({*cues(language), *split_cues(language), *others}):
         starting.setdefault(word[0], {}).setdefault(word[1:2], []).append(word[2:])
     groups = (
         f"{first}(?:{'|'.join(f'{second}(?:{_any(rest)})' for second, rest in more.items())})"
@@ -94,14 +99,18 @@ def look(word: str, language: str) -> tuple[str, int]:
     """A word in lower case, and the bits of what the lexicon and its looks say it is."""
     low = word.lower()
     bits = _known(language).get(low, 0)
+    rules = grammar(language)
+    if rules.past and low.endswith(rules.past):
+        bits |= PAST
     first = word[0]
     if first.isalpha():
         if first.isupper():
             bits |= CAP
-        elif low.endswith("ly") and len(low) > 4 and low not in words(language)["notadverb"]:
-            bits |= ADV
-        elif low.endswith("ing") and len(low) > 4:
-            bits |= ING
+        elif len(low) > 4:
+            if rules.adverbs and low.endswith(rules.adverbs) and low not in words(language)["notadverb"]:
+                bits |= ADV
+            elif rules.gerunds and low.endswith(rules.gerunds):
+                bits |= ING
     elif first.isdigit() or first in "$€£":
         bits |= NUM
     elif first in "@#":

@@ -38,17 +38,20 @@ class Turned(Plain):
             return
         before = words[begin - 1]
         if not (
-            before
-            in {",", "by", "and", "but", "while", "before", "after", "without", "of", "for", "in", "—", "–", "--"}
+            before in {",", "—", "–", "--"}
+            or before in doc.classes["before_participle"]
             or before in doc.classes["medium"]
             or bits[begin - 1] & (t.CLOSE | t.TIME)
-            or (bits[begin - 1] & t.CAP and cue.lemma == "say")
-            or (cue.lemma == "say" and (before.endswith("s") or before in {"percent", "over"}))
+            or (bits[begin - 1] & t.CAP and "s" in cue.frames)
+            or (
+                "s" in cue.frames
+                and (before.endswith(tuple(doc.classes["plural_sign"])) or before in self.doc.classes["beside"])
+            )
         ):
             return
-        if before in {"of", "for", "in", "without"} and kind != "quote":
+        if before in self.doc.classes["quoted_participle"] and kind != "quote":
             return
-        beside = before.endswith("s") or before in {"percent", "over"}
+        beside = before.endswith(tuple(doc.classes["plural_sign"])) or before in self.doc.classes["beside"]
         source = doc.phrase_left(begin, self._floor(begin)) if beside else self._subject(begin)
         if kind == "quote":
             content = self._quote_right(at)
@@ -66,21 +69,17 @@ class Turned(Plain):
     def _passive(self, begin: int, after: int, cue: Cue) -> None:
         """Note "X was quoted as saying … by Y"; "it was reported that …"."""
         doc, words = self.doc, self.doc.low
-        if (
-            words[after : after + 1] == ["as"]
-            and words[after + 1 : after + 2]
-            and words[after + 1] in {"saying", "telling"}
-        ):
+        if self.stands(after, "as") and words[after + 1 : after + 2] and words[after + 1] in self.doc.classes["saying"]:
             source = doc.phrase_left(begin, self._floor(begin)) if begin > self.low else None
             if source is None:
                 return
             end = after + 2
             via: list[Span] = []
             at = end
-            if words[end : end + 1] == ["by"]:
+            if self.stands(end, "by"):
                 at = self.phrase_right(end + 1, self.high)
                 via = [self.chars(end + 1, at)] if at > end + 1 else []
-            kind, right, _ = self.right_of(at, doc.cues.get("said", cue))
+            kind, right, _ = self.right_of(at, doc.cues.get(next(iter(doc.classes["said"])), cue))
             quoted = self.quote_before(source[0])
             if quoted is not None:
                 content = [self._quote_content(quoted)]
@@ -92,10 +91,10 @@ class Turned(Plain):
                 content = self.left_of(source[0] - 1)
             else:
                 return
-            self._add(source, (begin, end), content, doc.cues.get("said", cue), via)
-        elif begin > self.low and words[begin - 1] == "it" and cue.form != "base":
-            by = self.phrase_right(after + 1, self.high) if words[after : after + 1] == ["by"] else after
-            that = next((n for n in range(after, min(by + 1, self.high)) if words[n] == "that"), None)
+            self._add(source, (begin, end), content, doc.cues.get(next(iter(doc.classes["said"])), cue), via)
+        elif begin > self.low and words[begin - 1] in self.doc.classes["it"] and cue.form != "base":
+            by = self.phrase_right(after + 1, self.high) if self.stands(after, "by") else after
+            that = next((n for n in range(after, min(by + 1, self.high)) if words[n] in self.doc.classes["that"]), None)
             if that is not None:
                 source = (after + 1, that) if that > after + 1 else None
                 self._add(source, (begin, after), self.clause(that, begin), cue)
@@ -103,7 +102,9 @@ class Turned(Plain):
     def _as_saying(self, k: int, begin: int) -> bool:
         """Note "the Post quoted friends as saying …", friends being the source: whether it is this shape."""
         doc, words, bits = self.doc, self.doc.low, self.doc.bits
-        end = next((n for n in range(k + 1, min(k + MAX_QUOTED, self.high - 1)) if words[n] == "as"), None)
+        end = next(
+            (n for n in range(k + 1, min(k + MAX_QUOTED, self.high - 1)) if words[n] in self.doc.classes["as"]), None
+        )
         if end is None or end == k + 1 or begin == self.low or bits[end + 1] & t.IN:
             return False
         cue = doc.cues.get(words[end + 1])
@@ -124,15 +125,15 @@ class Turned(Plain):
     def _seen_as(self, k: int, begin: int, cue: Cue) -> None:
         """Note "This was seen by X as …" and "what X see as …"."""
         doc, words = self.doc, self.doc.low
-        if words[k + 1 : k + 2] == ["by"]:
-            end = next((n for n in range(k + 2, min(k + 14, self.high)) if words[n] == "as"), None)
+        if self.stands(k + 1, "by"):
+            end = next((n for n in range(k + 2, min(k + 14, self.high)) if words[n] in self.doc.classes["as"]), None)
             subject = doc.phrase_left(begin, self._floor(begin)) if begin > self.low else None
             if end is not None and end > k + 2 and subject is not None:
                 content = [self.chars(*subject), *self.clause(end, k)]
                 self._add((k + 2, end), (begin, k + 1), content, cue)
-        elif words[k + 1 : k + 2] == ["as"] and begin > self.low:
+        elif self.stands(k + 1, "as") and begin > self.low:
             source = doc.phrase_left(begin, self._floor(begin))
-            if source is not None and source[0] > self.low and words[source[0] - 1] == "what":
+            if source is not None and source[0] > self.low and words[source[0] - 1] in self.doc.classes["what"]:
                 self._add(source, (begin, k + 2), self.clause(k + 2, k), cue)
 
     def _according(self, k: int) -> None:

@@ -1,7 +1,8 @@
 """What Firsthand knows as data: agencies, state media, cues, hedges, titles, word frequencies.
 
 Each list is a file of tab-separated rows beside this one. The first line names the columns; a line that begins
-with `#` says why a surprising row is there. Changing what Firsthand knows is editing a list.
+with `#` says why a surprising row is there. Changing what Firsthand knows is editing a list. What one language has of
+its own stands in a folder by its code; `cues` says how to add a language.
 """
 
 from __future__ import annotations
@@ -20,3 +21,8 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
         dict(zip(columns, (cells := line.split("\t")) + [""] * (len(columns) - len(cells)), strict=True))
         for line in kept[1:]
     )
+
+
+def has(name: str) -> bool:
+    """Whether there is a list of this name."""
+    return (files(__package__) / f"{name}.tsv").is_file()
