@@ -13,7 +13,7 @@ that report in `lexicon/<language>/cues.tsv`.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 
@@ -22,6 +22,7 @@ import pyarrow as pa
 from firsthand.arrow import by_key
 from firsthand.attribution.contents import Span
 from firsthand.attribution.correcting import corrected
+from firsthand.attribution.hearing import heard_by
 from firsthand.attribution.noun_sources import NounSources
 from firsthand.attribution.phrases import Words
 from firsthand.attribution.sources import Sources
@@ -60,7 +61,9 @@ def attribution(tables: Tables, choices: Attribute) -> dict[str, pa.Table]:
                     words, here, language, headline=top, skip=datelines.get((article_id, part)), context=context
                 )
                 if found:
-                    rows += _rows((article_id, part, len(rows)), found, doc, sources(words, language, context))
+                    heard = [_heard(said, here, words, language) for said in found]
+                    place = article_id, part, len(rows)
+                    rows += _rows(place, found, doc, sources(words, language, context), heard)
     rows = corrected(rows, told(tables, "source"))
     first: dict[object, int] = {}
     for n, row in enumerate(rows):  # count from 0 within each article
@@ -87,10 +90,17 @@ def _datelines(tables: Tables) -> dict[tuple[str, str], int]:
     return ends
 
 
+def _heard(said: Statement, sentences: Sequence[Span], text: str, language: str) -> str | None:
+    """The medium that the sentence of a statement's cue says it was told to."""
+    start = said.cue[0][0]
+    sentence = sentences[max(0, bisect_right(sentences, start, key=lambda span: span[0]) - 1)]
+    return heard_by(text, sentence, said.content, language)
+
+
 def _rows(
-    place: tuple[str, str, int], found: Sequence[Statement], doc: Words, sources: Sources
+    place: tuple[str, str, int], found: Sequence[Statement], doc: Words, sources: Sources, heard: Sequence[str | None]
 ) -> list[dict[str, object]]:
-    """The rows of one part of an article; `place`: article, part, number of the first row."""
+    """The rows of one part of an article; `place`: article, part, number of the first row; `heard`: who was told."""
     article_id, part, base = place
     rows: list[dict[str, object]] = []
     text = doc.text
@@ -105,6 +115,8 @@ def _rows(
             via = (
                 str(rows[outer]["source_name"]) if outer < n else sources.relayer(text[slice(*found[outer].source[0])])
             )
+        if via is None and not (named and named.name == heard[n]):
+            via = heard[n]
         rows.append(
             {
                 "article_id": article_id,

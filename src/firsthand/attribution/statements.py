@@ -13,6 +13,7 @@ The shapes, each a function below: "X said that …", "…, X said", "…, said 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from firsthand.attribution import tokens as t
 from firsthand.attribution.contents import Span
@@ -67,7 +68,9 @@ class SubjectVerb(Turned, Reading):
             return
         if "v" in cue.frames:
             self._seen_as(k, begin, cue)
-            return
+            if not (self.stands(after, "that") and self._newspeople(begin)):
+                return
+            cue = replace(cue, cls="neutral")  # what a reporter saw is told, not believed
         if "l" in cue.frames and self._as_saying(k, begin):
             return
         if "out" in cue.frames:
@@ -99,6 +102,13 @@ class SubjectVerb(Turned, Reading):
             source = doc.phrase_left(begin, self._floor(begin))
         if source is not None and not (cue.form == "third" and begin == k and self._bare(source[0])):
             self._active(source, begin, after, cue)
+
+    def _newspeople(self, begin: int) -> bool:
+        """Whether reporters are named before the words from `begin` on: what they saw they report."""
+        source = self.doc.phrase_left(begin, self._floor(begin)) if begin > self.low else None
+        return source is not None and any(
+            word in self.doc.classes["newsperson"] for word in self.doc.low[slice(*source)]
+        )
 
     def _bare(self, n: int) -> bool:
         """Whether a phrase begins with a plain word: no singular subject does: "harsh remarks he made"."""

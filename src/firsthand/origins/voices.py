@@ -189,7 +189,7 @@ def _reporter(name: str) -> str:
     """The newsroom whose reporter a source is: "a reporter for the Arn Post at the scene"; else an empty string."""
     head = _TAIL.split(name.split(",", maxsplit=1)[0], maxsplit=1)[0]
     low = {word.casefold() for word in _WORD.findall(head)}
-    if low.isdisjoint(_listed("reporter")):
+    if low.isdisjoint(words("en")["newsperson"]):
         return ""
     first = head.split(" ", 1)
     named = _NAME.search(first[1] if len(first) == 2 and first[0].casefold() in words("en")["determiner"] else head)
