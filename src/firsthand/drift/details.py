@@ -36,13 +36,20 @@ def _screen() -> frozenset[str]:
 _END = re.compile(r"[,;:.!?]?[\"”’)]*\s*\Z|[,;](?=\s)|\s[–—-]\s")
 
 
+_WHETHER = re.compile(
+    r"\b(?:know|knows|clear|see|tell|ask|asks|asked|wonder\w*|sure|certain|determine|decide|say|as|even)\s\Z",
+    re.IGNORECASE,
+)
+"""Before an "if" that means "whether": no condition."""
+
+
 def clauses(text: str) -> list[tuple[int, int]]:
     """Spans of the clauses that words like "because", "unless" or "despite" open, each up to the next stop."""
     found: list[tuple[int, int]] = []
     for match in _openers().finditer(text):
         end = _END.search(text, match.end())
         stop = end.start() if end else len(text)
-        if found and match.start() < found[-1][1]:
+        if (found and match.start() < found[-1][1]) or _WHETHER.search(text, 0, match.start()):
             continue
         found.append((match.start(), min(stop, match.start() + MAX_CLAUSE)))
     return found

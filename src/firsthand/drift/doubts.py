@@ -146,6 +146,7 @@ def _negators() -> frozenset[str]:
     return frozenset(key(row["word"]) for row in lexicon.rows("negators"))
 
 
+_STOP = re.compile(r"[,;:“”\"]")
 _ENDS_SCOPE = frozenset({"and", "but", "or"})
 
 
@@ -173,10 +174,14 @@ def negation_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         for at, word in enumerate(line):
             if word.key not in _negators():
                 continue
-            after = [w for w in _scope(line[at + 1 : at + 6]) if is_matter(w.key)][:2]
+            stop = _STOP.search(a.sentence(n), word.end)
+            reach = stop.start() if stop else len(a.sentence(n))
+            after = [w for w in _scope(line[at + 1 : at + 6]) if is_matter(w.key) and w.start < reach][:2]
             if not after or (at + 1 < len(line) and line[at + 1].key in _NOT_ONLY):
                 continue
-            if len(after) == 2 and all(w.key in theirs for w in after):
+            # where a stop follows the verb at once, the word before the negation stands in for what follows
+            beside = after if len(after) == 2 else [*after, *[w for w in line[:at] if is_matter(w.key)][-1:]]
+            if len(beside) == 2 and all(w.key in theirs for w in beside):
                 spot = Place(place.part, place.start + word.start, place.start + after[0].end)
                 found.append(Change("negation_changed", spot, None, a.words(spot), None, 3))
     return found[:1]

@@ -20,6 +20,8 @@ _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|``|''")
 _CUT = re.compile(r"\.\.\.?|…|\[|\]|\(\.\.\.\)| [–—-] ")
 _TURNS = frozenset({"but", "only", "except", "unless", "if", "however", "although", "though"})
 FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e)\b")
+GOES_ON = re.compile(r"\A\s*[“\"‘'][^”\"’]*(?:['’]\w[^”\"’]*)*\Z")
+"""A sentence that opens a quotation and does not close it."""
 _OUTER = re.compile(r"[“”]")
 """Marks within what should be one quotation: a mark was lost before it."""
 _COLON = re.compile(r":\s*\Z")
@@ -41,7 +43,9 @@ def quote_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     found = []
     mine, theirs = _quoted(a, group.a), _quoted(b, group.b)
     other_text = b.joined(group.b)
-    introduced = any(_COLON.search(b.sentence(n)) for n in [*b.around(group.b, 1, 0), *group.b])
+    introduced = any(
+        _COLON.search(b.sentence(n)) or GOES_ON.search(b.sentence(n)) for n in b.around(group.b, 1, 0)
+    ) or any(_COLON.search(b.sentence(n)) or "(@" in b.sentence(n) for n in group.b)
     for place in mine:
         said = a.words(place)
         partner = max(theirs, key=lambda p: (_common(said, b.words(p)), -p.start), default=None)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from firsthand import lexicon
 from firsthand.drift.doubts import hedges
-from firsthand.drift.quoting import FIRST_PERSON
+from firsthand.drift.quoting import FIRST_PERSON, GOES_ON
 from firsthand.drift.sides import Change, Matched, Place, Side
 from firsthand.drift.speakers import (
     DOCUMENTS,
@@ -35,8 +35,6 @@ _STRONG = frozenset({"claim", "confirm", "deny", "suggest"})
 _LONE_MARK = re.compile(r"[”\"]\s*\Z|\A\s*[“\"‘']")
 """A mark at either end of a sentence: the quotation goes on from the sentence before or into the next."""
 _RELATIVES = frozenset({"which", "that", "who"})
-_GOES_ON = re.compile(r"\A\s*[“\"‘'][^”\"’]*(?:['’]\w[^”\"’]*)*\Z")
-"""A sentence that opens a quotation and does not close it."""
 _RELAYED, _PASSIVE = (
     frozenset(w.replace("_", " ") for w in listed("en/doubts", kind)) for kind in ("relayed", "passive")
 )
@@ -190,7 +188,7 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
         return None  # "I" without marks: a transcript or an embedded post, whose speaker stands beside it
     before = b.around(group.b[:1], 1, 0)
     credit = who.layer == "relayer" and who.rank >= 2
-    if direct and not credit and before and _GOES_ON.search(b.sentence(before[0])):
+    if direct and not credit and before and GOES_ON.search(b.sentence(before[0])):
         return None
     if not credit and _quoted(b, group.b) and (_speaks_near(b, group.b) or _quoted(a, group.a)):
         return None
@@ -263,6 +261,9 @@ def _named(who: Voice, side: Side, chosen: Sequence[int]) -> bool:
     """Whether the other side names this source in the sentences or beside them."""
     places = [side.sentences[n] for n in [*side.around(chosen, 2, 2), *chosen]]
     near: frozenset[str] = frozenset().union(*(matter(side.words(p)) | initials(side.words(p)) for p in places))
+    proper = capitals(who.said)
+    if proper and who.layer == "relayer" and proper <= near:
+        return True  # "a report by the Herald" where the Herald is named
     return bool(who.names & near) if who.person else bool(who.head) and who.head <= near
 
 

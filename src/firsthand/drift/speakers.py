@@ -111,7 +111,7 @@ def voice(statement: Statement) -> Voice | None:
     head = _END_OF_HEAD.split(described, maxsplit=1)[0].strip()
     line = [w for w in words(head) if is_matter(w.key) and w.key not in _NUMERALS]
     role = line[-1].key if line else ""
-    kind, number = statement.source_kind, statement.number or "one"
+    kind, number = statement.source_kind, "one" if said.lower().startswith("one of ") else statement.number or "one"
     lower = bool(line) and not line[-1].capital
     names = frozenset[str]()
     if full and full[:1].isupper() and (kind == "person" or not lower):
@@ -250,10 +250,14 @@ def _heard(side: Side, at: int) -> Voice | None:
     return side.once(("heard", at), lambda: _listened(side, at))
 
 
+_WRITTEN = frozenset({"citing", "written", "written by"})
+"""Cues of what rests on something or was made by somebody, not of what it says."""
+
+
 def _listened(side: Side, at: int) -> Voice | None:
     statement, who = side.statements[at], named(side, at)
     cues = {side.words(place).lower() for place in statement.cue_places}
-    if who is None or cues == {"citing"} or (statement.cue_class == "ask" and statement.form == "indirect"):
+    if who is None or cues <= _WRITTEN or (statement.cue_class == "ask" and statement.form == "indirect"):
         return None  # who asks for something or cites somebody says nothing by it
     if _only_shows(side, statement, who):
         return None
