@@ -254,12 +254,10 @@ def claim_range(
         return 1, 1, len(reports), {}
     bare = {under[m.article].key for m in claim.mentions if m not in said} - by_root.keys()
     foremost = min(everyone, key=lambda who: (-everyone[who], who))
-    for key in bare:
-        flat = all(attributed[m] is None for m in claim.mentions if under[m.article].key == key)
-        if flat:
-            inherited[key] = foremost
+    flat = {key for key in bare if all(attributed[m] is None for m in claim.mentions if under[m.article].key == key)}
+    inherited |= dict.fromkeys(flat, foremost)
     count = max(1, sum(not is_vague(who) for who in everyone))
-    return at_least(count), count, len(everyone) + bool(bare), inherited
+    return at_least(count), count, len(everyone) + bool(flat) + len(bare - flat), inherited
 
 
 def at_least(voices: int) -> int:

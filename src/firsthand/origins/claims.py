@@ -55,6 +55,8 @@ MOSTLY_ALIKE = 0.6
 """Of two sentences that have this part of all their words of matter in common the one can deny the other."""
 BESIDE, SPECIFIC = 2, 24
 """So many words beside a number say what it is of; a noun this heavy (as `LIGHTEST`) says it alone."""
+OTHER_FIGURES = 0.04
+"""What figures none of which agree take from the likeness of two sentences."""
 PER_STORY = 20
 """So many claims of a story are kept, and one more for each five of its articles."""
 
@@ -106,6 +108,7 @@ class _Draft:
     second: Ints
     common: Floats
     bonus: Floats
+    """Also what figures that do not agree take from it."""
 
 
 def claims_of(story: Dossier, min_articles: int) -> tuple[list[Claim], int]:
@@ -358,7 +361,18 @@ def _draft(story: Dossier) -> _Draft:
     common = products(starts, word, weight, pairs)
     width = max(len(units), 1)
     bonus = np.where(np.isin(pairs @ [width, 1], joined @ [width, 1]), JOINED, 0.0)
+    bonus -= OTHER_FIGURES * _other_figures(units, pairs)
     return _Draft(units, pairs[:, 0], pairs[:, 1], common.round(4), bonus)
+
+
+def _other_figures(units: list[_Unit], pairs: Ints) -> npt.NDArray[np.bool_]:
+    """Which pairs of units both have figures, and none that agree: they may tell two things."""
+    figures: dict[int, frozenset[tuple[str, float]]] = {}
+    for n in np.unique(pairs).tolist():
+        found = (number for number in numbers(units[n].text) if number.kind != "ordinal")
+        figures[n] = frozenset((number.dimension or "", round(number.low * number.factor, 4)) for number in found)
+    told = [(figures[n], figures[m]) for n, m in pairs.tolist()]
+    return np.array([bool(one and other and not one & other) for one, other in told], np.bool_)
 
 
 def _likeness(draft: _Draft, rows: Ints, vectors: Vectors, lengths: Vectors) -> list[dict[int, float]]:

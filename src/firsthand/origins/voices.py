@@ -22,6 +22,7 @@ from functools import cache, lru_cache
 
 from firsthand import lexicon
 from firsthand.lexicon.cues import words
+from firsthand.lexicon.frequencies import name_share
 from firsthand.lexicon.unlisted import is_acronym, is_short_for
 from firsthand.newsrooms import Row, agency_named, is_state_run, kind_of_agency, plain_name
 
@@ -31,6 +32,8 @@ Voice = tuple[str, str]
 GENERIC = ("state_media", "state media")
 """State media that nobody names."""
 
+COMMON = 0.6
+"""A word of which a lesser part is written with a capital in news is no part of a name."""
 _WORD = re.compile(r"\w[\w&.-]*(?:['’](?!s\b)\w+)*")
 _ACRONYM = re.compile(r"\b[A-Z][A-Z-]{2,}\b")
 _NAME = re.compile(r"(?:[A-Z]\w*|\d+)(?:[ '’&.-]+(?:[A-Z]\w*|\d+))*")
@@ -117,7 +120,7 @@ def voice(row: Row, rows: Mapping[int, Row] | None = None) -> Voice | None:
     if kind in ("outlet", "agency"):
         return "report", plain_name(name)
     if _is_person(row):
-        return "speaker", plain_name(name)
+        return "speaker", _without_titles(plain_name(name))
     told = _content(name, "mouth", *(("writing", "document") if kind == "document" else ()))
     return (("document" if kind == "document" else "speaker"), told) if told else None
 
@@ -171,6 +174,22 @@ def _is_part(short: str, long: str) -> bool:
         return True
     rest = long.removeprefix(f"{short} ")
     return rest != long and (" " in short or set(rest.split()) <= _listed("unnamed_body") | _listed("legal_form"))
+
+
+@lru_cache(maxsize=65_536)
+def _without_titles(name: str) -> str:
+    """A person's folded name without what stands before it: "fire commissioner ana kore" is "ana kore"."""
+    given = name.split()
+    common = name_share(given) < COMMON
+    kept = 0
+    while kept < len(given) - 1 and (common[kept] or given[kept].rstrip(".") in _titles()):
+        kept += 1
+    return " ".join(given[kept:])
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(row["title"].casefold().rstrip(".") for row in lexicon.rows("titles"))
 
 
 @lru_cache(maxsize=65_536)
