@@ -289,16 +289,25 @@ def _own_matter(story: Dossier, articles: list[str]) -> list[str]:
 
 
 def _cited(story: Dossier) -> dict[str, dict[str, float]]:
-    """For each article the part of its reported words that each other newsroom is the source of."""
+    """For each article the part of its reported words that each other newsroom is the source of.
+
+    What somebody says who spoke to one newsroom, as the article says once, is from there throughout the article.
+    """
     found: dict[str, dict[str, float]] = {}
     for article, rows in story.attributions.items():
         told: dict[str, int] = {}
+        spoke_to: dict[str, set[str]] = {}
+        for row in rows:
+            if row["via"] and row["source_name"]:
+                spoke_to.setdefault(row["source_name"], set()).add(row["via"])
         total = 0
         for row in rows:
             length = sum(span["end"] - span["start"] for span in row["content_spans"] or ())
             if row["within"] is None:
                 total += length
             heard = row["source_name"] if row["source_kind"] in ("outlet", "agency") else row["via"]
+            if not heard and len(listeners := spoke_to.get(row["source_name"] or "", set())) == 1:
+                heard = min(listeners)
             if heard and row["number"] != "many":
                 name = agency_named(heard) or plain_name(heard)
                 told[name] = told.get(name, 0) + length
