@@ -314,6 +314,15 @@ def test_a_state_agency_is_one_voice_however_it_is_described():
     assert found.names[voices[0]] == "NORTA"
 
 
+def test_whom_a_state_medium_quotes_is_no_name_of_it():
+    rows = spoken(("Kim", "Kim Jong Un", "person"), ("KCNA", "KCNA", "state_media"))
+    rows["x0"][0]["via"] = "KCNA"
+    found = resolved(rows)
+    assert found.names == {("state_media", "KCNA"): "KCNA"}
+    del rows["x1"]
+    assert resolved(rows).names == {("state_media", "KCNA"): "KCNA"}
+
+
 def test_a_newspapers_reporter_at_the_scene_is_that_newspapers_voice():
     voices, _ = voices_of(
         ("A reporter for The Arn Post at the scene", "A reporter for The Arn Post at the scene", "anonymous"),

@@ -70,10 +70,15 @@ def resolved(attributions: Mapping[str, Sequence[Row]]) -> Voices:
             if said is None:
                 continue
             raw[article][row["n"]] = said
-            forms.setdefault(said, set()).add(str(row["source_name"] or row["source"]))
+            known = forms.setdefault(said, set())
+            # who is quoted by a state medium is no name of that medium
+            if voice({**row, "via": None, "within": None}) == said:
+                known.add(str(row["source_name"] or row["source"]))
             if _is_person(row) and (behind := _body_of(row)):
                 speaks_for[said] = ("speaker", behind)
-    one = merged(forms.keys() | set(speaks_for.values()), {said: min(known) for said, known in forms.items()})
+    one = merged(
+        forms.keys() | set(speaks_for.values()), {said: min(known, default=said[1]) for said, known in forms.items()}
+    )
     for person, body in sorted(speaks_for.items()):
         one[one[person]] = one[person] = one[body]
     for said in list(one):
@@ -82,7 +87,7 @@ def resolved(attributions: Mapping[str, Sequence[Row]]) -> Voices:
     for said, known in forms.items():
         if said != GENERIC or one[said] == GENERIC:
             called.setdefault(one[said], set()).update(known)
-    names = {said: min(known, key=_plainness) for said, known in called.items()}
+    names = {said: min(known or {said[1]}, key=_plainness) for said, known in called.items()}
     return Voices({article: {n: one[said] for n, said in told.items()} for article, told in raw.items()}, names)
 
 

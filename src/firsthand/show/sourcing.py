@@ -53,7 +53,14 @@ def statement(story: Mapping[str, Any]) -> dict[str, Any]:
         most claims first.
     """
     sources = _sources(story)
-    parts = [_opening(story), _roots(story), _speakers(sources), _claims(story["claim_cards"]), _way(story)]
+    parts = [
+        _opening(story),
+        _roots(story),
+        _speakers(sources),
+        _unnamed(story),
+        _claims(story["claim_cards"]),
+        _way(story),
+    ]
     limits = "Counted from the words of these pages alone: a source that none of them names is not in it."
     return {"text": "\n\n".join([part for part in parts if part] + [limits]), "sources": sources}
 
@@ -135,6 +142,20 @@ def _speakers(sources: list[Row]) -> str:
         return ""
     more = len(sources) - len(told)
     return "They name as their sources: " + "; ".join(told) + (f"; and {more} more." if more else ".")
+
+
+def _unnamed(story: Mapping[str, Any]) -> str:
+    """Sources that say something without a name: the words for them, and in how many reports."""
+    named = {row["origin_id"] for row in story["origins"] if not row["counted"]}
+    found: dict[str, set[str]] = {}
+    for mention in (mention for card in story["claim_cards"] for mention in card["claims"]):
+        if mention["source_words"] and named.isdisjoint(mention["origin_ids"] or ()):
+            words = saying.on_one_line(mention["source_words"], LONG)
+            found.setdefault(words[:1].lower() + words[1:], set()).add(mention["article_id"])
+    ranked = sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
+    told = [f"“{words}” ({saying.counted(len(reports), 'report')})" for words, reports in ranked[:MOST_SOURCES]]
+    more = f" and {len(ranked) - len(told)} more" if len(ranked) > len(told) else ""
+    return f"Without a name are quoted {', '.join(told)}{more}." if told else ""
 
 
 def _claims(cards: Iterable[Row]) -> str:
