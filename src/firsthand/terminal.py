@@ -330,10 +330,7 @@ def _print_decisions(decisions: Sequence[Row], names: Mapping[str, str], console
     if decisions:
         _heading(console, "Corrected by hand")
     for row in decisions:
-        things = ", ".join(names.get(one, one) for one in row["ids"])
-        text = Text(f"{row['about']}  ", style="bold") + Text(f"{things}: {row['answer']}", style="not bold")
-        signed = " ".join(filter(None, (row["by"], (row["at"] or "")[:10])))
-        console.print(text + Text(f"  {signed}", style="not bold dim"))
+        console.print(Text(saying.decision(row, names)))
 
 
 def _named(row: Mapping[str, Any], side: str) -> str:

@@ -33,6 +33,9 @@ def heard_by(text: str, sentence: Span, content: Sequence[Span], language: str) 
         content: what was said, which may speak of media itself.
         language: of the text.
     """
+    low = text[slice(*sentence)].casefold()
+    if not any(word in low for word in _openers(language)):
+        return None
     found = set()
     for lead in _leads(language).finditer(text, *sentence):
         if any(start <= lead.start() < end for start, end in content):
@@ -60,7 +63,17 @@ def _medium(text: str, start: int, end: int) -> str | None:
     return None
 
 
+def _phrases(language: str) -> list[str]:
+    return [row["phrase"] for row in lexicon.rows(f"{language_of(language)}/hearing")]
+
+
+@cache
+def _openers(language: str) -> tuple[str, ...]:
+    """What a sentence holds that has a lead: to see that costs little."""
+    return tuple(dict.fromkeys(phrase.split(" ", 1)[0] for phrase in _phrases(language)))
+
+
 @cache
 def _leads(language: str) -> re.Pattern[str]:
-    phrases = sorted((row["phrase"] for row in lexicon.rows(f"{language_of(language)}/hearing")), key=len, reverse=True)
+    phrases = sorted(_phrases(language), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\s", re.IGNORECASE)

@@ -152,6 +152,7 @@ def story_view(part: HasTables, limits: Limits, letters: int) -> View:
         "most_mentions": limits.mentions,
         "changes": worst[: limits.changes],
         "lesser_changes": (worst[limits.changes :] + lesser)[: limits.lesser_changes],
+        "decisions": [saying.decision(row, names) for row in story["decisions"]],
         "sourcing": story["sourcing"]["text"].split("\n\n") if story["origins"] else [],
         "more_changes": max(len(worst) + len(lesser) - limits.changes - limits.lesser_changes, 0),
         "reports": reports[: limits.reports],

@@ -74,6 +74,13 @@ def warnings(card: Mapping[str, Any]) -> list[str]:
     return [WARNINGS.get(slug, words(slug)) for slug in card["warnings"] or []]
 
 
+def decision(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """A correction by hand: 'parent: Brief Times, Harbour Courier: no (mk, 2031-03-05)'."""
+    things = ", ".join(names.get(one, one) for one in row["ids"])
+    signed = ", ".join(filter(None, (row["by"], (row["at"] or "")[:10])))
+    return f"{row['about']}: {things}: {row['answer']}" + (f" ({signed})" if signed else "")
+
+
 def uncounted(card: Mapping[str, Any], origins: Iterable[Mapping[str, Any]]) -> str:
     """Why a story lists more origins than its number says; empty where it does not."""
     listed = sum(bool(row["counted"]) for row in origins)
