@@ -1,5 +1,7 @@
 """Attributions: who said what, in made-up reports."""
 
+import random
+
 import pytest
 
 from firsthand.attribution import attribution
@@ -279,3 +281,24 @@ def test_only_sentences_that_tell_something_are_read_and_places_stay_right():
 @pytest.mark.parametrize("text", ["The ministry said, in", "The bridge is shut, Ada Lund said, at", "He said, on."])
 def test_a_text_that_breaks_off_behind_a_cue_is_read(text):
     assert table(text).num_rows <= 1
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_words_in_any_order_are_read_without_a_stumble_and_spans_lie_in_the_text(language):
+    vocabulary = {
+        "en": "the mayor Lund said told reporters that according to by who which was quoted as saying he it and but The"
+        " police KCNA reported state media 's in an interview with Reuters on Monday found saw report would not never",
+        "de": "der die das Bürgermeisterin Lund sagte laut zufolge nach Angaben dass sei habe er sie und aber Die"
+        " Polizei teilte mit berichtete so wie dpa heißt es in dem Bericht von gegenüber",
+    }
+    words = [*vocabulary[language].split(), *",.,.“”„\"»«'():;—", "\n", "..."]
+    for seed in range(400):
+        rng = random.Random(seed)
+        text = " ".join(rng.choice(words) for _ in range(rng.randint(3, 60)))
+        article = {"article_id": "x", "text": text, "title": text[:30], "language": language}
+        for row in attribution({"articles": TABLES["articles"].table([article])}, Attribute())[
+            "attributions"
+        ].to_pylist():
+            within = len(text if row["part"] == "text" else text[:30])
+            spans = [span for kind in ("source", "cue", "content") for span in row[f"{kind}_spans"]]
+            assert all(0 <= span["start"] < span["end"] <= within for span in spans), text

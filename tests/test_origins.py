@@ -121,9 +121,9 @@ def test_a_digest_of_a_report_that_is_here_adds_none():
 def test_digests_of_a_report_that_is_not_here_have_one_origin_behind_them():
     text = "a" * 100
     articles = [{"article_id": i, "outlet": i.title(), "text": text} for i in ("one", "two")]
-    told = [said(i, text, "The Torch", "outlet") for i in ("one", "two")]
+    told = [said(i, text, "The Torch Gazette", "outlet") for i in ("one", "two")]
     found = origins(pile(articles, attributions=told), Origins())
-    assert counted(found) == ["The Torch (behind One, Two)"]
+    assert counted(found) == ["The Torch Gazette (behind One, Two)"]
     assert card(found)["origins"] == 1
 
 
@@ -271,7 +271,8 @@ def spoken(*said_by):
     """Rows of attributions, one an article, from (source as written, its name, kind)."""
     return {
         f"x{n}": [
-            {"n": 0, "source": source, "source_name": name, "source_kind": kind, "via": None, "within": None}
+            {"n": 0, "source": source, "source_name": name, "source_kind": kind, "via": None,
+             "told_to": None, "within": None}
         ]
         for n, (source, name, kind) in enumerate(said_by)
     }  # fmt: skip
@@ -374,7 +375,11 @@ def test_what_two_sources_say_alike_is_one_claim_and_two_things_one_source_says_
     [
         ("At least 14 people were hurt on the ferry.", "At least 48 people were hurt on the ferry.", True),
         ("A ferry with 330 people grounded, 48 were hurt.", "48 people were hurt on a ferry with 330 aboard.", False),
-        ("Some 60 excavators and 100 trucks dug for it.", "In all 100 excavators were digging.", True),
+        ("Some 60 excavators and 100 trucks dug for it.", "Some 100 excavators dug for it.", True),
+        ("Polls close at 7 p.m. in Arn.", "Polls close at 8 p.m. in Arn.", False),
+        ("The S&P 500 index fell on Monday.", "The Dow 30 index fell on Monday.", False),
+        ("This is picture 5 of 29 of the dam.", "This is picture 7 of 29 of the dam.", False),
+        ("We, like, don't have any proof.", "We don't have any giant proof.", False),
         ("They have $50 million in donated airtime.", "They got $7 million from the council.", False),
         ("They won 8-7 in the end.", "They lost the game 7-8.", False),
         ("The captain had been arrested.", "The captain had not been arrested.", True),

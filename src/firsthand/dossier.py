@@ -19,7 +19,7 @@ from functools import cached_property
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from firsthand.newsrooms import Row, credits_in
+from firsthand.newsrooms import Row, credits_in, plain_name
 from firsthand.schema import TABLES, Tables
 
 Span = tuple[int, int]
@@ -128,6 +128,19 @@ class Dossier:
         """The outlet as people know it; without one the domain; without both an empty string."""
         row = self.articles[article]
         return str(row["outlet"] or row["domain"] or "")
+
+    @cached_property
+    def _of_site(self) -> dict[str, str]:
+        """The folded brand under which most pages of a site come: a site's columns and editions are one newsroom."""
+        brands: dict[str, Counter[str]] = {}
+        for row in self.articles.values():
+            if row["domain"]:
+                brands.setdefault(row["domain"], Counter())[plain_name(str(row["outlet"] or row["domain"]))] += 1
+        return {domain: min(told, key=lambda name: (-told[name], name)) for domain, told in brands.items()}
+
+    def newsroom(self, article: str) -> str:
+        """Whose article it is, folded for comparison; an empty string where nobody knows."""
+        return self._of_site.get(self.articles[article]["domain"] or "", plain_name(self.brand(article)))
 
     def named(self, article: str) -> str:
         """How a sentence for people calls this article."""

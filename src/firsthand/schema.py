@@ -298,6 +298,7 @@ _SPECS = (
             ("hedges", WORDS),
             ("within", _I),
             ("via", _S),
+            ("told_to", _S),  # the medium that heard it: "told Reuters"
         ],
     ),
     _spec(

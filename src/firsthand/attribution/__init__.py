@@ -115,8 +115,6 @@ def _rows(
             via = (
                 str(rows[outer]["source_name"]) if outer < n else sources.relayer(text[slice(*found[outer].source[0])])
             )
-        if via is None and not (named and named.name == heard[n]):
-            via = heard[n]
         rows.append(
             {
                 "article_id": article_id,
@@ -134,6 +132,7 @@ def _rows(
                 "hedges": _hedges(doc, said),
                 "within": None if outer is None else base + outer,
                 "via": via,
+                "told_to": None if named and named.name == heard[n] else heard[n],
             }
         )
     return rows

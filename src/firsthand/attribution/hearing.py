@@ -1,6 +1,6 @@
 """The medium that heard it: "Lund told the Arn Post", "in an interview with Reuters", "a detailed account by CNN".
 
-Who only quotes what another was told has it from there: this is what a statement is relayed by (`via`).
+Who only quotes what another was told has it from there.
 
 >>> text = "“It is a disaster,” Dr Lund told CNN's reporter, adding that he had told the mayor."
 >>> heard_by(text, (0, len(text)), [(1, 18)], "en")

@@ -131,7 +131,7 @@ class NounPhrases(Clauses):
         n = start
         while n < end and bits[n] & (t.DET | t.NUM) and not self._aged(n) and not bits[n] & t.CAP:
             n += 1
-        if n == start and bits[n] & t.DET:
+        if n == start < end and bits[n] & t.DET:
             n += 1
         if n < end and self._attributive(n, end):
             while not (bits[n - 1] & t.CAP and not bits[n] & t.CAP and bits[n + 1] & t.CAP):

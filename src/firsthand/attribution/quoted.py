@@ -100,6 +100,8 @@ class Quoted(Sentence):
 
     def _carry_on(self, new: list[Statement]) -> None:
         """Give the last statement of a sentence the quotations that follow without a source of their own."""
+        if not new:
+            return
         last = max(new, key=lambda s: s.cue[0])
         doc = self.doc
         spoken = any(
@@ -150,7 +152,9 @@ class Quoted(Sentence):
             return
         doc = self.doc
         negated = any(doc.bits[n] & t.NEG for n in range(*cue))
-        sources = [trim(self.text, self.chars(*source))] if source is not None else []
+        sources = [] if source is None else [trim(self.text, self.chars(*source))]
+        if not any(letter.isalnum() for start, end in sources for letter in self.text[start:end]):
+            sources = []  # marks alone are nobody
         self.past = max(self.past, cue[1])
         self.found.append(Statement(sources, [self.chars(*cue)], sorted(trimmed), word, via or [], negated))
 

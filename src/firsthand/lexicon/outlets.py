@@ -69,7 +69,7 @@ def without_outlet(title: str, outlets: tuple[str, ...] = ()) -> tuple[str, str 
         if not head or not tail:
             continue
         # "... | Section | Outlet": a short part before a recognised outlet goes with it
-        if _fold(tail) in given or known(tail) or (_looks_like_outlet(tail) and len(head.split()) > 2):
+        if _fold(tail) in given or known(tail) or (looks_like_outlet(tail) and len(head.split()) > 2):
             rest, _ = without_outlet(head, (*outlets, tail))
             front, bar, section = rest.rpartition(" | ")
             if bar and len(section.split()) < 3 <= len(front.split()):
@@ -82,7 +82,8 @@ def without_outlet(title: str, outlets: tuple[str, ...] = ()) -> tuple[str, str 
     return title.strip(), None
 
 
-def _looks_like_outlet(name: str) -> bool:
+def looks_like_outlet(name: str) -> bool:
+    """Whether a name has a word that newspapers and channels are called by, and capitals: "Harbour Gazette"."""
     words = name.split()
     return (
         len(words) <= 5

@@ -332,7 +332,7 @@ def _voice_id(story: Dossier, said: Voice) -> str:
 
 def _outlets(story: Dossier, articles: list[str]) -> int:
     """How many outlets; those nobody knows count together as one."""
-    return len({plain_name(story.brand(article)) for article in articles})
+    return len({story.newsroom(article) for article in articles})
 
 
 def _central(story: Dossier, found: list[Root]) -> Row:

@@ -6,7 +6,7 @@ of half-likenesses grows; each sentence makes one claim.
 
     >>> from firsthand.dossier import Dossier
     >>> said = "The dam at Orl burst at noon and 12 farms were flooded."
-    >>> one = Dossier("s", {i: {"text": said, "title": None} for i in "xy"})
+    >>> one = Dossier("s", {i: {"text": said, "title": None, "outlet": i, "domain": None} for i in "xy"})
     >>> one.sentences = {i: [{"n": 0, "part": "text", "start": 0, "end": len(said)}] for i in "xy"}
     >>> [[mention.article for mention in claim.mentions] for claim in claims_of(one, 2)[0]]
     [['x', 'y']]
@@ -51,6 +51,11 @@ _PARTS = 10_000
 """Weights are whole parts of this length."""
 JOINED = 0.15
 """What a passage that joins two sentences adds to their likeness."""
+SAME_TIME = 2.0
+"""Days within which two figures can contradict each other."""
+LITTLE_ALIKE, PARTLY_ALIKE = 0.15, 0.3
+"""Two sentences with a lesser part of all their words of matter in common tell two things; the second where what they
+count does not say it."""
 MOSTLY_ALIKE = 0.6
 """Of two sentences that have this part of all their words of matter in common the one can deny the other."""
 BESIDE, SPECIFIC = 2, 24
@@ -67,9 +72,12 @@ WORDINGS = 12
 """Of a claim so many wordings besides the clearest are held against each other."""
 _PAIRS = 20_000
 _SCORE = re.compile(r"\d[-–:]\d")
+_CLOCK = re.compile(r"\s*[ap]\.?\s?m\b", re.IGNORECASE)
+_LISTED = re.compile(r"\s+of\s+\d")
+_NAMED = re.compile(r"\w\W?\s?\b[A-Z][\w&]*[ -]$")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _NOT = re.compile(
-    r"\b(?:not|no|never|nobody|none|denied|denies|deny|refuted|rejects?|rejected)\b|n['’]t\b", re.IGNORECASE
+    r"\b(?:cannot|not|no|never|nobody|none|denied|denies|deny|refuted|rejects?|rejected)\b|n['’]t\b", re.IGNORECASE
 )
 
 
@@ -137,8 +145,12 @@ def claims_of_all(stories: Sequence[Dossier], min_articles: int) -> list[tuple[l
 def _gathered(
     story: Dossier, units: list[_Unit], likeness: list[dict[int, float]], min_articles: int
 ) -> tuple[list[Claim], int]:
-    """Claims around their clearest units, those that reach most articles first."""
+    """Claims around their clearest units, those that reach most articles first.
+
+    A sentence that one newsroom alone prints on several pages (a caption, a notice) is no claim of several.
+    """
     holders = [sorted({mention.article for mention in unit.mentions}) for unit in units]
+    newsrooms = {article: story.newsroom(article) or article for article in story.articles}
     free = np.ones(len(units), np.bool_)
 
     def rank(n: int) -> tuple[int, float, int]:
@@ -159,6 +171,8 @@ def _gathered(
             continue
         chosen = [medoid, *(m for m in likeness[medoid] if free[m])]
         free[chosen] = False
+        if len(chosen) == 1 and len({newsrooms[article] for article in holders[medoid]}) < min(2, min_articles):
+            continue
         found.append(_claim(units, medoid, chosen, likeness[medoid]))
     found.sort(key=lambda claim: (-len(claim.mentions), claim.clearest.start, claim.clearest.article))
     most = PER_STORY + len(story.articles) // 5
@@ -190,12 +204,21 @@ def contradictory(story: Dossier, claim: Claim) -> str:
     Numbers of one thing that cannot both be right; or one side denies what the other says. The clearest sentence is
     held against the others first.
     """
+    earliest: dict[str, str] = {}
+    for mention in sorted(claim.mentions, key=lambda mention: story.by_age(mention.article)):
+        earliest.setdefault(_said(story, mention), mention.article)
     first = _said(story, claim.clearest)
-    others = sorted({_said(story, mention) for mention in claim.mentions} - {first})
+    others = sorted(earliest.keys() - {first})
     for one, other in combinations([first, *others[:WORDINGS]], 2):
-        if told := _differ(one, other):
+        if _days_apart(story, earliest[one], earliest[other]) <= SAME_TIME and (told := _differ(one, other)):
             return told
     return ""
+
+
+def _days_apart(story: Dossier, one: str, other: str) -> float:
+    """Days between two articles; none where either has no time. What was so last week may be otherwise today."""
+    times = [story.articles[article].get("published_at") for article in (one, other)]
+    return abs((times[0] - times[1]).total_seconds()) / 86_400 if times[0] and times[1] else 0.0
 
 
 def _said(story: Dossier, mention: Mention) -> str:
@@ -203,16 +226,20 @@ def _said(story: Dossier, mention: Mention) -> str:
 
 
 def _differ(one: str, other: str) -> str:
+    common, every = _matter(one) & _matter(other), _matter(one) | _matter(other)
+    alike = len(common) / max(1, len(every))
+    if alike < LITTLE_ALIKE:
+        return ""
     mine, theirs = _counted(one), _counted(other)
     for what in sorted({counted.what for counted in mine} & {counted.what for counted in theirs}):
         here, there = _open(mine, theirs, what), _open(theirs, mine, what)
         for first in here:
             for second in there:
-                if _same_thing(what, first, second):
+                if _same_thing(what, first, second, alike):
                     return f"{first.said} against {second.said} {first.noun if first.noun == what else ''}".strip()
-    common, every = _matter(one) & _matter(other), _matter(one) | _matter(other)
-    denied = _denied(one) ^ _denied(other)
-    return "one says it, another denies it" if denied & common and len(common) >= MOSTLY_ALIKE * len(every) else ""
+    mine_not, theirs_not = _denied(one), _denied(other)
+    denied = (mine_not | theirs_not) & common if bool(mine_not) != bool(theirs_not) else frozenset()
+    return "one says it, another denies it" if denied and alike >= MOSTLY_ALIKE else ""
 
 
 @dataclass(frozen=True)
@@ -230,10 +257,12 @@ class _Counted:
 
 
 def _counted(text: str) -> list[_Counted]:
-    """The numbers of a sentence, but for ordinals and scores ("8-7")."""
+    """The numbers of a sentence, but for ordinals, scores ("8-7"), lists ("5 of 29") and names ("Section 230")."""
     found = []
     for number in numbers(text):
-        if number.kind == "ordinal" or _SCORE.search(text, max(0, number.start - 3), number.end + 3):
+        scored = _SCORE.search(text, max(0, number.start - 3), number.end + 3)
+        scored = scored or _CLOCK.match(text, number.end)
+        if number.kind == "ordinal" or scored or _LISTED.match(text, number.end) or _NAMED.search(text[: number.start]):
             continue
         following = _WORD.search(text, number.end)
         noun = following.group().casefold() if following and following.start() - number.end < 2 else ""
@@ -255,10 +284,14 @@ def _open(mine: list[_Counted], theirs: list[_Counted], what: str) -> list[_Coun
     return [one for one in mine if one.what == what and not any(_agree(one.number, other) for other in rivals)]
 
 
-def _same_thing(what: str, one: _Counted, other: _Counted) -> bool:
-    """Whether two numbers are of one thing: they count by a word that few texts have, or words beside them agree."""
+def _same_thing(what: str, one: _Counted, other: _Counted, alike: float) -> bool:
+    """Whether two numbers are of one thing: they count by a word that few texts have, or words beside them agree and
+    the sentences, too.
+    """
     if what and what == one.noun and _whole_weight(what) >= SPECIFIC:
         return True
+    if alike < (PARTLY_ALIKE if what else MOSTLY_ALIKE):
+        return False
     return bool(one.before & other.before or (one.after & other.after) - {what})
 
 
@@ -269,7 +302,7 @@ def _denied(text: str) -> frozenset[str]:
 
 
 def _matter(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.casefold())) - _function_words()
+    return frozenset(word for word in _WORD.findall(text.casefold()) if not word.isdigit()) - _function_words()
 
 
 @cache

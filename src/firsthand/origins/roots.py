@@ -22,6 +22,7 @@ from functools import lru_cache
 import orjson
 
 from firsthand.dossier import Dossier
+from firsthand.lexicon.outlets import known, looks_like_outlet, of_domain
 from firsthand.newsrooms import (
     Row,
     agency_named,
@@ -108,7 +109,7 @@ def _decided(story: Dossier, found: list[Root], above: dict[str, str]) -> list[R
             gone = one if mine.key == other or _under(above, other, one) else other
             leaves = [article for article in mine.articles if article == gone or _under(above, article, gone)]
             mine.articles = [article for article in mine.articles if article not in leaves]
-            apart = root_of_article(story.articles[gone], story.owns[gone], story.credits[gone])
+            apart = root_of_article(story.articles[gone], story.owns[gone], story.credits[gone], story.newsroom(gone))
             apart.articles = leaves
             apart.says.append({"kind": "decided", "says": f"an origin of its own: {by}", "weight": 1.0, "spans": []})
             found.append(apart)
@@ -240,7 +241,7 @@ def _root(story: Dossier, top: str, articles: list[str], doubt: dict[str, float]
             "spans": [],
         }
         return Root(top, kind, node["label"], agency or top, articles, more=more, says=[says])
-    root = root_of_article(story.articles[top], story.owns[top], story.credits[top])
+    root = root_of_article(story.articles[top], story.owns[top], story.credits[top], story.newsroom(top))
     more = more + [f"what {name} gave to {root.label}" for name in helped_by(story.articles[top])]
     root.key, root.articles, root.more = top, articles, more
     root.open = doubt.get(top, 0.0) >= PERHAPS
@@ -252,7 +253,9 @@ def _root(story: Dossier, top: str, articles: list[str], doubt: dict[str, float]
     return root
 
 
-def root_of_article(article: Row, own: str | None = None, names: tuple[str, ...] | None = None) -> Root:
+def root_of_article(
+    article: Row, own: str | None = None, names: tuple[str, ...] | None = None, newsroom: str | None = None
+) -> Root:
     """The root that one article stands for by itself: what its page, its credits and its outlet say."""
     brand = str(article.get("outlet") or article.get("domain") or "")
     own = agency_of_page(article) if own is None else own
@@ -267,7 +270,7 @@ def root_of_article(article: Row, own: str | None = None, names: tuple[str, ...]
         return Root(key, "unknown", "unknown outlet", "", [key])
     medium = agency_named(brand)
     kind = "state_media" if medium and is_state_run(medium) else "report"
-    return Root(key, kind, brand, plain_name(brand), [key])
+    return Root(key, kind, brand, plain_name(brand) if newsroom is None else newsroom, [key])
 
 
 def _agency_kind(agency: str) -> str:
@@ -294,25 +297,31 @@ def _cited(story: Dossier) -> dict[str, dict[str, float]]:
     What somebody says who spoke to one newsroom, as the article says once, is from there throughout the article.
     """
     found: dict[str, dict[str, float]] = {}
+    here = {plain_name(story.brand(article)) for article in story.articles}
     for article, rows in story.attributions.items():
         told: dict[str, int] = {}
         spoke_to: dict[str, set[str]] = {}
         for row in rows:
-            if row["via"] and row["source_name"]:
-                spoke_to.setdefault(row["source_name"], set()).add(row["via"])
+            if row["told_to"] and row["source_name"]:
+                spoke_to.setdefault(row["source_name"], set()).add(row["told_to"])
         total = 0
         for row in rows:
             length = sum(span["end"] - span["start"] for span in row["content_spans"] or ())
             if row["within"] is None:
                 total += length
-            heard = row["source_name"] if row["source_kind"] in ("outlet", "agency") else row["via"]
+            heard = row["source_name"] if row["source_kind"] in ("outlet", "agency") else row["told_to"] or row["via"]
             if not heard and len(listeners := spoke_to.get(row["source_name"] or "", set())) == 1:
                 heard = min(listeners)
-            if heard and row["number"] != "many":
-                name = agency_named(heard) or plain_name(heard)
+            name = agency_named(heard) or plain_name(heard) if heard and _is_medium(heard, here) else ""
+            if name and row["number"] != "many":
                 told[name] = told.get(name, 0) + length
         found[article] = {name: round(length / total, 4) for name, length in told.items() if total}
     return found
+
+
+def _is_medium(name: str, here: set[str]) -> bool:
+    """Whether a name that relays statements is surely that of a newsroom."""
+    return bool(plain_name(name) in here or agency_named(name) or known(name)) or looks_like_outlet(name)
 
 
 def _digests(story: Dossier, found: list[Root]) -> list[Root]:
@@ -320,14 +329,14 @@ def _digests(story: Dossier, found: list[Root]) -> list[Root]:
     by_article = {article: root for root in reversed(found) for article in root.articles}
     follows = {root.key: other for root in found if (other := _follows(story, root)) and other not in root.articles}
     cited = _cited(story)
-    brands = Counter(plain_name(story.brand(article)) for article in story.articles)
+    brands = Counter(story.newsroom(article) for article in story.articles)
     leans = {root.key: _leans_on(story, root, cited, brands) for root in found if root.key not in follows}
     leans = {key: name for key, name in leans.items() if name}
     kept = [root for root in found if root.key not in leans and root.key not in follows]
     by_newsroom: dict[str, Root] = {}
     for root in kept:
         for article in () if root.open else root.articles:
-            by_newsroom.setdefault(plain_name(story.brand(article)), root)
+            by_newsroom.setdefault(story.newsroom(article), root)
     by_newsroom |= {root.newsroom: root for root in kept if root.newsroom and not root.open}
     behind: dict[str, list[Root]] = {}
     for root in found:
@@ -414,14 +423,17 @@ def _leans_on(story: Dossier, root: Root, cited: dict[str, dict[str, float]], br
     told = {name: part for name, part in told.items() if part >= DIGEST}
     if not told:
         return ""
-    here = brands - Counter(plain_name(story.brand(article)) for article in root.articles)
+    here = brands - Counter(story.newsroom(article) for article in root.articles)
     # a report that is here goes before one that is not
     name = max(sorted(told), key=lambda one: (bool(one) and here[one] > 0, told[one]))
-    return "" if name == root.newsroom or is_state_run(name) else name
+    own = {plain_name(of_domain(story.articles[article]["domain"] or "") or "") for article in root.articles}
+    return "" if name in {root.newsroom, *own} or is_state_run(name) else name
 
 
 def _titled(story: Dossier, name: str) -> str:
-    """A newsroom's name as an article writes it."""
+    """A newsroom's name as people know it, or as an article writes it."""
+    if listed := known(name):
+        return listed
     for rows in story.attributions.values():
         for row in rows:
             if row["source_name"] and name in (plain_name(row["source_name"]), agency_named(row["source_name"])):

@@ -5,7 +5,7 @@
 a name are nobody's in particular.
 
     >>> def row(n, kind, name): return {"n": n, "source_kind": kind, "source_name": name, "source": name, "via": None,
-    ...     "within": None}
+    ...     "told_to": None, "within": None}
     >>> said = {"x": [row(0, "person", "Ana Kore"), row(1, "government", "a police spokesman")],
     ...     "y": [row(0, "person", "Kore"), row(1, "government", "Police")]}
     >>> voices = resolved(said)
@@ -72,7 +72,7 @@ def resolved(attributions: Mapping[str, Sequence[Row]]) -> Voices:
             raw[article][row["n"]] = said
             known = forms.setdefault(said, set())
             # who is quoted by a state medium is no name of that medium
-            if voice({**row, "via": None, "within": None}) == said:
+            if voice({**row, "via": None, "told_to": None, "within": None}) == said:
                 known.add(str(row["source_name"] or row["source"]))
             if _is_person(row) and (behind := _body_of(row)):
                 speaks_for[said] = ("speaker", behind)
@@ -109,7 +109,7 @@ def voice(row: Row, rows: Mapping[int, Row] | None = None) -> Voice | None:
             break
         chain.append(outer)
     for link in chain:
-        for name in (link["source_name"], link["via"]):
+        for name in (link["source_name"], link["via"], link["told_to"]):
             agency = agency_named(name)
             if agency and is_state_run(agency):
                 return "state_media", agency
