@@ -29,7 +29,7 @@ import pyarrow.compute as pc
 from firsthand.arrow import counts
 from firsthand.dossier import Dossier, dossiers, short, story_of
 from firsthand.newsrooms import OPENING, Row, plain_name
-from firsthand.origins.claims import Claim, attribution_of, claims_of_all, contradictory
+from firsthand.origins.claims import Claim, attribution_of, claims_of_all, contradictory, repeated
 from firsthand.origins.roots import Root, circles, root_of_article, roots
 from firsthand.origins.voices import Voice, Voices, is_vague, resolved
 from firsthand.schema import TABLES, Tables, digest
@@ -186,6 +186,8 @@ def _claim(
     for mention, row in attributed.items():
         if row is not None and row["n"] in voices.get(mention.article, {}):
             said[mention] = voices[mention.article][row["n"]]
+    for mention, like in repeated(story, claim, said).items():
+        said[mention] = said[like]
     named: dict[Voice, set[str]] = {}
     for mention, who in said.items():
         named.setdefault(who, set()).add(mention.article)

@@ -18,7 +18,7 @@ import heapq
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations
@@ -51,6 +51,8 @@ _PARTS = 10_000
 """Weights are whole parts of this length."""
 JOINED = 0.15
 """What a passage that joins two sentences adds to their likeness."""
+REPEATED = 0.6
+"""A flat sentence with this part of its words of matter in one with a source has it from that source."""
 SAME_TIME = 2.0
 """Days within which two figures can contradict each other."""
 LITTLE_ALIKE, PARTLY_ALIKE = 0.15, 0.3
@@ -196,6 +198,23 @@ def attribution_of(story: Dossier, mention: Mention) -> Row | None:
         if best is None or rank > best:
             best, chosen = rank, row
     return chosen
+
+
+def repeated(story: Dossier, claim: Claim, said: Collection[Mention]) -> dict[Mention, Mention]:
+    """The flat mentions that tell in nearly the same words what another tells on somebody's word: each with that one.
+
+    `said`: the mentions with a source.
+    """
+    matter = {mention: _matter(_said(story, mention)) for mention in claim.mentions}
+    found = {}
+    for flat in claim.mentions:
+        if flat in said or not matter[flat]:
+            continue
+        shares = [(len(matter[flat] & matter[one]) / len(matter[flat]), one) for one in claim.mentions if one in said]
+        share, nearest = max(shares, key=lambda told: (told[0], told[1].article, -told[1].start), default=(0.0, flat))
+        if share >= REPEATED:
+            found[flat] = nearest
+    return found
 
 
 def contradictory(story: Dossier, claim: Claim) -> str:

@@ -16,6 +16,7 @@ a name are nobody's in particular.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -32,6 +33,8 @@ Voice = tuple[str, str]
 GENERIC = ("state_media", "state media")
 """State media that nobody names."""
 
+FAR_MORE = 2
+"""One who speaks more than so many times as often as all others of a last name is meant by it."""
 COMMON = 0.6
 """A word of which a lesser part is written with a capital in news is no part of a name."""
 _WORD = re.compile(r"\w[\w&.-]*(?:['’](?!s\b)\w+)*")
@@ -61,6 +64,7 @@ def resolved(attributions: Mapping[str, Sequence[Row]]) -> Voices:
     """The voices of a story's attributions (rows by article), each under one name across the articles."""
     raw: dict[str, dict[int, Voice]] = {}
     forms: dict[Voice, set[str]] = {}
+    times: Counter[Voice] = Counter()
     speaks_for: dict[Voice, Voice] = {}
     for article, rows in sorted(attributions.items()):
         by_n = {row["n"]: row for row in rows}
@@ -70,15 +74,15 @@ def resolved(attributions: Mapping[str, Sequence[Row]]) -> Voices:
             if said is None:
                 continue
             raw[article][row["n"]] = said
+            times[said] += 1
             known = forms.setdefault(said, set())
             # who is quoted by a state medium is no name of that medium
             if voice({**row, "via": None, "told_to": None, "within": None}) == said:
                 known.add(str(row["source_name"] or row["source"]))
             if _is_person(row) and (behind := _body_of(row)):
                 speaks_for[said] = ("speaker", behind)
-    one = merged(
-        forms.keys() | set(speaks_for.values()), {said: min(known, default=said[1]) for said, known in forms.items()}
-    )
+    shown = {said: min(known, default=said[1]) for said, known in forms.items()}
+    one = merged(forms.keys() | set(speaks_for.values()), shown, times)
     for person, body in sorted(speaks_for.items()):
         one[one[person]] = one[person] = one[body]
     for said in list(one):
@@ -130,10 +134,13 @@ def voice(row: Row, rows: Mapping[int, Row] | None = None) -> Voice | None:
     return (("document" if kind == "document" else "speaker"), told) if told else None
 
 
-def merged(voices: Iterable[Voice], shown: Mapping[Voice, str] | None = None) -> dict[Voice, Voice]:
+def merged(
+    voices: Iterable[Voice], shown: Mapping[Voice, str] | None = None, times: Mapping[Voice, int] | None = None
+) -> dict[Voice, Voice]:
     """The fullest form of each voice: of names that end alike, or a body's that begin alike, the longer one.
 
-    A name that fits into two longer ones that do not fit each other stays by itself. An acronym is the body it stands
+    A name that fits into several longer ones that do not fit each other is the one that speaks most by far (`times`),
+    else it stays by itself. An acronym is the body it stands
     for (`shown`: names as written). Unnamed state media are the one state medium that is named, if there is just one.
     """
     known = sorted(set(voices))
@@ -153,7 +160,7 @@ def merged(voices: Iterable[Voice], shown: Mapping[Voice, str] | None = None) ->
         rivals = by_word[min(held[one], key=lambda word: (len(by_word[word]), word))] if one[0] == "speaker" else ()
         longer = [other for other in rivals if held[one] < held[other] and _is_part(one[1], other[1])]
         longest = [other for other in longer if not any(held[other] < held[third] for third in longer)]
-        found[one] = longest[0] if len(longest) == 1 else one
+        found[one] = _foremost(longest, times or {}, one) if longest else one
     for one, name in sorted((shown or {}).items()):
         short = name.removeprefix("The ").removeprefix("the ")
         if one[0] == "speaker" and is_acronym(short, 2):
@@ -169,6 +176,13 @@ def merged(voices: Iterable[Voice], shown: Mapping[Voice, str] | None = None) ->
     if GENERIC in found and len(media) == 1:
         found[GENERIC] = media[0]
     return found
+
+
+def _foremost(longest: Sequence[Voice], times: Mapping[Voice, int], one: Voice) -> Voice:
+    """Of several longer forms of one name the one that speaks far more often than all others; else the name."""
+    best = max(longest, key=lambda voice: (times.get(voice, 0), voice))
+    rest = sum(times.get(voice, 0) for voice in longest if voice != best)
+    return best if len(longest) == 1 or times.get(best, 0) > FAR_MORE * rest else one
 
 
 def _is_part(short: str, long: str) -> bool:
