@@ -42,7 +42,29 @@ _ACRONYM = re.compile(r"\b[A-Z][A-Z-]{2,}\b")
 _NAME = re.compile(r"(?:[A-Z]\w*|\d+)(?:[ '’&.-]+(?:[A-Z]\w*|\d+))*")
 _POSSESSED = re.compile(r"\w+(?: \w+)?['’]s ")
 _TAIL = re.compile(r"\s(?:at|in|on|who|whose|which|near|with)\s")
-_UNNAMED = frozenset({"", "he", "she", "it", "they", "who", "officials", "sources", "people", "media", "reports"})
+_UNNAMED = frozenset(
+    {
+        "",
+        "somebody",
+        "someone",
+        "anybody",
+        "everybody",
+        "nobody",
+        "i",
+        "we",
+        "you",
+        "he",
+        "she",
+        "it",
+        "they",
+        "who",
+        "officials",
+        "sources",
+        "people",
+        "media",
+        "reports",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -81,6 +103,7 @@ def resolved(attributions: Mapping[str, Sequence[Row]]) -> Voices:
                 known.add(str(row["source_name"] or row["source"]))
             if _is_person(row) and (behind := _body_of(row)):
                 speaks_for[said] = ("speaker", behind)
+        raw[article] |= _the_company(rows, raw[article])
     shown = {said: min(known, default=said[1]) for said, known in forms.items()}
     one = merged(forms.keys() | set(speaks_for.values()), shown, times)
     for person, body in sorted(speaks_for.items()):
@@ -93,6 +116,16 @@ def resolved(attributions: Mapping[str, Sequence[Row]]) -> Voices:
             called.setdefault(one[said], set()).update(known)
     names = {said: min(known or {said[1]}, key=_plainness) for said, known in called.items()}
     return Voices({article: {n: one[said] for n, said in told.items()} for article, told in raw.items()}, names)
+
+
+def _the_company(rows: Sequence[Row], told: Mapping[int, Voice]) -> dict[int, Voice]:
+    """Who "the company" is where an article names just one, by n."""
+    bodies = {told[row["n"]] for row in rows if row["n"] in told and row["source_kind"] == "organisation"}
+    vague = {body for body in bodies if is_vague(body)}
+    if len(named := bodies - vague) != 1:
+        return {}
+    (company,) = named
+    return {n: company for n, said in told.items() if said in vague}
 
 
 def _plainness(name: str) -> tuple[bool, int, str]:

@@ -67,7 +67,7 @@ def statement(story: Mapping[str, Any]) -> dict[str, Any]:
 
 def _opening(story: Mapping[str, Any]) -> str:
     card = story["story_card"]
-    when = saying.period(card)
+    when = _when(card)
     said = f"{saying.counted(card['articles'], 'report')} by {saying.counted(card['outlets'], 'outlet')}"
     said += f", {when}," if when else ""
     if card["origins"] is None:
@@ -81,13 +81,26 @@ def _opening(story: Mapping[str, Any]) -> str:
     return said
 
 
+def _when(card: Row) -> str:
+    """'21 August 2023', '21 August to 2 September 2023', or nothing."""
+    if not card["first_published_at"]:
+        return ""
+    first, last = (saying.moment_of(card[f"{which}_published_at"]) for which in ("first", "last"))
+    days = [f"{day.day} {day:%B}" + (f" {day.year}" if first.year != last.year else "") for day in (first, last)]
+    said = days[0] if first.date() == last.date() else f"{days[0]} to {days[1]}"
+    return said if first.year != last.year else f"{said} {last.year}"
+
+
 def _roots(story: Mapping[str, Any]) -> str:
     """Each origin of the text, with how many reports print it and how many of them say so."""
     labels = {row["origin_id"]: row["label"] or "an unknown source" for row in story["origins"]}
     credits = {row["article_id"]: row["agency"] or "" for row in story["articles"]}
-    told = []
+    told, own = [], []
     for row in story["origins"]:
         if not row["counted"]:
+            continue
+        if row["kind"] == "report" and len(row["articles"] or []) == 1 and not row["rests_on"]:
+            own.append(row["label"] or "an unknown outlet")
             continue
         carried = row["articles"] or []
         said = f"{row['label'] or 'An unknown outlet'} ({DESCRIBED.get(row['kind'], row['kind'])})"
@@ -98,6 +111,10 @@ def _roots(story: Mapping[str, Any]) -> str:
         if row["rests_on"]:
             said += f"; it rests on {_listed(labels.get(one, one) for one in row['rests_on'])}"
         told.append(f"{said}.")
+    if own:
+        told.append(f"Reports of their own, one each: {', '.join(own)}.")
+    if note := saying.uncounted(story["story_card"], story["origins"]):
+        told.append(f"{note[:1].upper()}{note[1:]}.")
     return " ".join(told)
 
 
@@ -131,7 +148,8 @@ def _speakers(sources: list[Row]) -> str:
     told = []
     for source in sources[:MOST_SOURCES]:
         said = source["label"]
-        if source["descriptor"] and source["descriptor"].casefold() != said.casefold():
+        last = said.rsplit(maxsplit=1)[-1].casefold()
+        if last in source["descriptor"].casefold() and source["descriptor"].casefold() != said.casefold():
             said += f" (“{source['descriptor']}”)"
         facts = [saying.counted(source["claims"], "claim")] if source["claims"] else []
         facts.append(f"in {saying.counted(source['reports'], 'report')}")
@@ -164,10 +182,11 @@ def _claims(cards: Iterable[Row]) -> str:
         return ""
     single = [card for card in cards if "single_origin" in (card["warnings"] or ())]
     said = f"Of {saying.counted(len(cards), 'thing')} that several reports say, "
-    said += f"{'all' if len(single) == len(cards) > 1 else len(single)} {'rests' if len(single) == 1 else 'rest'}"
+    several = "all" if len(single) == len(cards) > 1 else str(len(single) or "none")
+    said += f"{several} {'rests' if len(single) < 2 else 'rest'}"
     said += " on a single origin"
-    several = sum(card["origins_low"] > 1 for card in cards)
-    said += f", {several} on two or more." if several else ", none surely on two or more."
+    firm = sum(card["origins_low"] > 1 for card in cards)
+    said += f", {firm} on two or more." if firm else ", none surely on two or more."
     for warning, before in (
         ("state_media_only", "On state media alone rests"),
         ("contradicted", "Reports contradict each other on"),
@@ -181,7 +200,7 @@ def _claims(cards: Iterable[Row]) -> str:
 
 
 def _quoted(card: Row) -> str:
-    words = f"“{saying.on_one_line(card['text'] or '', LONG)}”"
+    words = f"“{saying.on_one_line(card['text'] or '', LONG).rstrip('.')}”"
     return f"{words} ({card['contradiction']})" if card["contradiction"] else words
 
 
@@ -191,11 +210,7 @@ def _way(story: Mapping[str, Any]) -> str:
     if not kinds:
         return ""
     told = [saying.counted(kinds[kind], words) for kind, words in LOST.items() if kinds[kind]]
-    return (
-        f"From report to report there is {_listed(told)}."
-        if sum(kinds.values()) == 1
-        else (f"From report to report there are {_listed(told)}.")
-    )
+    return f"Lost or changed from report to report: {_listed(told)}."
 
 
 def _listed(names: Iterable[str]) -> str:
