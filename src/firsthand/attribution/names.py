@@ -68,8 +68,8 @@ def names(text: str) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
         if parts[0] in openers:
             parts = parts[1:]
         shouted = sum(part.isupper() and len(part) > 2 for part in parts)
-        if not parts or 0 < shouted < len(parts):
-            continue  # "JUST WATCHED Lund"
+        if not parts or shouted:
+            continue  # "JUST WATCHED Lund", "SEE ALSO"
         bare = without_titles(" ".join(parts))
         if not bare or governed().search(bare):
             continue
