@@ -12,6 +12,7 @@ from functools import cache
 
 from firsthand import lexicon
 from firsthand.lexicon.cues import LANGUAGES, listed
+from firsthand.lexicon.frequencies import name_share
 
 _PIECE = (
     r"[A-ZÀ-Þ](?:\.(?=[ A-Z])|[\w-]*(?:[’'](?!s\b)\w+)?"
@@ -21,6 +22,8 @@ _PARTICLE = r"(?:bin|al|de|da|del|van|von|der|la|le)(?=[ ][A-ZÀ-Þ])"
 NAME = re.compile(rf"(?<!\w){_PIECE}(?:[ \u00a0](?:{_PIECE}|{_PARTICLE}))*")
 LONG_NAME = re.compile(rf"(?<!\w){_PIECE}(?:[ \u00a0](?:{_PIECE}|{_PARTICLE}))+")
 WHOLE_NAME = re.compile(rf"{NAME.pattern}(?: & {_PIECE})*\.?")
+SURNAME = 0.5
+"""What news writes with a capital less often ends no person's name, as far as a first name alone may tell."""
 MAX_NAME = 60
 """No name has more characters."""
 
@@ -82,7 +85,9 @@ def names(text: str) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     full = {last: min(counted, key=lambda form: (-counted[form], -len(form), form)) for last, counted in forms.items()}
     first: dict[str, str] = {}
     for form in full.values():
-        name = form.split()[0]
+        name, *_, last = form.split()
+        if name_share([last])[0] < SURNAME:
+            continue  # "Trump Tower"
         first[name] = "" if name in first else form
     return full, {name: form for name, form in first.items() if form}, gender
 
@@ -105,6 +110,8 @@ def without_titles(run: str) -> str:
     parts = run.split()
     last = max((n for n, part in enumerate(parts) if part.rstrip(".") in known and n < len(parts) - 1), default=-1)
     parts = parts[last + 1 :]
+    while len(parts) > 1 and parts[0] in starters() and parts[0] != "The":
+        parts = parts[1:]  # "Said Obama"
     while len(parts) > 1 and parts[-1].rstrip(".") in {"Jr", "Sr", "II", "III"}:
         parts.pop()
     return " ".join(parts).rstrip(".") if parts and not re.fullmatch(r"[A-Z]\.", parts[-1]) else " ".join(parts)

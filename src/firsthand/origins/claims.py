@@ -33,6 +33,7 @@ from firsthand.lexicon.frequencies import weight
 from firsthand.meaning import model
 from firsthand.newsrooms import Row
 from firsthand.postings import Postings, both, products
+from firsthand.quotations import quotations
 
 Floats = npt.NDArray[np.float64]
 Vectors = npt.NDArray[np.float32]
@@ -53,6 +54,8 @@ JOINED = 0.15
 """What a passage that joins two sentences adds to their likeness."""
 REPEATED = 0.6
 """A flat sentence with this part of its words of matter in one with a source has it from that source."""
+QUOTED = 3
+"""From so many words of matter inside quotation marks on, a sentence is told by these."""
 SAME_TIME = 2.0
 """Days within which two figures can contradict each other."""
 LITTLE_ALIKE, PARTLY_ALIKE = 0.15, 0.3
@@ -210,7 +213,10 @@ def repeated(story: Dossier, claim: Claim, said: Collection[Mention]) -> dict[Me
     for flat in claim.mentions:
         if flat in said or not matter[flat]:
             continue
-        shares = [(len(matter[flat] & matter[one]) / len(matter[flat]), one) for one in claim.mentions if one in said]
+        words = _said(story, flat)
+        quoted = _matter(" ".join(words[quote.start : quote.end] for quote in quotations(words)))
+        told = quoted if len(quoted) >= QUOTED else matter[flat]  # whoever quotes has it from whoever is quoted
+        shares = [(len(told & matter[one]) / len(told), one) for one in claim.mentions if one in said]
         share, nearest = max(shares, key=lambda told: (told[0], told[1].article, -told[1].start), default=(0.0, flat))
         if share >= REPEATED:
             found[flat] = nearest
