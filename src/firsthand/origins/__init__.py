@@ -136,7 +136,7 @@ def _story(story: Dossier, claims: list[Claim], answer: Answer) -> None:
     answer.origins += [
         _voice_row(story, said, spoken.names[said], sorted(articles)) for said, articles in sorted(heard.items())
     ]
-    low, count, high = story_range(found)
+    low, count, high = story_range(found, len(story.articles))
     warnings = []
     if high == 1 and len(story.articles) >= MANY_REPORTS and _outlets(story, list(story.articles)) > 1:
         warnings.append("single_origin")
@@ -163,7 +163,7 @@ def _story(story: Dossier, claims: list[Claim], answer: Answer) -> None:
     )
 
 
-def story_range(found: list[Root]) -> tuple[int, int, int]:
+def story_range(found: list[Root], articles: int) -> tuple[int, int, int]:
     """Lower, likeliest and upper number of independent origins of a story's text.
 
     Lower: newsrooms with a report that is neither weak nor perhaps another's. Likeliest: newsrooms with one that is
@@ -172,7 +172,8 @@ def story_range(found: list[Root]) -> tuple[int, int, int]:
     """
     firm = {root.newsroom for root in found if not root.weak and not root.open}
     strong = {root.newsroom for root in found if not root.weak}
-    high = len(found) + sum(len(root.more) for root in found)
+    # no more than there are reports, however much may be in them
+    high = min(len(found) + sum(len(root.more) for root in found), max(articles, len(found)))
     count = max(1, len(strong))
     return max(1, min(count, len(firm))), count, max(high, count)
 
