@@ -19,6 +19,7 @@ _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|el|il)\s+", re.IGNORECASE)
 _HELPED = re.compile(r"\bcontribut(?:ed|ing|ions?)\b|\bmaterial from\b|\bwith information from\b", re.IGNORECASE)
 _WRITER = re.compile(r"\b(?:writers?|reporters?|correspondents?|journalists?|bureau) [A-Z]")
 _PICTURE = re.compile(r"\b(?:photo|video|image|picture|graphic|getty)\b|/", re.IGNORECASE)
+_CAPTION = re.compile(r"\([^)]*\b(?:photo|video|image|picture|graphic|getty)\b[^)]*\)", re.IGNORECASE)
 OPENING = 120
 """Characters of a text in which a dateline may name an agency."""
 _SPACES = re.compile(r"[\s_]+")
@@ -98,8 +99,8 @@ def helped_by(article: Row) -> tuple[str, ...]:
     >>> page = {"agency": "AP", "credit_line": "The Associated Press contributed to this report.", "text": "It rained."}
     >>> helped_by(page), credited(page)
     (('AP',), ())
-    >>> helped_by(page | {"text": "OSK (AP) - It rained."})
-    ()
+    >>> helped_by(page | {"text": "OSK (AP) - It rained."}), helped_by(page | {"text": "Rain. (Photo: AP) It rained."})
+    ((), ('AP',))
     """
     lines = str(article.get("credit_line") or "").split(" | ")
     helped = [line for line in lines if _HELPED.search(line)]
@@ -107,7 +108,7 @@ def helped_by(article: Row) -> tuple[str, ...]:
     if not names or agency_of_page(article):
         return ()
     rest = [line for line in lines if line not in helped and not _PICTURE.search(line)]
-    rest.append(str(article.get("text") or "")[:OPENING])
+    rest.append(_CAPTION.sub("", str(article.get("text") or "")[:OPENING]))
     told, full = (
         {agency.name for line in some for agency in agencies.agencies_in_credit(line)}
         for some in ([line for line in helped if not _WRITER.search(line)], rest)
