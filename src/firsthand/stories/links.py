@@ -38,6 +38,10 @@ _NEAR_DAYS = 10.0
 """Up to here what time takes grows with the days, beyond with their logarithm: a year apart is more than a month."""
 _LASTING = 0.5
 """Likeness that no time takes from."""
+_UNDATED = 2.0
+"""A page without a time may be so many days from the day it is taken to be of."""
+_FAR, _FAR_DAYS = 0.05, 20.0
+"""Beyond so many days a happening is seldom the same one: so much more fades, once for each e-fold of them."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +91,11 @@ def links_of(tables: Tables, ids: pa.Array, names: Names, when: Hours, choices: 
     bonus = np.array([_BONUS.get(one or "", 0.0) for one in relation])
     fresh = np.minimum(likeness + (1 - likeness) * bonus * shares.max(axis=1), _MOST)
     days = np.where(np.isnan(hours), _supposed(when, pairs, likeness, choices), hours) / DAY
+    undated = np.isnan(when.hour)[pairs]
+    days = days + _UNDATED * (undated[:, 0] != undated[:, 1])
     late = np.log1p(days / _NEAR_DAYS) / np.log1p(choices.fade_days / _NEAR_DAYS)
-    faded = np.round(fresh - _FADES * late * np.maximum(0.0, 1 - fresh / _LASTING), 4)
+    far = np.log1p(np.maximum(0.0, days - _FAR_DAYS) / _FAR_DAYS)
+    faded = np.round(fresh - (_FADES * late + _FAR * far) * np.maximum(0.0, 1 - fresh / _LASTING), 4)
     kept = np.flatnonzero(faded > UNLISTED)
     kept = kept[np.lexsort(pairs[kept].T[::-1])]
     one_text = np.array([one == "copy" for one in relation], bool) & (shares.min(axis=1) >= _ONE_TEXT)
