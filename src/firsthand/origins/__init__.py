@@ -37,8 +37,10 @@ from firsthand.settings import Origins
 
 RESTS_ON_MOST = 6
 """Of what an origin rests on so many are listed, the most quoted first."""
-SPEAKS_FOR_ITSELF, SURE = 0.9, 0.95
+SPEAKS_FOR_ITSELF, SURE = 0.95, 0.95
 """So probably a further voice of a claim has not only heard it from another; so sure is a claim's lower number."""
+OVERLOOKED = 3
+"""Of a claim of so many voices one more may stand in a sentence that was not seen to say the same."""
 MANY_REPORTS = 3
 """From so many articles on a single origin behind them is worth a warning."""
 
@@ -136,7 +138,7 @@ def _story(story: Dossier, claims: list[Claim], answer: Answer) -> None:
     answer.origins += [
         _voice_row(story, said, spoken.names[said], sorted(articles)) for said, articles in sorted(heard.items())
     ]
-    low, count, high = story_range(found, len(story.articles))
+    low, count, high = story_range(found)
     warnings = []
     if high == 1 and len(story.articles) >= MANY_REPORTS and _outlets(story, list(story.articles)) > 1:
         warnings.append("single_origin")
@@ -163,7 +165,7 @@ def _story(story: Dossier, claims: list[Claim], answer: Answer) -> None:
     )
 
 
-def story_range(found: list[Root], articles: int) -> tuple[int, int, int]:
+def story_range(found: list[Root]) -> tuple[int, int, int]:
     """Lower, likeliest and upper number of independent origins of a story's text.
 
     Lower: newsrooms with a report that is neither weak nor perhaps another's. Likeliest: newsrooms with one that is
@@ -172,8 +174,7 @@ def story_range(found: list[Root], articles: int) -> tuple[int, int, int]:
     """
     firm = {root.newsroom for root in found if not root.weak and not root.open}
     strong = {root.newsroom for root in found if not root.weak}
-    # no more than there are reports, however much may be in them
-    high = min(len(found) + sum(len(root.more) for root in found), max(articles, len(found)))
+    high = len(found) + sum(len(root.more) for root in found)
     count = max(1, len(strong))
     return max(1, min(count, len(firm))), count, max(high, count)
 
@@ -245,7 +246,7 @@ def claim_range(
     elsewhere; else it counts in the upper number alone, unless nobody is named at all: then each report may have
     found out for itself. Voices that may be any other ("the company"), and unnamed officials of two reports, count in
     the upper number. Whoever is named may still only repeat another: the lower number is what so many voices are good
-    for in nineteen cases of twenty, if nine in ten speak for themselves.
+    for in nineteen cases of twenty, if so many speak for themselves; and one more may have been overlooked.
     """
     by_root: dict[str, Counter[Voice]] = {}
     for mention, who in said.items():
@@ -260,14 +261,15 @@ def claim_range(
     flat = {key for key in bare if all(attributed[m] is None for m in claim.mentions if under[m.article].key == key)}
     inherited |= dict.fromkeys(flat, foremost)
     count = max(1, sum(not is_vague(who) for who in everyone))
-    return at_least(count), count, len(everyone) + bool(flat) + len(bare - flat), inherited
+    high = len(everyone) + bool(flat) + len(bare - flat) + (count >= OVERLOOKED)
+    return at_least(count), count, high, inherited
 
 
 def at_least(voices: int) -> int:
     """How many of so many voices speak for themselves with a probability of `SURE`: the first always does.
 
     >>> [at_least(voices) for voices in range(1, 9)]
-    [1, 1, 2, 3, 3, 4, 5, 6]
+    [1, 1, 2, 3, 4, 5, 6, 7]
     """
     own = 0
     missed = (1 - SPEAKS_FOR_ITSELF) ** (voices - 1)
