@@ -8,7 +8,8 @@ import pytest
 
 from firsthand.dossier import dossiers
 from firsthand.origins import origins
-from firsthand.origins.claims import Claim, Mention, claims_of, contradictory
+from firsthand.origins.claims import Claim, Mention, claims_of
+from firsthand.origins.disputes import contradictory
 from firsthand.origins.voices import merged, resolved
 from firsthand.schema import TABLES
 from firsthand.settings import Origins

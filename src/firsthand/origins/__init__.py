@@ -29,7 +29,8 @@ import pyarrow.compute as pc
 from firsthand.arrow import counts
 from firsthand.dossier import Dossier, dossiers, short, story_of
 from firsthand.newsrooms import OPENING, Row, plain_name
-from firsthand.origins.claims import Claim, attribution_of, claims_of_all, contradictory, repeated
+from firsthand.origins.claims import Claim, attribution_of, claims_of_all
+from firsthand.origins.disputes import contradictory, repeated
 from firsthand.origins.roots import Root, circles, root_of_article, roots
 from firsthand.origins.voices import Voice, Voices, is_vague, resolved
 from firsthand.schema import TABLES, Tables, digest
