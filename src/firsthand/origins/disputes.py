@@ -1,8 +1,7 @@
 """How the mentions of a claim stand to each other: who tells it from whom, and which contradict each other.
 
->>> figures = [one.what for one in _counted("Some 60 excavators dug for 8.5 hours on day 3 of 9.")]
->>> figures
-['excavators', 'time:second']
+>>> _differ("Some 60 excavators dug all night.", "All night, 85 excavators dug for him.")
+'Some 60 against 85 excavators'
 """
 
 from __future__ import annotations
