@@ -283,6 +283,11 @@ def test_a_text_that_breaks_off_behind_a_cue_is_read(text):
     assert table(text).num_rows <= 1
 
 
+def test_state_media_are_no_verb():
+    (row,) = said("The leader opened a harbour on Friday, state media reported.")
+    assert (row["source"], row["cue_words"], row["source_kind"]) == ("state media", ["reported"], "state_media")
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_words_in_any_order_are_read_without_a_stumble_and_spans_lie_in_the_text(language):
     vocabulary = {

@@ -169,6 +169,8 @@ class Plain(Quoted, Following):
             return False
         if "r" in cue.frames and "k" not in cue.frames:
             return False  # somebody is told: "…, Lund told Moe" has its subject before it
+        if cue.form == "base" and "a" in cue.frames:
+            return False  # "…, state media reported"
         quoted = self.quote_before(k)
         first = bits[after]
         if (first & (t.PUNCT | t.PREP | t.CONJ | t.AUX | t.MODAL | t.TIME | t.OPEN | t.ADV) and not first & t.DET) or (
