@@ -244,7 +244,7 @@ def claim_range(
     """Lower, likeliest and upper number of origins of a claim, and whose word the flat mentions of a root repeat.
 
     One voice is one origin however many heard it. A flat mention repeats the voice that its own report names
-    elsewhere; else it counts in the upper number alone, unless nobody is named at all: then each report may have
+    elsewhere, or the only one there is; else it counts in the upper number alone, unless nobody is named at all: then each report may have
     found out for itself. Voices that may be any other ("the company"), and unnamed officials of two reports, count in
     the upper number. Whoever is named may still only repeat another: the lower number is what so many voices are good
     for in nineteen cases of twenty, if so many speak for themselves; and one more may have been overlooked.
@@ -258,9 +258,9 @@ def claim_range(
     if not everyone:
         return 1, 1, len(reports), {}
     bare = {under[m.article].key for m in claim.mentions if m not in said} - by_root.keys()
-    foremost = min(everyone, key=lambda who: (-everyone[who], who))
     flat = {key for key in bare if all(attributed[m] is None for m in claim.mentions if under[m.article].key == key)}
-    inherited |= dict.fromkeys(flat, foremost)
+    if len(everyone) == 1:  # of several nobody can say whose word a flat sentence is
+        inherited |= dict.fromkeys(flat, next(iter(everyone)))
     count = max(1, sum(not is_vague(who) for who in everyone))
     high = len(everyone) + bool(flat) + len(bare - flat) + (count >= OVERLOOKED)
     return at_least(count), count, high, inherited
