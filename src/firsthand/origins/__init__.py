@@ -244,10 +244,11 @@ def claim_range(
     """Lower, likeliest and upper number of origins of a claim, and whose word the flat mentions of a root repeat.
 
     One voice is one origin however many heard it. A flat mention repeats the voice that its own report names
-    elsewhere, or the only one there is; else it counts in the upper number alone, unless nobody is named at all: then each report may have
-    found out for itself. Voices that may be any other ("the company"), and unnamed officials of two reports, count in
-    the upper number. Whoever is named may still only repeat another: the lower number is what so many voices are good
-    for in nineteen cases of twenty, if so many speak for themselves; and one more may have been overlooked.
+    elsewhere, or the only one there is; else it counts in the upper number alone, unless nobody is named at all: then
+    each report may have found out for itself. Voices that may be any other ("the company"), and unnamed officials of
+    two reports, count in the upper number. Whoever is named may still only repeat another: the lower number is what so
+    many voices are good for in nineteen cases of twenty, if so many speak for themselves; and one more may have been
+    overlooked.
     """
     by_root: dict[str, Counter[Voice]] = {}
     for mention, who in said.items():
