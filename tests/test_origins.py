@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -109,6 +110,19 @@ def test_two_reports_of_one_newsroom_count_once_below():
     articles = [{"article_id": i, "outlet": "Post"} for i in ("one", "two")]
     row = card(origins(pile(articles), Origins()))
     assert (row["origins_low"], row["origins_high"], row["outlets"]) == (1, 2, 1)
+
+
+def test_what_was_told_weeks_later_and_shares_no_text_counts_in_the_likeliest_number_but_not_in_the_lower():
+    days = {"post": 4, "echo": 5, "lamp": 25, "reader": None}
+    articles = [
+        {"article_id": i, "outlet": i.title(), "published_at": day and datetime(2031, 3, day, tzinfo=UTC)}
+        for i, day in days.items()
+    ]
+    row = card(origins(pile(articles), Origins()))
+    assert (row["origins_low"], row["origins"], row["origins_high"]) == (2, 4, 4)
+    for article in articles:
+        article["published_at"] = None
+    assert card(origins(pile(articles), Origins()))["origins_low"] == 4
 
 
 def test_a_digest_of_a_report_that_is_here_adds_none():

@@ -169,11 +169,11 @@ def _story(story: Dossier, claims: list[Claim], answer: Answer) -> None:
 def story_range(found: list[Root]) -> tuple[int, int, int]:
     """Lower, likeliest and upper number of independent origins of a story's text.
 
-    Lower: newsrooms with a report that is neither weak nor perhaps another's. Likeliest: newsrooms with one that is
-    not weak. Upper: every root, and what may be one besides. Outlets nobody knows count together as one, and each in
-    the upper number.
+    Lower: newsrooms with a report that is neither weak nor perhaps another's, told when most of them were. Likeliest:
+    newsrooms with one that is not weak. Upper: every root, and what may be one besides. Outlets nobody knows count
+    together as one, and each in the upper number.
     """
-    firm = {root.newsroom for root in found if not root.weak and not root.open}
+    firm = {root.newsroom for root in found if not (root.weak or root.open or root.apart)}
     strong = {root.newsroom for root in found if not root.weak}
     high = len(found) + sum(len(root.more) for root in found)
     count = max(1, len(strong))
@@ -299,6 +299,9 @@ def _origin_row(story: Dossier, root: Root, rests: list[Voice], spoken: Voices) 
         says.append(
             {"kind": "weak", "says": f"{root.label} counts in the upper number alone", "weight": -1.0, "spans": []}
         )
+    if root.apart:
+        words = "told on other days than most of these reports: it may be of another happening"
+        says.append({"kind": "apart", "says": words, "weight": -0.5, "spans": []})
     if root.open:
         says.append({"kind": "open", "says": "it may come from another report here", "weight": -1.0, "spans": []})
     says += [

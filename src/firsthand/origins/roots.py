@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import lru_cache
 
 import orjson
@@ -46,6 +47,8 @@ SHORTER, NAMED = 0.7, 0.75
 """A page this much shorter than one that it so probably cites is a digest of it."""
 TOLD_AGAIN = 0.02
 """A page that names another outlet, without a link, tells that article again where it shares this part of its words."""
+TOLD_WITHIN = timedelta(days=3)
+"""A happening is told within so many days, mostly."""
 KNOWING = ("person", "government", "document")
 """Kinds of sources that may know a thing themselves."""
 OWN_SENTENCES = 2
@@ -65,6 +68,8 @@ class Root:
     weak: bool = False
     open: bool = False
     """Whether it may hang from another root here."""
+    apart: bool = False
+    """Whether it was told on other days than most of the story, and so may be of another happening."""
     more: list[str] = field(default_factory=list)
     """What may be origins besides, each in words: they count in the upper number alone."""
     says: list[Row] = field(default_factory=list)
@@ -88,7 +93,33 @@ def roots(story: Dossier) -> list[Root]:
     found = [_root(story, top, sorted(articles), doubt) for top, articles in sorted(gathered.items())]
     for root in found:
         root.more += added.get(root.key, ())
-    return _decided(story, _digests(story, found), above | merged)
+    found = _decided(story, _digests(story, found), above | merged)
+    together = _at_one_time(story)
+    for root in found:
+        root.apart = together.isdisjoint(root.articles)
+    return found
+
+
+def _at_one_time(story: Dossier) -> set[str]:
+    """The articles of the days in which most of the story was told, and who shares text with these.
+
+    Of a story without times all.
+    """
+    times = {article: row["published_at"] for article, row in story.articles.items() if row["published_at"]}
+    if not times:
+        return set(story.articles)
+    ranked = sorted(times, key=lambda article: (times[article], article))
+    best, end = range(0), 0
+    for start, first in enumerate(ranked):
+        while end < len(ranked) and times[ranked[end]] - times[first] <= TOLD_WITHIN:
+            end += 1
+        best = max(best, range(start, end), key=len)
+    found = {ranked[n] for n in best}
+    return found | {
+        article
+        for article in story.articles.keys() - found
+        if any(story.share(article, other) >= TOLD_AGAIN for other in story.neighbours[article] if other in found)
+    }
 
 
 def _decided(story: Dossier, found: list[Root], above: dict[str, str]) -> list[Root]:
