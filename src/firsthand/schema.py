@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-FORMAT = 2
+FORMAT = 3
 """The version of these tables. A case written with another number is not read."""
 
 Tables = Mapping[str, pa.Table]
