@@ -17,6 +17,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
+from benchmarks.claims import found as matched
 from benchmarks.printing import run
 
 Row = dict[str, Any]
@@ -35,25 +36,9 @@ def meets(ours: Row, theirs: Row) -> bool:
 
 def claim_figures(gold: Sequence[Row], claims: pa.Table, cards: pa.Table) -> dict[str, float]:
     """Share found; of these, ranges met, their mean width, and claims of several origins called single."""
-    mentions: dict[str, list[Row]] = {}
-    for row in claims.to_pylist():
-        mentions.setdefault(row["claim_id"], []).append(row)
-    card = {row["claim_id"]: row for row in cards.to_pylist()}
-    by_article: dict[str, list[Row]] = {}
-    for rows in mentions.values():
-        for row in rows:
-            by_article.setdefault(row["article_id"], []).append(row)
     truths = [claim for event in gold for claim in event["claims"]]
-    found = []
-    for truth in truths:
-        cover: dict[str, set[str]] = {}
-        for mention in truth["mentions"]:
-            for row in by_article.get(mention["id"], ()):
-                if row["start"] < mention["end"] and mention["start"] < row["end"]:
-                    cover.setdefault(row["claim_id"], set()).add(mention["id"])
-        best = max(sorted(cover), key=lambda claim: len(cover[claim]), default=None)
-        if best is not None and len(cover[best]) >= 2:
-            found.append((card[best], truth))
+    card = {row["claim_id"]: row for row in cards.to_pylist()}
+    found = [(ours, truth) for truth, ours in matched(truths, claims.to_pylist(), card) if ours is not None]
     several = [(ours, truth) for ours, truth in found if truth["low"] > 1]
     return {
         "claims": len(truths),

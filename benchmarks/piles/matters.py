@@ -150,7 +150,8 @@ class _Story:
         for fact, (low, high) in zip(self.matter.facts, bands, strict=False):
             known[fact] = self._spread(fact, reports, rng.randint(low, min(high, len(reports))))
         for report in reports:
-            self._word(report)
+            rng.shuffle(report.told)
+            self._word(report.told)
         everything = [*reports, *self._copies(reports), *self._rewrites(reports)]
         rows = [self._row(n, report) for n, report in enumerate(everything)]
         return rows, list(self._claims(rows, everything, known))
@@ -179,16 +180,15 @@ class _Story:
                 chosen[n] = Source(f"{outlet} reporter", seen, seen, sees=True)
         return chosen
 
-    def _word(self, report: Report) -> None:
-        """Give each thing its sentence, in an order of the report's own."""
-        self.rng.shuffle(report.told)
+    def _word(self, told: Sequence[Told]) -> None:
+        """Give each thing of a report its sentence, in their order."""
         named: set[Source] = set()
         last: Source | None = None
-        for told in report.told:
-            told.sentence = self._sentence(told, named, last)
-            last = told.source
-            if told.source:
-                named.add(told.source)
+        for one in told:
+            one.sentence = self._sentence(one, named, last)
+            last = one.source
+            if one.source:
+                named.add(one.source)
 
     def _sentence(self, told: Told, named: set[Source], last: Source | None) -> str:
         rng, source = self.rng, told.source
@@ -224,15 +224,9 @@ class _Story:
             for one in of.told:
                 others = [n for n in range(len(self.matter.facts[one.fact])) if n != one.clause]
                 told.append(Told(one.fact, self.rng.choice(others), one.source))
-            report = Report(next(self.outlets), of.title, told, of.own[:2], of.root)
-            named: set[Source] = set()
-            last: Source | None = None
-            for one in told:
-                one.sentence = self._sentence(one, named, last)
-                last = one.source
-                if one.source:
-                    named.add(one.source)
-            yield report
+            outlet = next(self.outlets)
+            self._word(told)
+            yield Report(outlet, of.title, told, of.own[:2], of.root)
 
     def _row(self, n: int, report: Report) -> Row:
         site = f"https://www.{report.outlet.domain}/news/{slug(report.title)[:50]}-{self.matter.name}{n}"

@@ -135,6 +135,11 @@ def _wrong(row: object) -> str:
     return ""
 
 
+def signed(row: Row) -> str:
+    """Who decided, and when: 'by mk on 2031-03-05', 'by hand'."""
+    return f"by {row['by'] or 'hand'}" + (f" on {row['at'][:10]}" if row["at"] else "")
+
+
 def told(tables: Tables, about: str) -> dict[tuple[str, ...], str]:
     """The answers about one kind of thing, by ids; none where the tables have no decisions."""
     rows = tables["decisions"].to_pylist() if "decisions" in tables else []

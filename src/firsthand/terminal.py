@@ -276,8 +276,7 @@ def _claims(cards: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> Ta
         if origins := dict.fromkeys(labels[i] for mention in card["claims"] for i in mention["origin_ids"] or ()):
             said.append(f"\n{_some(origins)}", style="dim")
         for warning in saying.warnings(card):
-            told = f": {card['contradiction']}" if card["contradiction"] and warning.startswith("reports") else ""
-            said.append(f"\n! {warning}{told}", style="red")
+            said.append(f"\n! {warning}", style="red")
         table.add_row(
             said, str(card["articles"]), f"{card['origins']}" + (f" ({low} to {high})" if low != high else "")
         )

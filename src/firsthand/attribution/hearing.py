@@ -13,9 +13,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from firsthand import lexicon
 from firsthand.attribution.contents import Span
-from firsthand.lexicon.cues import language_of
+from firsthand.lexicon.cues import listed
 from firsthand.lexicon.outlets import known as outlet_known
 from firsthand.newsrooms import agency_named
 
@@ -64,7 +63,7 @@ def _medium(text: str, start: int, end: int) -> str | None:
 
 
 def _phrases(language: str) -> list[str]:
-    return [row["phrase"] for row in lexicon.rows(f"{language_of(language)}/hearing")]
+    return [row["phrase"] for row in listed(language, "hearing")]
 
 
 @cache

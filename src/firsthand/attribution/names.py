@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 from firsthand import lexicon
 from firsthand.lexicon.cues import LANGUAGES, listed
@@ -86,10 +86,15 @@ def names(text: str) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     first: dict[str, str] = {}
     for form in full.values():
         name, *_, last = form.split()
-        if name_share([last])[0] < SURNAME:
+        if not _ends_a_name(last):
             continue  # "Trump Tower"
         first[name] = "" if name in first else form
     return full, {name: form for name, form in first.items() if form}, gender
+
+
+@lru_cache(maxsize=65_536)
+def _ends_a_name(word: str) -> bool:
+    return bool(name_share([word])[0] >= SURNAME)
 
 
 @cache

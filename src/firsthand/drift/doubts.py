@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.wording import Word, is_matter, key, keys, keys_of, listed, shared, words
+from firsthand.drift.wording import Word, is_matter, key, keys, keys_of, shared, words
 from firsthand.facts.spotting import screen
 
 
@@ -33,13 +33,13 @@ _STRENGTH = {row["phrase"]: (row["class"], int(row["strength"])) for row in lexi
 _HEDGE = re.compile(
     r"\b(?:" + "|".join(sorted((re.escape(p) for p in _STRENGTH), key=lambda p: (-len(p), p))) + r")\b", re.IGNORECASE
 )
-_MODAL = listed("en/doubts", "modal")
+_MODAL = lexicon.of_kind("en/doubts", "modal")
 _NO_HEDGE_AFTER = re.compile(r"\s*(?:not\b|n['’]t|voters?\b|be (?:heard|seen|reached)\b|as \w+ as\b)", re.IGNORECASE)
 _NO_HEDGE_BEFORE = re.compile(r"\b(?:as|if|where|wherever|less|more|most|un|the)\s*\Z", re.IGNORECASE)
 _BEFORE_NOUN = re.compile(
     r"(?:\b(?:the|an|a|his|her|their|its|of|for|over|in|by|about|with|and|two|three)|['’]s|s['’]|,)\s\Z"
 )
-_HELD_BY_MANY = listed("en/doubts", "held_by_many")
+_HELD_BY_MANY = lexicon.of_kind("en/doubts", "held_by_many")
 _MANY = re.compile(r"(?<![\w-])[A-Za-z][a-z]+(?:s|men|police|people)\s\Z")
 """Plain plurals: what "rescuers believe" is a belief, what "Lund believes" may be her way of saying it."""
 _SOFT = keys_of("en/doubts", "soft")
@@ -157,7 +157,7 @@ def _scope(line: Sequence[Word]) -> list[Word]:
 
 
 _CONTRARY = keys_of("en/doubts", "contrary")
-_NOT_ONLY = listed("en/doubts", "not_only")
+_NOT_ONLY = lexicon.of_kind("en/doubts", "not_only")
 
 
 def negation_changes(a: Side, b: Side, group: Matched) -> list[Change]:

@@ -28,7 +28,7 @@ from firsthand.drift.speakers import (
     touching,
     voices,
 )
-from firsthand.drift.wording import capitals, is_matter, key, keys_of, listed, matter, shared, words
+from firsthand.drift.wording import capitals, is_matter, key, keys_of, matter, shared, words
 
 _PLAIN = keys_of("en/sources", "plain")
 _STRONG = frozenset({"claim", "confirm", "deny", "suggest"})
@@ -36,7 +36,7 @@ _LONE_MARK = re.compile(r"[”\"]\s*\Z|\A\s*[“\"‘']")
 """A mark at either end of a sentence: the quotation goes on from the sentence before or into the next."""
 _RELATIVES = frozenset({"which", "that", "who"})
 _RELAYED, _PASSIVE = (
-    frozenset(w.replace("_", " ") for w in listed("en/doubts", kind)) for kind in ("relayed", "passive")
+    frozenset(w.replace("_", " ") for w in lexicon.of_kind("en/doubts", kind)) for kind in ("relayed", "passive")
 )
 _NO = re.compile(r"\b(?:not|never|no|neither)\b|n['’]t\b", re.IGNORECASE)
 

@@ -17,13 +17,13 @@ from rapidfuzz.fuzz import ratio
 
 from firsthand import lexicon
 from firsthand.drift.sides import Place, Side, Statement
-from firsthand.drift.wording import is_matter, key, keys_of, listed, matter, plain, shared, words
+from firsthand.drift.wording import is_matter, key, keys_of, matter, plain, shared, words
 from firsthand.facts import name_keys
 
 RELAYERS = frozenset({"agency", "outlet", "state_media"})
 BODIES = frozenset({"organisation", "government"})
 _PRONOUNS_ONE, _PRONOUNS, _FIRST_PERSON, _NUMERALS, _SHOWING, _NOBODY, _OPENS_NO_SOURCE = (
-    listed("en/sources", kind)
+    lexicon.of_kind("en/sources", kind)
     for kind in ("pronoun_one", "pronoun", "first_person", "numeral", "showing", "nobody", "opens_no_source")
 )
 _HEARSAY, _BODY, _PAPERS, DOCUMENTS, _WRITINGS, _SPEAKS_FOR, THINGS, _OFFICE, _FINDERS = (
@@ -319,9 +319,10 @@ def signed(side: Side, place: Place) -> list[Voice]:
     return found
 
 
+_TOLD_NOUNS = lexicon.of_kind("en/sources", "told_noun")
 _IMPERSONAL = re.compile(
     r"\bit(?: is| was|['’]s| has been| had been) (?:being )?(?:reported|claimed|alleged|rumou?red|said)\b(?! by\b)"
-    rf"|\b(?:{'|'.join(sorted(listed('en/sources', 'told_noun')))})\b(?: [\w’'-]+){{0,7}}?(?<! is)(?<! was) that\b",
+    rf"|\b(?:{'|'.join(sorted(_TOLD_NOUNS))})\b(?: [\w’'-]+){{0,7}}?(?<! is)(?<! was) that\b",
     re.IGNORECASE,
 )
 
@@ -436,4 +437,4 @@ def cue_words() -> frozenset[str]:
 
 _CUES = frozenset(
     form for row in lexicon.rows("en/cues") if {"q", "t"} <= set(row["frames"].split()) for form in row["forms"].split()
-) | listed("en/sources", "reporting")
+) | lexicon.of_kind("en/sources", "reporting")

@@ -122,15 +122,9 @@ def _split(said: str) -> tuple[Word, ...]:
     return (Word(key(said[:end]), 0, end, capital),)
 
 
-@cache
-def listed(name: str, kind: str) -> frozenset[str]:
-    """The words of one kind in `lexicon/<name>.tsv`."""
-    return frozenset(word for row in lexicon.rows(name) if row["kind"] == kind for word in row["words"].split())
-
-
 def keys_of(name: str, kind: str) -> frozenset[str]:
-    """The same as keys."""
-    return frozenset(map(key, listed(name, kind)))
+    """The words of one kind in `lexicon/<name>.tsv`, as keys."""
+    return frozenset(map(key, lexicon.of_kind(name, kind)))
 
 
 @cache

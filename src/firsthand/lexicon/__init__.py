@@ -23,6 +23,12 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     )
 
 
+@cache
+def of_kind(name: str, kind: str) -> frozenset[str]:
+    """The words of one kind in a list whose rows have `kind` and `words`."""
+    return frozenset(word for row in rows(name) if row["kind"] == kind for word in row["words"].split())
+
+
 def has(name: str) -> bool:
     """Whether there is a list of this name."""
     return (files(__package__) / f"{name}.tsv").is_file()

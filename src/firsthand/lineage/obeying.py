@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from firsthand.decisions import signed
 from firsthand.dossier import Dossier
 from firsthand.lineage.evidence import Reason
 from firsthand.lineage.mixing import Edge
@@ -69,9 +70,7 @@ def _of_child(story: Dossier, child: str, edges: list[Edge], decided: dict[str, 
 def _answered(edge: Edge, row: Row) -> Edge:
     """An edge that was confirmed, or left open, by somebody."""
     yes = row["answer"] == "yes"
-    says = "confirmed" if yes else "left open"
-    says += f" by {row['by']}" if row["by"] else " by hand"
-    says += f" on {row['at'][:10]}" if row["at"] else ""
+    says = f"{'confirmed' if yes else 'left open'} {signed(row)}"
     reasons = [*edge.reasons, Reason("decided", says, SURELY if yes else 0.0)]
     if yes:
         return replace(edge, probability=1.0, direction=1.0, stated=True, reasons=reasons)

@@ -31,7 +31,8 @@ from firsthand.dossier import Dossier, dossiers, short, story_of
 from firsthand.newsrooms import OPENING, Row, plain_name
 from firsthand.origins.claims import Claim, attribution_of, claims_of_all
 from firsthand.origins.disputes import contradictory, repeated
-from firsthand.origins.roots import Root, circles, root_of_article, roots
+from firsthand.origins.root import Root, root_of_article
+from firsthand.origins.roots import circles, roots
 from firsthand.origins.voices import Voice, Voices, is_vague, resolved
 from firsthand.schema import TABLES, Tables, digest
 from firsthand.settings import Origins
@@ -122,10 +123,11 @@ def _story(story: Dossier, claims: list[Claim], answer: Answer) -> None:
     voices = spoken.of
     # a page of two reports counts with the one that more carry
     under = {article: root for root in sorted(found, key=lambda root: len(root.articles)) for article in root.articles}
+    closing = circles(story)
     heard: dict[Voice, set[str]] = {}
     cards: list[Row] = []
     for claim in claims:
-        card, mentions, named = _claim(story, claim, under, voices)
+        card, mentions, named = _claim(story, claim, under, voices, closing)
         cards.append(card)
         answer.claims += mentions
         for said, articles in named.items():
@@ -147,7 +149,7 @@ def _story(story: Dossier, claims: list[Claim], answer: Answer) -> None:
         warnings.append("state_media_only")
     if any("contradicted" in card["warnings"] for card in cards):
         warnings.append("contradicted")
-    if circles(story):
+    if closing:
         warnings.append("circular")
     times = [row["published_at"] for row in story.articles.values() if row["published_at"] is not None]
     answer.story_cards.append(
@@ -181,9 +183,13 @@ def story_range(found: list[Root]) -> tuple[int, int, int]:
 
 
 def _claim(
-    story: Dossier, claim: Claim, under: dict[str, Root], voices: dict[str, dict[int, Voice]]
+    story: Dossier,
+    claim: Claim,
+    under: dict[str, Root],
+    voices: dict[str, dict[int, Voice]],
+    closing: set[tuple[str, str]],
 ) -> tuple[Row, list[Row], dict[Voice, set[str]]]:
-    """Card and mentions of one claim, and whose word it is."""
+    """Card and mentions of one claim, and whose word it is. `closing`: the citations that close a circle."""
     attributed = {mention: attribution_of(story, mention) for mention in claim.mentions}
     said: dict[Any, Voice] = {}
     for mention, row in attributed.items():
@@ -219,7 +225,7 @@ def _claim(
     if contradiction:
         warnings.append("contradicted")
     articles = {mention.article for mention in claim.mentions}
-    if any(one in articles and other in articles for one, other in circles(story)):
+    if any(one in articles and other in articles for one, other in closing):
         warnings.append("circular")
     clearest = claim.clearest
     text = story.articles[clearest.article]["text"][clearest.start : clearest.end]

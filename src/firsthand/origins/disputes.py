@@ -173,7 +173,7 @@ def _matter(text: str) -> frozenset[str]:
 
 @cache
 def _function_words() -> frozenset[str]:
-    return frozenset(word for row in lexicon.rows("function_words") for word in row.values())
+    return frozenset(row["word"] for row in lexicon.rows("function_words"))
 
 
 def _agree(one: Number, other: Number) -> bool:

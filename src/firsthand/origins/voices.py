@@ -292,7 +292,5 @@ def _content(name: str, *without: str) -> str:
     return " ".join(dict.fromkeys(word for word in told if word and word not in dropped))
 
 
-@cache
 def _listed(kind: str) -> frozenset[str]:
-    """The words of one kind in `lexicon/en/sources.tsv`."""
-    return frozenset(word for row in lexicon.rows("en/sources") if row["kind"] == kind for word in row["words"].split())
+    return lexicon.of_kind("en/sources", kind)

@@ -70,8 +70,9 @@ def names(story: Mapping[str, Any]) -> dict[str, str]:
 
 
 def warnings(card: Mapping[str, Any]) -> list[str]:
-    """The warnings of a story's or a claim's card, in words."""
-    return [WARNINGS.get(slug, words(slug)) for slug in card["warnings"] or []]
+    """The warnings of a story's or a claim's card, in words; of a claim also what contradicts what."""
+    told = {"contradicted": f": {card['contradiction']}"} if card.get("contradiction") else {}
+    return [WARNINGS.get(slug, words(slug)) + told.get(slug, "") for slug in card["warnings"] or []]
 
 
 def decision(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
