@@ -382,10 +382,11 @@ class _Run:
             before = self._before(name)
             if not spec.key:  # a long one: its articles are told by the short one
                 anew = keep(anew, "article_id", self._before("articles")["article_id"].combine_chunks())
-            gone = before.filter(among(before, anew)) if anew.num_rows else before.slice(0, 0)
+            again = among(before, anew) if anew.num_rows else None
+            gone = before.slice(0, 0) if again is None else before.filter(again)
             self._answered[name] = gone, table
-            if gone.num_rows:
-                before = before.filter(pc.invert(among(before, anew)))
+            if again is not None and gone.num_rows:
+                before = before.filter(pc.invert(again))
             elif not spec.key:
                 fresh = table
             table = pa.concat_tables([before, table])

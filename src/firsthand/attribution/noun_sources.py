@@ -13,8 +13,8 @@ from functools import cache
 
 from firsthand.attribution.names import NAME, countries, governed, marked, organised, titles
 from firsthand.attribution.noun_media import TOKEN, medium
-from firsthand.attribution.recalling import BODIES, HUMAN, Recalling
-from firsthand.attribution.roles import Role, before_role, role
+from firsthand.attribution.recalling import Recalling
+from firsthand.attribution.roles import BODIES, HUMAN, Role, before_role, role
 from firsthand.attribution.sources import Named
 from firsthand.lexicon.cues import words
 

@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from firsthand.attribution.names import LONG_NAME, countries, governed, marked, organised, titles
-from firsthand.attribution.roles import role
+from firsthand.attribution.roles import HUMAN, role
 from firsthand.lexicon.cues import listed, words
 
-_HUMAN = frozenset({"person", "anonymous", "spokesperson", "crowd"})
 _CLOSED = (
     "determiner", "preposition", "adverb", "subordinator", "conjunction", "subject", "auxiliary", "modal", "time",
     "period",
@@ -76,7 +75,7 @@ def people(text: str, language: str) -> People:
             n += 1
         before = next((r for r in reversed(known[:n]) if r is not None), None)
         name = parts[n:]
-        if before is not None and before.kind not in _HUMAN:
+        if before is not None and before.kind not in HUMAN | {"crowd"}:
             continue
         if n == 0 and len(name) > 2 and (name[0] in nouns or len(name[0]) >= LONG_NOUN):
             name = name[1:]

@@ -8,13 +8,11 @@ from itertools import pairwise
 from firsthand.attribution.names import NAME
 from firsthand.attribution.noun_media import TOKEN
 from firsthand.attribution.people import people
-from firsthand.attribution.roles import Role, role
+from firsthand.attribution.roles import BODIES, Role, role
 from firsthand.attribution.sources import Named, Sources
 from firsthand.lexicon.agencies import Agency
 from firsthand.lexicon.cues import words
 
-HUMAN = frozenset({"person", "anonymous", "spokesperson"})
-BODIES = frozenset({"organisation", "government", "agency", "state_media", "outlet", "document"})
 _SENTENCE = re.compile(r"[.!?][“”\"«»]?\s+|\n+")
 _STOPS = (".", "!", "?")
 REACH = 600

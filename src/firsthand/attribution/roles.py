@@ -12,6 +12,9 @@ from functools import cache, lru_cache
 from firsthand import lexicon
 from firsthand.lexicon.cues import grammar, language_of, words
 
+BODIES = frozenset({"organisation", "government", "agency", "state_media", "outlet", "document"})
+HUMAN = frozenset({"person", "anonymous", "spokesperson"})
+"""Kinds of sources: bodies, and somebody."""
 _LEAST_PART = 4
 """The last part of a compound has so many letters, unless it is listed among the short ones."""
 

@@ -26,14 +26,13 @@ from firsthand.attribution.names import (
     starters,
     without_titles,
 )
-from firsthand.attribution.roles import roles
+from firsthand.attribution.roles import BODIES, roles
 from firsthand.lexicon.agencies import Agency, mentions, state_media_phrases
 from firsthand.lexicon.cues import grammar, words
 from firsthand.lexicon.outlets import known as outlet_known
 
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
-_BODIES = frozenset({"organisation", "government", "agency", "state_media", "outlet", "document"})
-_SPEAKING = _BODIES - {"document"}
+_SPEAKING = BODIES - {"document"}
 LEAST_MADE = 5
 """A noun made from what somebody does ("diver", "biologist") has more letters than this."""
 
@@ -264,7 +263,7 @@ class Sources:
             role = self._role(lead[-1]) if lead else None
             if bare.lower() in self.roles or bare in starters() or self._common(bare):
                 continue  # "Officials", at the start of a sentence
-            if role is not None and role[0] in _BODIES and number == 0 and bare == run:
+            if role is not None and role[0] in BODIES and number == 0 and bare == run:
                 return Named(bare, role[0], "one")  # "software maker Marl Dynamics"
             if self.signs.article.match(run) and bare == run:
                 continue  # "The WLKX"
@@ -384,7 +383,7 @@ class Sources:
                 if named.kind == "person":
                     self.gender.setdefault(named.name.split()[-1], want)
                 return named
-            if word in self.classes["it"] and named.kind in _BODIES and named.number == "one":
+            if word in self.classes["it"] and named.kind in BODIES and named.number == "one":
                 return named
             if word in self.classes["they"] and named.number == "many":
                 return named
