@@ -516,6 +516,18 @@ def test_a_page_that_is_linked_is_meant_and_not_its_outlets_others():
     assert [row["parent"] for row in found["derivations"].to_pylist() if row["child"] == "post"] == ["early"]
 
 
+def test_who_quotes_what_another_was_told_has_it_from_whoever_printed_it():
+    quote = TEXT.split("\n\n")[2]
+    text = f"A ferry is aground, as was to be feared. {quote} She spoke on the quay."
+    told = said("post", "Ina Brede") | {"source_kind": "person", "told_to": "The Lamp"}
+    told["content_spans"] = [{"start": text.index(quote), "end": text.index(quote) + len(quote)}]
+    articles = [{"article_id": "lamp", "text": TEXT}, {"article_id": "post", "text": text}]
+    rows = lineage(pile(articles, [told]), Lineage())["derivations"].to_pylist()
+    assert {(row["child"], row["parent"]) for row in rows if "cited" in row["evidence"]} == {("post", "lamp")}
+    articles[1]["text"] = text.replace(quote, "A teacher carried two children out of the hull and was glad.")
+    assert not lineage(pile(articles, [told]), Lineage())["derivations"].num_rows
+
+
 def edge(parent, kind, share, probability):
     return Edge("post", parent, False, kind, share, probability, probability, True, [])
 

@@ -11,6 +11,7 @@ from firsthand.dossier import dossiers
 from firsthand.origins import origins
 from firsthand.origins.claims import Claim, Mention, claims_of
 from firsthand.origins.disputes import contradictory
+from firsthand.origins.relayed import relayed
 from firsthand.origins.voices import merged, resolved
 from firsthand.schema import TABLES
 from firsthand.settings import Origins
@@ -142,6 +143,66 @@ def test_digests_of_a_report_that_is_not_here_have_one_origin_behind_them():
     assert card(found)["origins"] == 1
 
 
+def partly(article, part, outlet="The Torch Gazette"):
+    """Attributions of an article of which this part of 100 characters is from an outlet."""
+    told = {"content_spans": [{"start": 0, "end": part}]}
+    return [
+        said(article, "", "Ana Kore", n=0, told_to=outlet, **told),
+        said(article, "", "Ida Lund", n=1, **{"content_spans": [{"start": part, "end": 100}]}),
+    ]
+
+
+def test_those_who_have_much_from_one_newsroom_may_be_one():
+    articles = [{"article_id": i, "outlet": i.title(), "text": i * 25} for i in ("lamp", "post", "echo")]
+    told = [row for i in ("lamp", "post") for row in partly(i, 30)]
+    row = card(found := origins(pile(articles, attributions=told), Origins()))
+    assert (row["origins_low"], row["origins"], row["origins_high"]) == (2, 3, 3)
+    says = {one["label"]: one["evidence"] for one in found["origins"].to_pylist() if one["counted"]}
+    assert [name for name, evidence in sorted(says.items()) if "The Torch Gazette" in evidence] == ["Lamp", "Post"]
+    # one of them alone is an origin, whichever it is; so is who has a word or two from there
+    assert card(origins(pile(articles, attributions=partly("lamp", 30)), Origins()))["origins_low"] == 3
+    told = [row for i in ("lamp", "post") for row in partly(i, 10)]
+    assert card(origins(pile(articles, attributions=told), Origins()))["origins_low"] == 3
+
+
+def test_who_leans_on_a_report_that_is_here_may_be_one_with_it():
+    articles = [{"article_id": i, "outlet": i.title(), "text": i * 25} for i in ("lamp", "post")]
+    row = card(origins(pile(articles, attributions=partly("lamp", 30, "The Post")), Origins()))
+    assert (row["origins_low"], row["origins"], row["origins_high"]) == (1, 2, 2)
+
+
+def test_what_a_fellow_says_was_told_to_a_newsroom_is_from_there_here_too():
+    words = "The dam keeper had warned the council about deep cracks for many years."
+    texts = {
+        "lamp": f"{words} Nobody listened to him.",
+        "post": f"{words} It held until noon.",
+    }
+    articles = [{"article_id": i, "outlet": i.title(), "text": text} for i, text in texts.items()]
+    span = {"content_spans": [{"start": 0, "end": len(words)}]}
+    rest = {i: {"content_spans": [{"start": len(words) + 1, "end": len(text)}]} for i, text in texts.items()}
+    told = [
+        said("lamp", "", "Ana Kore", told_to="CNN", **span),
+        said("post", "", "the keeper", **span),
+        said("post", "", "Ida Lund", n=1, told_to="CNN", **rest["post"]),
+    ]
+    (story,) = dossiers(pile(articles, attributions=told))
+    assert relayed(story) == {"lamp": {"cnn": 1.0}, "post": {"cnn": 1.0}}
+    told[2]["told_to"] = None  # who names no newsroom may have heard the same words himself
+    (story,) = dossiers(pile(articles, attributions=told))
+    assert relayed(story) == {"lamp": {"cnn": 1.0}, "post": {}}
+    told[2]["told_to"] = "CNN"
+    told[1]["content_spans"] = [{"start": 0, "end": 10}]  # two words in common are no statement
+    (story,) = dossiers(pile(articles, attributions=told))
+    assert relayed(story)["post"] == {"cnn": 0.6552}
+
+
+def test_a_short_name_means_the_longer_one_that_an_article_gives_too():
+    articles = [{"article_id": i, "outlet": i.title(), "text": "x" * 100} for i in ("lamp", "post")]
+    told = [said("lamp", "x" * 20, "The Arn Times", "outlet"), said("lamp", "x" * 60, "The Times", "outlet", 1)]
+    (story,) = dossiers(pile(articles, attributions=told))
+    assert relayed(story) == {"lamp": {"arn times": 1.0}}
+
+
 def test_those_who_cite_each_other_in_a_circle_are_one_origin():
     articles = [{"article_id": i, "outlet": i.title()} for i in ("lamp", "torch", "post")]
     circle = json.dumps([{"kind": "circular", "says": "rests on it", "weight": -1.0, "spans": []}])
@@ -163,6 +224,13 @@ def test_a_claim_of_one_speaker_has_one_origin_however_many_heard_it():
     assert mentions["lamp"]["attribution_n"] is None
     assert mentions["post"]["origin_ids"] == mentions["echo"]["origin_ids"] == mentions["lamp"]["origin_ids"]
     assert row["warnings"] == ["single_origin"]  # who tells it flat in the same words has it from there
+
+
+def test_a_claim_is_shown_with_the_quotation_marks_whose_partners_stand_elsewhere():
+    text = f"“{DAM}\n“{DEAD}” she said."
+    articles = [{"article_id": i, "outlet": i.title(), "text": text} for i in ("post", "echo", "lamp")]
+    found = origins(pile(articles), Origins())
+    assert sorted(found["claim_cards"]["text"].to_pylist()) == [f"“{DEAD}” she said.", f"“{DAM}”"]
 
 
 def test_a_flat_claim_of_copies_has_a_single_origin():

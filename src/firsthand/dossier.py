@@ -130,17 +130,28 @@ class Dossier:
         return str(row["outlet"] or row["domain"] or "")
 
     @cached_property
-    def _of_site(self) -> dict[str, str]:
-        """The folded brand under which most pages of a site come: a site's columns and editions are one newsroom."""
+    def _newsrooms(self) -> dict[str, str]:
+        """For each article the folded brand under which most pages of its site come, or its own where it has no site.
+
+        A site's columns and editions are one newsroom.
+        """
         brands: dict[str, Counter[str]] = {}
         for row in self.articles.values():
             if row["domain"]:
                 brands.setdefault(row["domain"], Counter())[plain_name(str(row["outlet"] or row["domain"]))] += 1
-        return {domain: min(told, key=lambda name: (-told[name], name)) for domain, told in brands.items()}
+        of_site = {domain: min(told, key=lambda name: (-told[name], name)) for domain, told in brands.items()}
+        return {
+            article: of_site.get(row["domain"] or "", plain_name(self.brand(article)))
+            for article, row in self.articles.items()
+        }
 
     def newsroom(self, article: str) -> str:
         """Whose article it is, folded for comparison; an empty string where nobody knows."""
-        return self._of_site.get(self.articles[article]["domain"] or "", plain_name(self.brand(article)))
+        return self._newsrooms[article]
+
+    def one_newsroom(self, one: str, other: str) -> bool:
+        """Whether two articles are by one newsroom; two without any are not known to be."""
+        return self.newsroom(one) == self.newsroom(other) != ""
 
     def named(self, article: str) -> str:
         """How a sentence for people calls this article."""

@@ -152,9 +152,3 @@ def credits_in(articles: dict[str, Row]) -> tuple[dict[str, tuple[str, ...]], di
         owns[article] = own
     credits = {article: tuple(dict.fromkeys(one[name] for name in found)) for article, found in raw.items()}
     return {article: () if owns[article] else found for article, found in credits.items()}, owns
-
-
-def same_outlet(one: Row, other: Row) -> bool:
-    """Whether two articles are by one outlet; two without any outlet are not known to be."""
-    mine = plain_name(str(one.get("outlet") or one.get("domain") or ""))
-    return bool(mine) and mine == plain_name(str(other.get("outlet") or other.get("domain") or ""))

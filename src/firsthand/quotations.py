@@ -98,6 +98,27 @@ def quoted_share(start: int, end: int, quotes: Sequence[Quotation]) -> float:
     return round(covered / (end - start), 4)
 
 
+def as_quoted(text: str, start: int, end: int, quotes: Sequence[Quotation]) -> str:
+    """The words of [start, end) on one line, with the marks whose partners lie outside set again.
+
+    >>> text = "“It held. It broke at noon,” she said. “Then it rained."
+    >>> [as_quoted(text, *span, quotations(text)) for span in ((0, 9), (10, 38), (39, 55))]
+    ['“It held.”', '“It broke at noon,” she said.', '“Then it rained.”']
+    """
+    words = " ".join(text[start:end].split())
+    for quote in quotes[max(0, bisect_right(quotes, start, key=lambda q: q.outer_start) - 1) :]:
+        if quote.outer_start >= end:
+            break
+        if quote.outer_end <= start:
+            continue
+        opener = text[quote.outer_start : quote.start]
+        if quote.outer_start < start:
+            words = opener + words
+        if quote.outer_end > end or not quote.closed:
+            words += text[quote.end : quote.outer_end] or _CLOSER[opener][0]
+    return words
+
+
 def _continued(quote: Quotation) -> Quotation:
     return Quotation(quote.start, quote.end, quote.outer_start, quote.outer_end, quote.closed, continued=True)
 

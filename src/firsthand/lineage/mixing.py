@@ -166,7 +166,7 @@ def citing(story: Dossier, named: References, edges: list[Edge], floor: float) -
             near = story.likeness.get((min(child, other), max(child, other)))
             likeness = float(near["words"] or 0.0) if near is not None else 0.0
             weight = round(sum(reason.weight for reason in reasons) - 2.0 + likeness, 4)
-            by_outlet.setdefault(story.brand(other) or other, []).append((weight, other, reasons))
+            by_outlet.setdefault(story.newsroom(other) or other, []).append((weight, other, reasons))
         for _, offers in sorted(by_outlet.items()):
             # an outlet with several articles is cited for the one that fits best
             weight, other, reasons = max(offers, key=lambda offer: (offer[0], offer[1]))

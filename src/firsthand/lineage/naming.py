@@ -17,10 +17,12 @@ from functools import cache
 from firsthand.dossier import Dossier
 from firsthand.lexicon import rows
 from firsthand.lineage.evidence import Reason, Spans
-from firsthand.newsrooms import Row, agency_named, plain_name, plain_url, same_outlet
+from firsthand.newsrooms import Row, agency_named, plain_name, plain_url
 
 LINK, CITED, CITED_AGAIN, REFERRED = 3.5, 2.5, 0.4, 3.0
 """Log-odds: a link; a statement attributed to the outlet, and each further one; sending readers there for the rest."""
+SAME_WORDS = 0.5
+"""A statement stands in another article where this part of its characters lies in passages of both."""
 SLUG_WORDS = 4
 """A headline of fewer words names no page."""
 _NAME_MOST = 80
@@ -70,7 +72,7 @@ def references(story: Dossier) -> References:
     def meant(article: str, others: Iterable[str]) -> list[str]:
         """Of the pages of an outlet that an article names: the one it also links to, else all."""
         linked = found.links.get(article, {})
-        mine = sorted(one for one in others if not same_outlet(story.articles[article], story.articles[one]))
+        mine = sorted(one for one in others if not story.one_newsroom(article, one))
         return [one for one in mine if one in linked] or mine
 
     for article, row in story.articles.items():
@@ -85,10 +87,21 @@ def references(story: Dossier) -> References:
             for other in meant(article, {one for name in names for one in by_outlet.get(name, ())}):
                 if story.articles[other]["outlet"]:
                     _note(found.cites, article, other, where)
+            for other in meant(article, {one for name in _forms(told["told_to"]) for one in by_outlet.get(name, ())}):
+                if _has_too(story, article, told, other):
+                    _note(found.cites, article, other, where)
         for name, start, end in _referrals(str(row["text"] or "")):
             for other in meant(article, _of_outlet(by_outlet, name)):
                 _note(found.refers, article, other, ((article, "text", start, end),))
     return found
+
+
+def _has_too(story: Dossier, article: str, told: Row, other: str) -> bool:
+    """Whether another article has a statement of this one in the same words: whoever heard them came first."""
+    spans = [(span["start"], span["end"]) for span in told["content_spans"] or ()]
+    here = [match.mine for match in story.matches(article, other) if match.part == told["part"]]
+    common = sum(max(0, min(end, last) - max(start, first)) for start, end in spans for first, last in here)
+    return bool(common) and common >= SAME_WORDS * sum(end - start for start, end in spans)
 
 
 def place(article: str, item: Row) -> Spans:

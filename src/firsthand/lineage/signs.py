@@ -19,7 +19,7 @@ from firsthand.lineage.evidence import Evidence, Reason, Spans
 from firsthand.lineage.families import strength
 from firsthand.lineage.naming import References, place
 from firsthand.lineage.rates import rates
-from firsthand.newsrooms import Row, plain_url, same_outlet
+from firsthand.newsrooms import Row, plain_url
 
 PICTURE = 0.7
 CANONICAL, REVISION = 5.0, 3.0
@@ -141,7 +141,7 @@ def weigh_references(evidence: Evidence, named: References) -> None:
                 _once(evidence, skip + parent, skip + child, Reason("canonical", says, CANONICAL))
         canonical = plain_url(row["canonical_url"])
         parent = address.get(canonical) if canonical != plain_url(row["url"]) else None
-        if parent is not None and parent != child and not same_outlet(row, story.articles[evidence.members[parent]]):
+        if parent is not None and parent != child and not story.one_newsroom(member, evidence.members[parent]):
             says = f"{story.named(member)} names {story.named(evidence.members[parent])} as its canonical address"
             _once(evidence, skip + parent, skip + child, Reason("canonical", says, CANONICAL))
 
@@ -184,7 +184,7 @@ def is_revision(story: Dossier, one: str, other: str) -> bool:
     addresses = {plain_url(mine["url"]), plain_url(mine["canonical_url"])} - {""}
     if addresses & {plain_url(theirs["url"]), plain_url(theirs["canonical_url"])}:
         return True
-    if not same_outlet(mine, theirs):
+    if not story.one_newsroom(one, other):
         return False
     return min(story.share(one, other), story.share(other, one)) >= 0.6 and strength(story, one, other) >= 0.75
 

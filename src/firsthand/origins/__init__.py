@@ -30,10 +30,12 @@ from firsthand.arrow import counts
 from firsthand.dossier import Dossier, dossiers, short, story_of
 from firsthand.newsrooms import OPENING, Row, plain_name
 from firsthand.origins.claims import Claim, attribution_of, claims_of_all
+from firsthand.origins.digests import titled
 from firsthand.origins.disputes import contradictory, repeated
 from firsthand.origins.root import Root, root_of_article
 from firsthand.origins.roots import circles, roots
 from firsthand.origins.voices import Voice, Voices, is_vague, resolved
+from firsthand.quotations import as_quoted, quotations
 from firsthand.schema import TABLES, Tables, digest
 from firsthand.settings import Origins
 
@@ -171,15 +173,18 @@ def _story(story: Dossier, claims: list[Claim], answer: Answer) -> None:
 def story_range(found: list[Root]) -> tuple[int, int, int]:
     """Lower, likeliest and upper number of independent origins of a story's text.
 
-    Lower: newsrooms with a report that is neither weak nor perhaps another's, told when most of them were. Likeliest:
-    newsrooms with one that is not weak. Upper: every root, and what may be one besides. Outlets nobody knows count
-    together as one, and each in the upper number.
+    Lower: newsrooms with a report that is neither weak nor perhaps another's, told when most of them were; those that
+    have much from one newsroom, and that one, may be one. Likeliest: newsrooms with one that is not weak. Upper: every
+    root, and what may be one besides. Outlets nobody knows count together as one, and each in the upper number.
     """
-    firm = {root.newsroom for root in found if not (root.weak or root.open or root.apart)}
+    firm = [root for root in found if not (root.weak or root.open or root.apart)]
+    newsrooms = {root.newsroom for root in firm}
+    followed = Counter(of for _, of in {(root.newsroom, root.leans) for root in firm if root.leans})
+    behind = {root.leans if root.leans in newsrooms or followed[root.leans] > 1 else root.newsroom for root in firm}
     strong = {root.newsroom for root in found if not root.weak}
     high = len(found) + sum(len(root.more) for root in found)
     count = max(1, len(strong))
-    return max(1, min(count, len(firm))), count, max(high, count)
+    return max(1, min(count, len(newsrooms), len(behind))), count, max(high, count)
 
 
 def _claim(
@@ -228,11 +233,11 @@ def _claim(
     if any(one in articles and other in articles for one, other in closing):
         warnings.append("circular")
     clearest = claim.clearest
-    text = story.articles[clearest.article]["text"][clearest.start : clearest.end]
+    text = story.articles[clearest.article][clearest.part]
     card = {
         "story_id": story.story_id,
         "claim_id": claim_id,
-        "text": " ".join(text.split()),
+        "text": as_quoted(text, clearest.start, clearest.end, quotations(text)),
         "articles": len(articles),
         "outlets": _outlets(story, sorted(articles)),
         "origins": count,
@@ -308,6 +313,9 @@ def _origin_row(story: Dossier, root: Root, rests: list[Voice], spoken: Voices) 
     if root.apart:
         words = "told on other days than most of these reports: it may be of another happening"
         says.append({"kind": "apart", "says": words, "weight": -0.5, "spans": []})
+    if root.leans:
+        words = f"much of it, as it says, is from {titled(story, root.leans)}: the lower number may take them for one"
+        says.append({"kind": "leans", "says": words, "weight": -0.5, "spans": []})
     if root.open:
         says.append({"kind": "open", "says": "it may come from another report here", "weight": -1.0, "spans": []})
     says += [

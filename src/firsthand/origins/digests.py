@@ -1,20 +1,19 @@
-"""Digests: reports that tell again what another newsroom had, which is here or behind them.
-
->>> _is_medium("The Orl Gazette", set()), _is_medium("Thomas Orl", set())
-(True, False)
-"""
+"""Digests: reports that tell again what another newsroom had, which is here or behind them."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 from firsthand.dossier import Dossier
-from firsthand.lexicon.outlets import known, looks_like_outlet, of_domain
+from firsthand.lexicon.outlets import known, of_domain
 from firsthand.newsrooms import agency_named, is_state_run, kind_of_agency, plain_name
+from firsthand.origins.relayed import relayed
 from firsthand.origins.root import Root, agency_kind, surely_names, why
 
 DIGEST = 0.5
 """An article with this part of its reported words from one other outlet is a digest of it."""
+LEANS = 0.15
+"""An article with this part of its reported words from one other newsroom may rest on it."""
 TOLD_AGAIN = 0.02
 """A page that names another outlet, without a link, tells that article again where it shares this part of its words."""
 SHORTER = 0.7
@@ -25,10 +24,16 @@ def digests(story: Dossier, found: list[Root]) -> list[Root]:
     """Digests of one other newsroom's report go under it; of one not in the pile, several share one root."""
     by_article = {article: root for root in reversed(found) for article in root.articles}
     follows = {root.key: other for root in found if (other := _follows(story, root)) and other not in root.articles}
-    cited = _cited(story)
+    cited = relayed(story)
     brands = Counter(story.newsroom(article) for article in story.articles)
-    leans = {root.key: _leans_on(story, root, cited, brands) for root in found if root.key not in follows}
-    leans = {key: name for key, name in leans.items() if name}
+    leans: dict[str, str] = {}
+    for root in found:
+        if root.key not in follows:
+            name, part = _leans_on(story, root, cited, brands)
+            if part >= DIGEST:
+                leans[root.key] = name
+            elif part >= LEANS:
+                root.leans = name
     kept = [root for root in found if root.key not in leans and root.key not in follows]
     by_newsroom: dict[str, Root] = {}
     for root in kept:
@@ -59,39 +64,6 @@ def digests(story: Dossier, found: list[Root]) -> list[Root]:
     )
 
 
-def _cited(story: Dossier) -> dict[str, dict[str, float]]:
-    """For each article the part of its reported words that each other newsroom is the source of.
-
-    What somebody says who spoke to one newsroom, as the article says once, is from there throughout the article.
-    """
-    found: dict[str, dict[str, float]] = {}
-    here = {plain_name(story.brand(article)) for article in story.articles}
-    for article, rows in story.attributions.items():
-        told: dict[str, int] = {}
-        spoke_to: dict[str, set[str]] = {}
-        for row in rows:
-            if row["told_to"] and row["source_name"]:
-                spoke_to.setdefault(row["source_name"], set()).add(row["told_to"])
-        total = 0
-        for row in rows:
-            length = sum(span["end"] - span["start"] for span in row["content_spans"] or ())
-            if row["within"] is None:
-                total += length
-            heard = row["source_name"] if row["source_kind"] in ("outlet", "agency") else row["told_to"] or row["via"]
-            if not heard and len(listeners := spoke_to.get(row["source_name"] or "", set())) == 1:
-                heard = min(listeners)
-            name = agency_named(heard) or plain_name(heard) if heard and _is_medium(heard, here) else ""
-            if name and row["number"] != "many":
-                told[name] = told.get(name, 0) + length
-        found[article] = {name: round(length / total, 4) for name, length in told.items() if total}
-    return found
-
-
-def _is_medium(name: str, here: set[str]) -> bool:
-    """Whether a name that relays statements is surely that of a newsroom."""
-    return bool(plain_name(name) in here or agency_named(name) or known(name)) or looks_like_outlet(name)
-
-
 def _target(root: Root, by_article: dict[str, Root], follows: dict[str, str]) -> Root | None:
     """The root that one follows, over those that follow another themselves; None where they go round."""
     seen = {root.key}
@@ -113,7 +85,7 @@ def _behind(story: Dossier, name: str, digests: list[Root]) -> Root:
     """The report behind digests of it that is not in the pile."""
     articles = sorted({article for root in digests for article in root.articles})
     kind = agency_kind(name) if kind_of_agency(name) else "report"
-    label = f"{_titled(story, name)} (behind {', '.join(sorted({root.label for root in digests})[:4])})"
+    label = f"{titled(story, name)} (behind {', '.join(sorted({root.label for root in digests})[:4])})"
     says = [row for root in digests for row in root.says if row["kind"] == "digest"]
     more = [one for root in digests for one in root.more]
     return Root(digests[0].key, kind, label, name, articles, more=more, says=says)
@@ -139,8 +111,10 @@ def _follows(story: Dossier, root: Root) -> str:
     return max(offers, default=(0.0, ""))[1]
 
 
-def _leans_on(story: Dossier, root: Root, cited: dict[str, dict[str, float]], brands: Counter[str]) -> str:
-    """The newsroom from which an uncredited article has most of what it reports; an empty string for none.
+def _leans_on(
+    story: Dossier, root: Root, cited: dict[str, dict[str, float]], brands: Counter[str]
+) -> tuple[str, float]:
+    """The newsroom that an uncredited article has most of its reported words from, and their part; else none, and 0.
 
     `brands`: how many articles of the story each newsroom has.
     """
@@ -150,22 +124,24 @@ def _leans_on(story: Dossier, root: Root, cited: dict[str, dict[str, float]], br
         # of an inferred report all that say they have it must lean on the other
         holders = [cited.get(article, {}) for article in root.articles if root.newsroom in story.credits[article]]
         told = {name: min(one.get(name, 0.0) for one in holders) for one in holders[:1] for name in one}
-    told = {name: part for name, part in told.items() if part >= DIGEST}
-    if not told:
-        return ""
+    most = max(told.values(), default=0.0)
+    if most < LEANS:
+        return "", 0.0
     here = brands - Counter(story.newsroom(article) for article in root.articles)
     # a report that is here goes before one that is not
-    name = max(sorted(told), key=lambda one: (bool(one) and here[one] > 0, told[one]))
+    likely = [name for name, part in told.items() if part >= min(most, DIGEST)]
+    name = max(sorted(likely), key=lambda one: (bool(one) and here[one] > 0, told[one]))
     own = {plain_name(of_domain(story.articles[article]["domain"] or "") or "") for article in root.articles}
-    return "" if name in {root.newsroom, *own} or is_state_run(name) else name
+    return ("", 0.0) if name in {root.newsroom, *own} or is_state_run(name) else (name, told[name])
 
 
-def _titled(story: Dossier, name: str) -> str:
+def titled(story: Dossier, name: str) -> str:
     """A newsroom's name as people know it, or as an article writes it."""
     if listed := known(name):
         return listed
     for rows in story.attributions.values():
         for row in rows:
-            if row["source_name"] and name in (plain_name(row["source_name"]), agency_named(row["source_name"])):
-                return agency_named(row["source_name"]) or str(row["source_name"])
+            for written in (row["source_name"], row["told_to"], row["via"]):
+                if written and name in (plain_name(written), agency_named(written)):
+                    return agency_named(written) or str(written)
     return name

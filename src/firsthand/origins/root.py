@@ -32,6 +32,8 @@ class Root:
     """Whether it may hang from another root here."""
     apart: bool = False
     """Whether it was told on other days than most of the story, and so may be of another happening."""
+    leans: str = ""
+    """The newsroom from which it says it has much of what it reports: the lower number takes the two for one."""
     more: list[str] = field(default_factory=list)
     """What may be origins besides, each in words: they count in the upper number alone."""
     says: list[Row] = field(default_factory=list)

@@ -1,0 +1,121 @@
+"""What an article reports that it has, as it says or a fellow shows, from another newsroom.
+
+>>> text = "Lund told CNN the dam held. The dam is old, Lund said."
+>>> def row(n, start, end, told): return {"n": n, "source_name": "Ida Lund", "source_kind": "person", "number": "one",
+...     "part": "text", "via": None, "told_to": told, "within": None, "content_spans": [{"start": start, "end": end}]}
+>>> one = Dossier("s", {"x": {"outlet": "Orl Post", "domain": None, "text": text}})
+>>> one.attributions = {"x": [row(0, 14, 26, "CNN"), row(1, 28, 42, None)]}
+>>> relayed(one)
+{'x': {'cnn': 1.0}}
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from firsthand.dossier import Dossier, quote
+from firsthand.lexicon.outlets import known, looks_like_outlet
+from firsthand.newsrooms import Row, agency_named, plain_name
+from firsthand.origins.disputes import _matter as matter
+
+SAME_WORDS, FEW_WORDS = 0.6, 4
+"""Two statements are one if they have this part of the shorter's words of matter in common, and so many at least."""
+Statement = tuple[str, int]
+"""An article, and the number of one of its attributions."""
+
+
+def relayed(story: Dossier) -> dict[str, dict[str, float]]:
+    """For each article, by folded name, the part of its reported words that each newsroom is the source of (0 to 1).
+
+    What somebody says who spoke to one newsroom, as the article says once, is from there throughout the article. So is
+    a statement that a fellow has in the same words and from a newsroom which this article names too.
+    """
+    here = {plain_name(story.brand(article)) for article in story.articles}
+    stated = {article: _stated(rows, here) for article, rows in story.attributions.items()}
+    names = {article: sorted(set(found.values())) for article, found in stated.items()}
+    said = {
+        (article, row["n"]): matter(" ".join(quote(story.articles[article], row["part"], *at) for at in _spans(row)))
+        for article, rows in story.attributions.items()
+        for row in (rows if names[article] else ())
+    }
+    fellows = {
+        name: _Fellows((article, n) for article, found in stated.items() for n, of in found.items() if of == name)
+        for name in {name for some in names.values() for name in some}
+    }
+    for told in fellows.values():
+        told.read(said)
+    found: dict[str, dict[str, float]] = {}
+    for article, rows in story.attributions.items():
+        parts: Counter[str] = Counter()
+        total = 0
+        for row in rows:
+            length = sum(end - start for start, end in _spans(row))
+            if row["within"] is None:
+                total += length
+            name = stated[article].get(row["n"]) or next(
+                (name for name in names[article] if fellows[name].have(said[article, row["n"]], article)), ""
+            )
+            if name and row["number"] != "many":
+                parts[name] += length
+        found[article] = {name: round(length / total, 4) for name, length in sorted(parts.items()) if total}
+    return found
+
+
+class _Fellows:
+    """The statements of a story that come from one newsroom, by their words."""
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        self._sizes = dict.fromkeys(statements, 0)
+        self._with: dict[str, list[Statement]] = {}
+
+    def read(self, said: dict[Statement, frozenset[str]]) -> None:
+        """Index the words of matter of each."""
+        for statement in self._sizes:
+            self._sizes[statement] = len(said[statement])
+            for word in said[statement]:
+                self._with.setdefault(word, []).append(statement)
+
+    def have(self, words: frozenset[str], article: str) -> bool:
+        """Whether one of them, in another article, says these words."""
+        common = Counter(statement for word in words for statement in self._with.get(word, ()))
+        return any(
+            statement[0] != article and both >= max(FEW_WORDS, SAME_WORDS * min(len(words), self._sizes[statement]))
+            for statement, both in common.items()
+        )
+
+
+def _stated(rows: list[Row], here: set[str]) -> dict[int, str]:
+    """The newsroom that an article says each of its statements is from, by n."""
+    spoke_to: dict[str, set[str]] = {}
+    for row in rows:
+        if row["told_to"] and row["source_name"]:
+            spoke_to.setdefault(row["source_name"], set()).add(row["told_to"])
+    found = {}
+    for row in rows:
+        heard = row["source_name"] if row["source_kind"] in ("outlet", "agency") else row["told_to"] or row["via"]
+        if not heard and len(listeners := spoke_to.get(row["source_name"] or "", set())) == 1:
+            heard = min(listeners)
+        if heard and is_medium(heard, here):
+            found[row["n"]] = agency_named(heard) or plain_name(heard)
+    names = set(found.values())
+    return {n: _in_full(name, names) for n, name in found.items()}
+
+
+def _in_full(name: str, names: set[str]) -> str:
+    """The longer name that a short one stands for, if an article has just one: "times", "new york times"."""
+    longer = [other for other in names if other.endswith(f" {name}")]
+    return longer[0] if len(longer) == 1 else name
+
+
+def _spans(row: Row) -> list[tuple[int, int]]:
+    return [(span["start"], span["end"]) for span in row["content_spans"] or ()]
+
+
+def is_medium(name: str, here: set[str]) -> bool:
+    """Whether a name that relays statements is surely that of a newsroom: one of `here` (folded), or a known one.
+
+    >>> is_medium("The Orl Gazette", set()), is_medium("Thomas Orl", set())
+    (True, False)
+    """
+    return bool(plain_name(name) in here or agency_named(name) or known(name)) or looks_like_outlet(name)
