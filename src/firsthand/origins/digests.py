@@ -28,12 +28,13 @@ def digests(story: Dossier, found: list[Root]) -> list[Root]:
     brands = Counter(story.newsroom(article) for article in story.articles)
     leans: dict[str, str] = {}
     for root in found:
-        if root.key not in follows:
-            name, part = _leans_on(story, root, cited, brands)
-            if part >= DIGEST:
-                leans[root.key] = name
-            elif part >= LEANS:
-                root.leans = name
+        name, part = _leans_on(story, root, cited, brands)
+        followed = story.newsroom(follows[root.key]) if root.key in follows else ""
+        if part >= DIGEST and followed != name:
+            leans[root.key] = name
+            follows.pop(root.key, None)  # most of it is from elsewhere
+        elif part >= LEANS and not followed:
+            root.leans = name
     kept = [root for root in found if root.key not in leans and root.key not in follows]
     by_newsroom: dict[str, Root] = {}
     for root in kept:
