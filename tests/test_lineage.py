@@ -6,6 +6,7 @@ import itertools
 import json
 import math
 import random
+import re
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -72,6 +73,13 @@ def pile(articles, attributions=(), furniture=()):
         "passages": TABLES["passages"].table(passages),
         "attributions": TABLES["attributions"].table(list(attributions)),
         "furniture": TABLES["furniture"].table(list(furniture)),
+        "sentences": TABLES["sentences"].table(
+            [
+                {"article_id": row["article_id"], "n": n, "part": "text", "start": found.start(), "end": found.end()}
+                for row in rows
+                for n, found in enumerate(re.finditer(r"[^.]+\.?", row["text"]))
+            ]
+        ),
     }
 
 
@@ -212,7 +220,10 @@ def said(article, who):
 
 
 def test_a_circle_of_citations_is_found_and_named():
-    copies = [{"article_id": "lamp", "text": "a " * 30}, {"article_id": "torch", "text": "b " * 30}]
+    copies = [
+        {"article_id": "lamp", "text": "The ferry Alba ran onto a sharp reef off Lorn at dawn, the paper says."},
+        {"article_id": "torch", "text": "It is said: off Lorn the Alba, a ferry, ran upon a very sharp reef at dawn."},
+    ]
     found = lineage(pile(copies, attributions=[said("lamp", "The Torch"), said("torch", "Lamp")]), Lineage())
     rows = found["derivations"].to_pylist()
     assert {row["kind"] for row in rows} == {"citation"}
@@ -514,6 +525,34 @@ def test_a_page_that_is_linked_is_meant_and_not_its_outlets_others():
     link = {"article_id": "post", "kind": "link", "found": "visible", "value": "https://lamp.example/early"}
     found = lineage(pile(articles, furniture=[link]), Lineage())
     assert [row["parent"] for row in found["derivations"].to_pylist() if row["child"] == "post"] == ["early"]
+
+
+def test_of_an_outlets_reports_the_one_is_meant_that_says_what_it_is_named_for():
+    telling = "The ferry Alba ran onto a sharp reef off Lorn at dawn on Friday."
+    other = "The harbour office of Wend wants a new tug, and the council will vote on it in June."
+    post = f"A ferry is lost. {telling} The Lamp reported it."
+    told = said("post", "The Lamp")
+    told["content_spans"] = [{"start": post.index(telling), "end": post.index(telling) + len(telling)}]
+    articles = [
+        {
+            "article_id": "one",
+            "outlet": "The Lamp",
+            "text": "At dawn the Alba, a ferry, ran onto a reef off Lorn.",
+            "published_at": START,
+        },
+        {"article_id": "two", "outlet": "The Lamp", "text": other, "published_at": START},
+        {"article_id": "post", "text": post, "published_at": START},
+    ]
+
+    def edges():
+        return lineage(pile(articles, [told]), Lineage())["derivations"].to_pylist()
+
+    assert [(row["child"], row["parent"], row["kind"]) for row in edges()] == [("post", "one", "citation")]
+    articles[0]["published_at"] = START + timedelta(days=2)  # what was not yet printed is nobody's source
+    assert edges() == []
+    told |= {"source_kind": "person", "source_name": "Lamp"}  # a man of that name
+    articles[0]["published_at"] = START
+    assert edges() == []
 
 
 def test_who_quotes_what_another_was_told_has_it_from_whoever_printed_it():

@@ -17,12 +17,11 @@ from functools import cache
 from firsthand.dossier import Dossier
 from firsthand.lexicon import rows
 from firsthand.lineage.evidence import Reason, Spans
+from firsthand.lineage.repeating import Statements
 from firsthand.newsrooms import Row, agency_named, plain_name, plain_url
 
 LINK, CITED, CITED_AGAIN, REFERRED = 3.5, 2.5, 0.4, 3.0
 """Log-odds: a link; a statement attributed to the outlet, and each further one; sending readers there for the rest."""
-SAME_WORDS = 0.5
-"""A statement stands in another article where this part of its characters lies in passages of both."""
 SLUG_WORDS = 4
 """A headline of fewer words names no page."""
 _NAME_MOST = 80
@@ -68,6 +67,7 @@ def references(story: Dossier) -> References:
         for name in sorted({plain_name(str(row["outlet"] or "")), story.owns[article]} - {""}):
             by_outlet.setdefault(name, []).append(article)
     addresses = _Addresses(story)
+    statements = Statements(story)
 
     def meant(article: str, others: Iterable[str]) -> list[str]:
         """Of the pages of an outlet that an article names: the one it also links to, else all."""
@@ -81,27 +81,15 @@ def references(story: Dossier) -> References:
                 for other in addresses.meant(str(item["value"])):
                     _note(found.links, article, other, place(article, item))
         for told in story.attributions.get(article, ()):
-            names = {name for column in ("source_name", "via") for name in _forms(told[column])}
             spans = told["source_spans"] or told["content_spans"] or ()
             where = tuple((article, str(told["part"]), span["start"], span["end"]) for span in spans[:1])
-            for other in meant(article, {one for name in names for one in by_outlet.get(name, ())}):
-                if story.articles[other]["outlet"]:
-                    _note(found.cites, article, other, where)
-            for other in meant(article, {one for name in _forms(told["told_to"]) for one in by_outlet.get(name, ())}):
-                if _has_too(story, article, told, other):
+            for other in meant(article, {one for name in _media(told) for one in by_outlet.get(name, ())}):
+                if statements.are_in(other, article, told):
                     _note(found.cites, article, other, where)
         for name, start, end in _referrals(str(row["text"] or "")):
             for other in meant(article, _of_outlet(by_outlet, name)):
                 _note(found.refers, article, other, ((article, "text", start, end),))
     return found
-
-
-def _has_too(story: Dossier, article: str, told: Row, other: str) -> bool:
-    """Whether another article has a statement of this one in the same words: whoever heard them came first."""
-    spans = [(span["start"], span["end"]) for span in told["content_spans"] or ()]
-    here = [match.mine for match in story.matches(article, other) if match.part == told["part"]]
-    common = sum(max(0, min(end, last) - max(start, first)) for start, end in spans for first, last in here)
-    return bool(common) and common >= SAME_WORDS * sum(end - start for start, end in spans)
 
 
 def place(article: str, item: Row) -> Spans:
@@ -163,8 +151,12 @@ def _note(named: Named, one: str, other: str, where: Spans) -> None:
         there[other] = (*there.get(other, ()), *where)
 
 
-def _forms(name: str | None) -> set[str]:
-    return {plain_name(name), agency_named(name)} - {""} if name else set()
+def _media(told: Row) -> set[str]:
+    """The names of media, folded, that a statement may come from: its source, who relays it, who was told."""
+    named = [told["via"], told["told_to"]] if told["source_kind"] == "person" else [
+        told["source_name"], told["via"], told["told_to"]
+    ]  # fmt: skip
+    return {form for name in named if name for form in (plain_name(name), agency_named(name)) if form}
 
 
 @cache
