@@ -10,7 +10,7 @@ from firsthand.newsrooms import agency_named, is_state_run, kind_of_agency, plai
 from firsthand.origins.relayed import relayed
 from firsthand.origins.root import Root, agency_kind, surely_names, why
 
-DIGEST = 0.5
+DIGEST = 0.4
 """An article with this part of its reported words from one other outlet is a digest of it."""
 LEANS = 0.15
 """An article with this part of its reported words from one other newsroom may rest on it."""
