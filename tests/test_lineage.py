@@ -550,9 +550,15 @@ def test_of_an_outlets_reports_the_one_is_meant_that_says_what_it_is_named_for()
     assert [(row["child"], row["parent"], row["kind"]) for row in edges()] == [("post", "one", "citation")]
     articles[0]["published_at"] = START + timedelta(days=2)  # what was not yet printed is nobody's source
     assert edges() == []
-    told |= {"source_kind": "person", "source_name": "Lamp"}  # a man of that name
+    told |= {"source_kind": "person", "source_name": "Lamp"}  # a woman of that name
     articles[0]["published_at"] = START
     assert edges() == []
+    told |= {"source_kind": "outlet", "source_name": "The Lamp"}
+    for article in articles[:2]:
+        article["outlet"] = "The Orl Lamp"
+    assert edges() == []
+    articles[2]["text"] = f"{post} The Orl Lamp had it first."  # whose name it gives once it may shorten
+    assert [row["parent"] for row in edges()] == ["one"]
 
 
 def test_who_quotes_what_another_was_told_has_it_from_whoever_printed_it():

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -32,6 +33,16 @@ def plain_name(name: str) -> str:
     folded = _SPACES.sub(" ", name.casefold().replace("’", "'")).strip(" .,")
     folded = _ARTICLE.sub("", folded)
     return re.sub(r"\.(?:com|co\.\w+|org|net|\w{2})$", "", folded)
+
+
+def in_full(name: str, names: Iterable[str]) -> str:
+    """The longer name that a short one stands for, if it stands for just one of those given; all folded.
+
+    >>> in_full("times", ["new york times", "post"]), in_full("times", ["new york times", "washington times"])
+    ('new york times', 'times')
+    """
+    longer = [other for other in names if other.endswith(f" {name}")]
+    return longer[0] if len(longer) == 1 else name
 
 
 @lru_cache(maxsize=65_536)

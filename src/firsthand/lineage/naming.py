@@ -18,7 +18,7 @@ from firsthand.dossier import Dossier
 from firsthand.lexicon import rows
 from firsthand.lineage.evidence import Reason, Spans
 from firsthand.lineage.repeating import Statements
-from firsthand.newsrooms import Row, agency_named, plain_name, plain_url
+from firsthand.newsrooms import Row, agency_named, in_full, plain_name, plain_url
 
 LINK, CITED, CITED_AGAIN, REFERRED = 3.5, 2.5, 0.4, 3.0
 """Log-odds: a link; a statement attributed to the outlet, and each further one; sending readers there for the rest."""
@@ -75,6 +75,12 @@ def references(story: Dossier) -> References:
         mine = sorted(one for one in others if not story.one_newsroom(article, one))
         return [one for one in mine if one in linked] or mine
 
+    @cache
+    def given(article: str) -> list[str]:
+        """The outlets whose whole names stand in an article: a short one later on means these."""
+        text = str(story.articles[article]["text"] or "").casefold()
+        return [name for name in by_outlet if name in text]
+
     for article, row in story.articles.items():
         for item in story.furniture.get(article, ()):
             if item["kind"] == "link":
@@ -83,7 +89,8 @@ def references(story: Dossier) -> References:
         for told in story.attributions.get(article, ()):
             spans = told["source_spans"] or told["content_spans"] or ()
             where = tuple((article, str(told["part"]), span["start"], span["end"]) for span in spans[:1])
-            for other in meant(article, {one for name in _media(told) for one in by_outlet.get(name, ())}):
+            media = {name if name in by_outlet else in_full(name, given(article)) for name in _media(told)}
+            for other in meant(article, {one for name in media for one in by_outlet.get(name, ())}):
                 if statements.are_in(other, article, told):
                     _note(found.cites, article, other, where)
         for name, start, end in _referrals(str(row["text"] or "")):

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 
 from firsthand.dossier import Dossier, quote
 from firsthand.lexicon.outlets import known, looks_like_outlet
-from firsthand.newsrooms import Row, agency_named, plain_name
+from firsthand.newsrooms import Row, agency_named, in_full, plain_name
 from firsthand.origins.disputes import _matter as matter
 
 SAME_WORDS, FEW_WORDS = 0.6, 4
@@ -99,13 +99,7 @@ def _stated(rows: list[Row], here: set[str]) -> dict[int, str]:
         if heard and is_medium(heard, here):
             found[row["n"]] = agency_named(heard) or plain_name(heard)
     names = set(found.values())
-    return {n: _in_full(name, names) for n, name in found.items()}
-
-
-def _in_full(name: str, names: set[str]) -> str:
-    """The longer name that a short one stands for, if an article has just one: "times", "new york times"."""
-    longer = [other for other in names if other.endswith(f" {name}")]
-    return longer[0] if len(longer) == 1 else name
+    return {n: in_full(name, names) for n, name in found.items()}
 
 
 def _spans(row: Row) -> list[tuple[int, int]]:
