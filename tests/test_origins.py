@@ -171,6 +171,20 @@ def test_who_leans_on_a_report_that_is_here_may_be_one_with_it():
     assert (row["origins_low"], row["origins"], row["origins_high"]) == (1, 2, 2)
 
 
+def test_an_agency_report_that_names_the_report_it_retells_may_be_one_with_it():
+    articles = [{"article_id": "lamp", "outlet": "Lamp"}, {"article_id": "post", "outlet": "Post", "agency": "AP"}]
+    edges = [
+        {"child": "post", "parent": "node", "parent_kind": "inferred", "kind": "syndication"},
+        {"child": "post", "parent": "lamp", "kind": "citation", "share": 0.4},
+    ]
+    node = {"node_id": "node", "label": "AP report", "agency": "AP"}
+    row = card(found := origins(pile(articles, edges, [node]), Origins()))
+    assert counted(found) == ["AP report", "Lamp"]
+    assert (row["origins_low"], row["origins"], row["origins_high"]) == (1, 2, 2)
+    edges[1]["share"] = 0.1
+    assert card(origins(pile(articles, edges, [node]), Origins()))["origins_low"] == 2
+
+
 def test_what_a_fellow_says_was_told_to_a_newsroom_is_from_there_here_too():
     words = "The dam keeper had warned the council about deep cracks for many years."
     texts = {

@@ -32,6 +32,8 @@ NEGLIGIBLE = 1e-4
 """A supposition less probable than this is left out."""
 BRANCHES = 3
 """Fewer copies of the first text cannot outvote each other."""
+BEFORE = 4.0
+"""So many times as much as naming a source speaks for it, it speaks against the named one's coming from the namer."""
 COMPILED = 2
 """A page that credits more agencies than this is a compilation."""
 
@@ -348,4 +350,4 @@ def _before_the_agency(evidence: Evidence) -> None:
         for child, member in enumerate(evidence.members, skip):
             if crediting and not story.credits[member] and (weight := float(naming[child, crediting].max())) > 0:
                 says = f"those who credit {agency} name {story.named(member)} as a source"
-                evidence.add("before", node, child, -2 * weight, says)
+                evidence.add("before", node, child, -BEFORE * weight, says)

@@ -33,8 +33,8 @@ def digests(story: Dossier, found: list[Root]) -> list[Root]:
         if part >= DIGEST and followed != name:
             leans[root.key] = name
             follows.pop(root.key, None)  # most of it is from elsewhere
-        elif part >= LEANS and not followed:
-            root.leans = name
+        elif not followed:
+            root.leans = name if part >= LEANS else _retells(story, root)
     kept = [root for root in found if root.key not in leans and root.key not in follows]
     by_newsroom: dict[str, Root] = {}
     for root in kept:
@@ -110,6 +110,25 @@ def _follows(story: Dossier, root: Root) -> str:
         if shorter or "referral" in signs:
             offers.append((float(edge["probability"]), str(edge["parent"])))
     return max(offers, default=(0.0, ""))[1]
+
+
+def _retells(story: Dossier, root: Root) -> str:
+    """The newsroom of a report that a root surely names and shares much with; an empty string for none.
+
+    Of an inferred report all that credit it must do so.
+    """
+    holders = (
+        [root.key] if root.key in story.articles else [a for a in root.articles if root.newsroom in story.credits[a]]
+    )
+    named = [
+        {
+            story.newsroom(edge["parent"])
+            for edge in story.edges.get(article, ())
+            if surely_names(edge) and edge["share"] >= LEANS
+        }
+        for article in holders
+    ]
+    return min(set.intersection(*named), default="") if named else ""
 
 
 def _leans_on(
