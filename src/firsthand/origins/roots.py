@@ -23,7 +23,7 @@ import orjson
 from firsthand.decisions import signed
 from firsthand.dossier import Dossier
 from firsthand.newsrooms import helped_by
-from firsthand.origins.digests import TOLD_AGAIN, digests
+from firsthand.origins.digests import digests
 from firsthand.origins.root import Root, agency_kind, root_of_article, surely_names, why
 
 SURELY = 0.6
@@ -66,7 +66,7 @@ def roots(story: Dossier) -> list[Root]:
 
 
 def _at_one_time(story: Dossier) -> set[str]:
-    """The articles of the days in which most of the story was told, and who shares text with these.
+    """The articles of the days in which most of the story was told, and who copied from one of these.
 
     Of a story without times all.
     """
@@ -83,7 +83,7 @@ def _at_one_time(story: Dossier) -> set[str]:
     return found | {
         article
         for article in story.articles.keys() - found
-        if any(story.share(article, other) >= TOLD_AGAIN for other in story.neighbours[article] if other in found)
+        if any(story.share(article, other) >= MOSTLY for other in story.neighbours[article] if other in found)
     }
 
 
