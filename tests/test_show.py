@@ -238,6 +238,21 @@ def test_versions_of_one_page_are_one_line_and_a_version_by_another_outlet_is_no
     assert branches[0].called({"a000": "Courier"}) == "Courier, 29 versions"
 
 
+def test_nobody_is_drawn_in_doubt_under_what_rests_on_him():
+    articles = [{"article_id": i, "published_at": None} for i in ("first", "post")]
+    edges = [
+        {"child": "post", "parent": "wire", "stated": True, "probability": 0.9, "kind": "syndication"},
+        {"child": "post", "parent": "first", "stated": True, "probability": 0.8, "kind": "citation"},
+        {"child": "first", "parent": "wire", "stated": False, "probability": 0.3, "kind": "rewrite"},
+    ]
+    answer = {"articles": articles, "derivations": edges, "inferred": [{"node_id": "wire"}], "copy_classes": []}
+    roots = {root.node: root for root in forest(answer)}
+    assert set(roots) == {"first", "wire"}
+    assert [edge["parent"] for edge in roots["first"].others] == ["wire"]  # and still told of
+    edges[1]["stated"] = False
+    assert [root.node for root in forest(answer)] == ["wire"]
+
+
 def test_leaves_of_one_parent_fold_even_where_they_are_no_equal_copies():
     case = crowd(200)
     case = Held({name: case.table(name) for name in ("articles", "stories", "derivations")})

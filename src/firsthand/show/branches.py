@@ -114,9 +114,15 @@ def forest(story: Mapping[str, Any], unfolded: int = UNFOLDED, most: int = MOST)
         (edge for edge in story["derivations"] if edge["child"] in known and edge["parent"] in known),
         key=lambda edge: (not edge["stated"], -(edge["probability"] or 0), edge["child"], edge["parent"]),
     )
+    above = {(edge["child"], edge["parent"]) for edge in ranked if edge["stated"]}
+    below: dict[str, set[str]] = {}
+    for child, parent in above:
+        below.setdefault(parent, set()).add(child)
     for edge in ranked:
         child, parent = edge["child"], edge["parent"]
-        if child in hung or top(child) == top(parent):
+        # nobody is drawn, in doubt, under what rests on him
+        rests = not edge["stated"] and any((one, child) in above for one in (parent, *below.get(parent, ())))
+        if child in hung or top(child) == top(parent) or rests:
             made[child].others.append(edge)
             continue
         root[top(child)] = top(parent)
