@@ -12,12 +12,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from firsthand.dossier import Dossier, quote
 from firsthand.lexicon.outlets import known, looks_like_outlet
 from firsthand.newsrooms import Row, agency_named, in_full, plain_name
-from firsthand.origins.disputes import _matter as matter
+from firsthand.wording import matter
 
 SAME_WORDS, FEW_WORDS = 0.6, 4
 """Two statements are one if they have this part of the shorter's words of matter in common, and so many at least."""
@@ -39,12 +38,11 @@ def relayed(story: Dossier) -> dict[str, dict[str, float]]:
         for article, rows in story.attributions.items()
         for row in (rows if names[article] else ())
     }
-    fellows = {
-        name: _Fellows((article, n) for article, found in stated.items() for n, of in found.items() if of == name)
-        for name in {name for some in names.values() for name in some}
-    }
-    for told in fellows.values():
-        told.read(said)
+    heard: dict[str, dict[Statement, frozenset[str]]] = {}
+    for article, mine in stated.items():
+        for n, name in mine.items():
+            heard.setdefault(name, {})[article, n] = said[article, n]
+    fellows = {name: _Fellows(statements) for name, statements in heard.items()}
     found: dict[str, dict[str, float]] = {}
     for article, rows in story.attributions.items():
         parts: Counter[str] = Counter()
@@ -65,15 +63,11 @@ def relayed(story: Dossier) -> dict[str, dict[str, float]]:
 class _Fellows:
     """The statements of a story that come from one newsroom, by their words."""
 
-    def __init__(self, statements: Iterable[Statement]) -> None:
-        self._sizes = dict.fromkeys(statements, 0)
+    def __init__(self, statements: dict[Statement, frozenset[str]]) -> None:
+        self._sizes = {statement: len(words) for statement, words in statements.items()}
         self._with: dict[str, list[Statement]] = {}
-
-    def read(self, said: dict[Statement, frozenset[str]]) -> None:
-        """Index the words of matter of each."""
-        for statement in self._sizes:
-            self._sizes[statement] = len(said[statement])
-            for word in said[statement]:
+        for statement, words in statements.items():
+            for word in words:
                 self._with.setdefault(word, []).append(statement)
 
     def have(self, words: frozenset[str], article: str) -> bool:
