@@ -33,6 +33,7 @@ def cut(text: str) -> list[str]:
         ["What now?", "Nobody knows!", "Go."],
         ["Am 3. Oktober kam Hr. Lund.", "Er blieb."],
         ["We saw Lund vs. Moe.", "It ended 2-1."],
+        ["Prof. Ada Ito told Capt. Bo Lund and Messrs. Moe and Orr.", "Insp. Ash came too."],
     ],
 )
 def test_known_cuts(parts):

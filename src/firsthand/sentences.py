@@ -196,7 +196,7 @@ def ends_sentence(paragraph: str, match: re.Match[str]) -> bool:
     place = match.start()
     if mark == "." and _PLAIN.match(paragraph, place - 3):  # nearly all: a stop after a plain word, before a capital
         before = _WORD_BEFORE.search(paragraph, max(0, place - 9), place)
-        if not before or before.group() not in _KIND:
+        if not before or (before.group() not in _KIND and before.group() not in _TITLES):
             return True
     following = _NEXT.match(paragraph, match.end())
     opening, word = following.groups() if following else ("", "")

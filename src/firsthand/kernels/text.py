@@ -282,7 +282,7 @@ def _what_ends(  # noqa: PLR0917
     point = _point(data, here) if after >= 0 else np.int64(0)
     if mark == 0x2E and small > 2 and after == end + 1 == at + 2 and data[end] == 0x20:
         capital = 0x41 <= point <= 0x5A or 0xC0 <= point <= 0xDE
-        if capital and not _listed_as(short, listed, kinds) & (ENDER | ABBREVIATION):
+        if capital and not _listed_as(short, listed, kinds) & (TITLE | ENDER | ABBREVIATION):
             return SENTENCE
     if after < 0:
         return SENTENCE
