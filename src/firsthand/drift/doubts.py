@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 
 from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.wording import Word, is_matter, key, keys, keys_of, shared, words
+from firsthand.drift.speakers import touching
+from firsthand.drift.wording import Word, is_matter, key, keys, keys_of, likeness, shared, words
 from firsthand.facts.spotting import screen
 
 
@@ -46,6 +47,9 @@ _SOFT = keys_of("en/doubts", "soft")
 _WILL = key("will")
 HELD = 0.5
 """How much of what a hedge holds back the other side must say."""
+TOLD, HELD_FAST = 0.55, 0.75
+"""And of the hedge's whole sentence, TOLD; where that says much besides, HELD_FAST of what the hedge holds back, and
+HELD of the other side must stand in the sentence."""
 _ABLE = re.compile(r"\b(?:before|until|so|so that|when|whatever|what|how|wish|if|as far as)\s\w+\s\Z", re.IGNORECASE)
 """Before a "could" that says what somebody was able to do."""
 LOOK_AHEAD = 4
@@ -105,19 +109,33 @@ def hedge_changes(a: Side, b: Side, group: Matched, known: Sequence[Change]) -> 
     for n in group.a:
         place = a.sentences[n]
         for hedge in hedges(a.sentence(n)):
+            at = Place(place.part, place.start + hedge.start, place.start + hedge.end)
             if (
                 hedge.words in told
                 or (swapped and hedge.kind == "hearsay")
-                or key(hedge.words) in kept
+                or not kept.isdisjoint((key(hedge.words), *map(key, hedge.words.split())))
                 or not hedge.before
                 or not _held(hedge, about, line)
+                or not _told(hedge, a.about((n,)), about)
                 or any(shared(frozenset(hedge.before), held) >= HELD for held in near)
                 or (hedge.words in _HELD_BY_MANY and _holder(a.sentence(n), hedge) in about)
+                or (hedge.kind == "hearsay" and _is_cue(a, n, at))
             ):
                 continue
-            at = Place(place.part, place.start + hedge.start, place.start + hedge.end)
             found.append(Change("hedge_dropped", at, None, hedge.words, None, 3 if hedge.kind == "hearsay" else 2))
     return found[:1]
+
+
+def _told(hedge: Hedge, own: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether the other side tells what the sentence of a hedge does, or all of it that the hedge holds back."""
+    held_fast = shared(frozenset(hedge.before), other) >= HELD_FAST and shared(other, own) >= HELD
+    return held_fast or shared(own, other) >= TOLD
+
+
+def _is_cue(side: Side, n: int, at: Place) -> bool:
+    """Whether hearsay is what a named source says of itself: "she claimed to have", whose verb is compared as such."""
+    cues = [cue for number in touching(side, (n,)) for cue in side.statements[number].cue_places]
+    return any(cue.part == at.part and at.start <= cue.start and cue.end <= at.end for cue in cues)
 
 
 def _holder(text: str, hedge: Hedge) -> str:
@@ -135,8 +153,8 @@ def _held(hedge: Hedge, about: frozenset[str], line: Sequence[str]) -> bool:
     common, verb = shared(frozenset(hedge.before), about), hedge.before[0]
     if hedge.words.lower() in _MODAL:
         sure = any(k == verb and _WILL in line[max(0, n - 3) : n] for n, k in enumerate(line))
-        if any(k == verb and "can" in line[max(0, n - 3) : n] for n, k in enumerate(line)):
-            return False  # "can" told of the past
+        if any(k == verb and ("can" in line[max(0, n - 3) : n] or line[n - 1 : n] == ["to"]) for n, k in enumerate(line)):
+            return False  # "can" told of the past; "to reduce" says of nothing that it will
         return verb in about and verb not in _SOFT and (common >= HELD or sure)
     return common >= HELD
 
@@ -156,32 +174,49 @@ def _scope(line: Sequence[Word]) -> list[Word]:
     return list(line[:stop])
 
 
+NEARLY = 0.6
+"""How much two sentences must have in common (Dice, of their words of matter) before a lost "not" can be told."""
+APART = 4
+"""How many words apart what was denied may stand on the other side."""
 _CONTRARY = keys_of("en/doubts", "contrary")
 _NOT_ONLY = lexicon.of_kind("en/doubts", "not_only")
 
 
 def negation_changes(a: Side, b: Side, group: Matched) -> list[Change]:
-    """A "not" of a that b lacks while it keeps the verb. Only where b holds no word of denial at all."""
+    """A "not" of a that b lacks while it keeps the verb. Only where b holds no word of denial at all, and says the same
+    in nearly the same words: a denial can be worded in too many ways to be missed from afar.
+    """
     own, theirs = a.keys(group.a), b.keys(group.b)
-    if own.isdisjoint(_negators()) or not theirs.isdisjoint(_negators()) or not theirs.isdisjoint(_CONTRARY - own):
+    if own.isdisjoint(_negators()) or not theirs.isdisjoint(_negators()):
         return []
-    if any(k.startswith(("un", "dis", "non")) for k in theirs - own):
+    if likeness(a.about(group.a), b.about(group.b)) < NEARLY or any(
+        k.startswith(("un", "dis", "non")) for k in theirs - own
+    ):
         return []
+    line_b = [w.key for w in words(b.joined(group.b))]
     found = []
     for n in group.a:
-        place = a.sentences[n]
-        line = words(a.sentence(n))
+        place, text = a.sentences[n], a.sentence(n)
+        line = words(text)
         for at, word in enumerate(line):
-            if word.key not in _negators():
+            if word.key not in _negators() or text[word.end : word.end + 1] == "-":
                 continue
-            stop = _STOP.search(a.sentence(n), word.end)
-            reach = stop.start() if stop else len(a.sentence(n))
+            stop = _STOP.search(text, word.end)
+            reach = stop.start() if stop else len(text)
             after = [w for w in _scope(line[at + 1 : at + 6]) if is_matter(w.key) and w.start < reach][:2]
-            if not after or (at + 1 < len(line) and line[at + 1].key in _NOT_ONLY):
+            beside_it = {w.key for w in (*line[max(0, at - 1) : at], *line[at + 1 : at + 2])}
+            if not after or not beside_it.isdisjoint(_NOT_ONLY):
                 continue
             # where a stop follows the verb at once, the word before the negation stands in for what follows
             beside = after if len(after) == 2 else [*after, *[w for w in line[:at] if is_matter(w.key)][-1:]]
-            if len(beside) == 2 and all(w.key in theirs for w in beside):
+            denied = theirs & (_CONTRARY - {after[0].key})  # "will not stop", "will stop"
+            if len(beside) == 2 and not denied and _stand_together(beside[0].key, beside[1].key, line_b):
                 spot = Place(place.part, place.start + word.start, place.start + after[0].end)
                 found.append(Change("negation_changed", spot, None, a.words(spot), None, 3))
     return found[:1]
+
+
+def _stand_together(one: str, two: str, line: Sequence[str]) -> bool:
+    """Whether two words stand in a line with few others between."""
+    places = [n for n, k in enumerate(line) if k == one], [n for n, k in enumerate(line) if k == two]
+    return any(abs(n - m) <= APART for n in places[0] for m in places[1])
