@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, LCSseq
 
 from firsthand.drift.sides import Change, Matched, Place, Side
 from firsthand.drift.wording import Word, alike, is_matter, matter, shared, words
@@ -34,6 +34,8 @@ MOVED = 0.95
 """A quotation of which so much stands in the sentence in its order lost no words: the marks were moved."""
 RETOLD_WORDS, RETOLD = 2, 0.4
 """What was taken out of the marks is retold where it has so many words of matter and so many of these stand outside."""
+MENTIONED = 3
+"""Quotations of so few words that nobody is said to have said are words or titles in marks."""
 SAME_QUOTE = 0.7
 """Two quotations with at least this much in common (in words, of the shorter) are the same words of one speaker."""
 
@@ -48,13 +50,13 @@ def quote_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     ) or any(_COLON.search(b.sentence(n)) or "(@" in b.sentence(n) for n in group.b)
     for place in mine:
         said = a.words(place)
-        partner = max(theirs, key=lambda p: (_common(said, b.words(p)), -p.start), default=None)
+        partner = max(theirs, key=lambda p: (_common(said, b.words(p)), p.end - p.start, -p.start), default=None)
         if partner is not None and _common(said, b.words(partner)) >= SAME_QUOTE:
             if _retold(
                 said, [b.words(p) for p in theirs], other_text, " ".join(b.unquoted(b.sentences[n]) for n in group.b)
             ):
                 found.append(Change("quote_to_paraphrase", place, partner, said, b.words(partner), 1))
-            elif altered(said, b.words(partner)):
+            elif altered(said, b.words(partner)) and not (_in_pieces(said, b, theirs) or _in_pieces(b.words(partner), a, mine)):
                 found.append(Change("quote_altered", place, partner, said, b.words(partner), 3))
             continue
         alone = len(words(other_text)) * WHOLE <= len(words(said))
@@ -126,6 +128,12 @@ def _common(one: str, two: str) -> float:
     return round(same / min(len(x), len(y)), 4)
 
 
+def _in_pieces(said: str, side: Side, quoted: Sequence[Place]) -> bool:
+    """Whether the other side quotes all words of a quotation in their order, in more than one piece."""
+    x, y = ([w.key for w in words(t) if is_matter(w.key)] for t in (said, " ".join(map(side.words, quoted))))
+    return len(quoted) > 1 and LCSseq.similarity(x, y) == len(x)
+
+
 def altered(one: str, two: str) -> tuple[str, str] | None:
     """The words that differ in content within one quotation, as both sides have them; null where none does.
 
@@ -187,6 +195,8 @@ def _differ(mine: Sequence[Word], other: Sequence[Word]) -> bool:
     """Whether words that took each other's place differ in content."""
     x = [w.key for w in mine if is_matter(w.key) and not _LOOSE.match(w.key)]
     y = [w.key for w in other if is_matter(w.key) and not _LOOSE.match(w.key)]
+    if all(k.isdigit() for k in x + y):
+        return False
     joined_x, joined_y = "".join(w.key for w in mine), "".join(w.key for w in other)
     if joined_x == joined_y or any(alike(p, q) for p in x for q in y):
         return False
@@ -203,13 +213,15 @@ def _unquoted(side: Side, chosen: Sequence[int], place: Place, other: str) -> bo
     said = side.words(place)
     length, outside = len(words(said)), len(words(side.words(sentence))) - len(words(said))
     common, about = _common(said, other), matter(said)
-    if all(w.capital or not said[w.start : w.end].islower() for w in words(said) if is_matter(w.key)):
+    if all(w.capital or len(w.key) == 1 or not said[w.start : w.end].islower() for w in words(said) if is_matter(w.key)):
         return False  # a name or title in marks
+    spoken = any(c.touches(place) for s in side.statements for c in s.content_places)
+    if length <= MENTIONED and not spoken:
+        return False  # a word that is spoken of, not quoted from anybody
     if length >= 0.8 * len(words(other)) and common >= 0.8:
         return False  # the whole sentence without marks: a matter of who is said to have said it
     if length <= 12 and outside >= 4:
         return len(about) > 1 and (common >= 0.8 or (len(about) > 2 and shared(about, matter(other)) >= 0.5))
-    spoken = any(c.touches(place) for s in side.statements for c in s.content_places)
     told = frozenset(w.key for w in words(said) if not w.capital and is_matter(w.key))  # names alone retell nothing
     common = max(shared(about, matter(other)), shared(matter(other), about) - 0.15)
     retold = len(told & matter(other)) >= RETOLD_WORDS and common >= 0.45
