@@ -24,6 +24,8 @@ GOES_ON = re.compile(r"\A\s*[“\"‘'][^”\"’]*(?:['’]\w[^”\"’]*)*\Z")
 """A sentence that opens a quotation and does not close it."""
 _OUTER = re.compile(r"[“”]")
 """Marks within what should be one quotation: a mark was lost before it."""
+_QUOTED = re.compile(r"\S")
+"""How a quotation begins; where a space follows its mark, that mark closes another."""
 _COLON = re.compile(r":\s*\Z")
 _LOOSE = re.compile(r"\A(?:'|n't|s|t|re|ve|ll|m|d)\Z")
 TRANSCRIBED = 8
@@ -111,7 +113,7 @@ def _stretches(side: Side, n: int) -> list[Place]:
         if not quote.closed and quote.outer_start < place.start:
             continue  # where a lost mark should have stood, nobody knows
         said = Place(place.part, max(place.start, quote.start), min(place.end, quote.end))
-        if side.words(said).strip() and not _OUTER.search(side.words(said)):
+        if _QUOTED.match(side.words(said)) and not _OUTER.search(side.words(said)):
             found.append(said)
     return found
 

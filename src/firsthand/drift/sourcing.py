@@ -172,6 +172,8 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
             return None
         return Change("attribution_dropped", place, None, said, None, 2)
     text_b = b.joined(group.b)
+    if _only_colon(a, who) or _framed_alike(a, who, text_b):
+        return None
     if who.shows and not matter(text_b).isdisjoint(THINGS):
         return None  # the same pictures, whatever the verb
     proper = len(who.head) >= 2 and all(part[0].isupper() for part in who.said.split())
@@ -195,6 +197,19 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
     if any(same(who, other) for other in _voices_near(b, group.b)):
         return None
     return Change("attribution_dropped", place, None, said, None, 3)
+
+
+def _only_colon(side: Side, who: Voice) -> bool:
+    """Whether nothing but a colon makes somebody a source: "Lind: dam will hold", but "Opinion: …" and "Update: …" too."""
+    cues = who.statement.cue_places if who.statement else ()
+    return bool(cues) and all(side.words(cue).strip() == ":" for cue in cues)
+
+
+def _framed_alike(side: Side, who: Voice, text: str) -> bool:
+    """Whether a text has the words for source and cue too, so that only a reading of one side made a source of them."""
+    cues = who.statement.cue_places if who.statement else ()
+    frame = who.head | matter(" ".join(map(side.words, cues)))
+    return bool(who.head) and bool(frame - who.head) and frame <= matter(text)
 
 
 _CITING = re.compile(r"\b(?:citing|quoting) (\w[\w’'-]*(?:\.\w+)*(?: \w[\w’'-]*(?:\.\w+)*){0,7})", re.IGNORECASE)

@@ -327,6 +327,9 @@ _IMPERSONAL = re.compile(
 )
 
 
+_END_OF_TOLD = re.compile(r"[,;]\s")
+
+
 def _impersonal(side: Side, place: Place) -> list[Voice]:
     """Sources nobody names, "it is claimed": the attributions leave them out."""
     found = []
@@ -338,7 +341,8 @@ def _impersonal(side: Side, place: Place) -> list[Voice]:
             for s in side.statements
             for c in (*s.cue_places, *s.source_places, *(s.content_places if noun else ()))
         ):
-            told = Place(place.part, spot.end, place.end)
+            stop = _END_OF_TOLD.search(side.words(place), match.end())
+            told = Place(place.part, spot.end, place.start + stop.start() if stop else place.end)
             row = Statement(
                 -1, "indirect", match[0], "", "anonymous", "one", "neutral", (spot,), (), (told,) if noun else ()
             )
