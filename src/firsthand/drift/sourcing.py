@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from firsthand import lexicon
 from firsthand.drift.doubts import hedges
@@ -28,7 +29,8 @@ from firsthand.drift.speakers import (
     touching,
     voices,
 )
-from firsthand.drift.wording import capitals, is_matter, key, keys_of, matter, shared, words
+from firsthand.drift.wording import capitals, is_matter, key, keys_of, likeness, matter, shared, words
+from firsthand.facts import name_keys
 
 _PLAIN = keys_of("en/sources", "plain")
 _STRONG = frozenset({"claim", "confirm", "deny", "suggest"})
@@ -82,7 +84,12 @@ def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         mine, theirs = [v for v in mine if v is not x], [v for v in theirs if v is not y]
         if x.layer != y.layer and _SECOND_HAND.search(text_a + " " + text_b):
             continue
-        if kind and not _known(x, y, b, group.b) and not _known(y, x, a, group.a):
+        if kind and not (
+            _known(x, y, b, group.b)
+            or _known(y, x, a, group.a)
+            or _one_name(x, y, a, b)
+            or _other_things(a, x, b, y)
+        ):
             found.append(Change(kind, _at(x), _at(y), x.said, y.said, 2))
     back = Matched(group.b, group.a)
     found += _uncited(a, b, group)
@@ -284,14 +291,38 @@ def _named(who: Voice, side: Side, chosen: Sequence[int]) -> bool:
 
 def _known(who: Voice, other: Voice, side: Side, chosen: Sequence[int]) -> bool:
     """Whether the other side names this person close by and only refers back: "the official", "the 31-year-old"."""
-    return (
-        who.person
-        and other.rank == 2
-        and other.said.lower().startswith(("the ", "this "))
-        and _named(who, side, chosen)
-    )
+    refers_back = other.rank == 2 if who.person else bool(who.names) and not other.names
+    return refers_back and other.said.lower().startswith(("the ", "this ")) and _named(who, side, chosen)
 
 
+def _one_name(one: Voice, two: Voice, *sides: Side) -> bool:
+    """Whether an article names the two as one: first name on this side, last name on that."""
+    if not (one.person and two.person and one.names and two.names):
+        return False
+    full = (names for side in sides for names in side.once("full names", partial(_full_names, side)))
+    return any(one.names & names and two.names & names for names in full)
+
+
+def _full_names(side: Side) -> list[frozenset[str]]:
+    """The names of an article that have more than one word, as keys."""
+    found = {frozenset(map(key, name.split())) for name in name_keys(side.text) if " " in name}
+    return sorted(found, key=sorted)
+
+
+def _other_things(a: Side, one: Voice, b: Side, two: Voice) -> bool:
+    """Whether what two sources say has too little in common for the one to stand in the other's place."""
+    x, y = sorted((_content(a, one), _content(b, two)), key=len)
+    return bool(x) and likeness(x, y) < SAME_STATEMENT and shared(x, y) < MOSTLY
+
+
+def _content(side: Side, who: Voice) -> frozenset[str]:
+    places = who.statement.content_places if who.statement else ()
+    return frozenset[str]().union(*(matter(side.words(place)) for place in places))
+
+
+SAME_STATEMENT, MOSTLY = 0.45, 0.6
+"""How much two statements must have in common (Dice), or the other hold of the shorter, before one source has taken the
+other's place."""
 SAME_CONTENT = 0.4
 """How much of the shorter of two contents the other must hold for their verbs to be compared."""
 
@@ -306,11 +337,7 @@ def _one_content(a: Side, one: Voice, b: Side, two: Voice) -> bool:
     """Whether two sources say the same thing, not one this and the other that."""
     if one.statement is None or two.statement is None:
         return False
-    x, y = (
-        frozenset[str]().union(*(matter(side.words(place)) for place in statement.content_places))
-        for side, statement in ((a, one.statement), (b, two.statement))
-    )
-    return shared(*sorted((x, y), key=len)) >= SAME_CONTENT
+    return shared(*sorted((_content(a, one), _content(b, two)), key=len)) >= SAME_CONTENT
 
 
 def _certainty(a: Side, b: Side, one: Voice, two: Voice, both: str) -> list[Change]:

@@ -17,7 +17,7 @@ from rapidfuzz.fuzz import ratio
 
 from firsthand import lexicon
 from firsthand.drift.sides import Place, Side, Statement
-from firsthand.drift.wording import is_matter, key, keys_of, matter, plain, shared, words
+from firsthand.drift.wording import is_matter, key, keys_of, likeness, matter, plain, shared, words
 from firsthand.facts import name_keys
 
 RELAYERS = frozenset({"agency", "outlet", "state_media"})
@@ -102,7 +102,7 @@ def voice(statement: Statement) -> Voice | None:
     if (not said and not full) or said.lower() in _FIRST_PERSON:
         return None
     opening = (said or full).split(maxsplit=1)[0].lower()
-    if opening in _OPENS_NO_SOURCE or said.lower() in _NOBODY:
+    if opening in _OPENS_NO_SOURCE or said.lower().replace(" ", "_") in _NOBODY:
         return None
     pronoun = said.lower() in _PRONOUNS
     described = _RELATIVE.split(full if pronoun else said or full, maxsplit=1)[0]
@@ -141,7 +141,7 @@ def _name_keys(said: str, kind: str) -> frozenset[str]:
     found: set[str] = set()
     person = kind == "person"
     said = _POSSESSOR.sub("", said)
-    for name in name_keys(_END_OF_HEAD.split(said, maxsplit=1)[0] if person else said) or name_keys(said):
+    for name in name_keys(_END_OF_HEAD.split(said, maxsplit=1)[0]) or _apposed(said) if person else name_keys(said):
         parts = [p for p in re.split(r"[\s-]+", name) if len(p) > 1]
         if not parts:
             continue
@@ -152,6 +152,12 @@ def _name_keys(said: str, kind: str) -> frozenset[str]:
     if not person:
         found |= initials(said)
     return frozenset(found)
+
+
+def _apposed(said: str) -> list[str]:
+    """The name that stands between commas behind an office: "the head of the Oru college, Ana Lind, "."""
+    parts = [part for part in said.split(",")[1:] if _NAMED.match(part)]
+    return name_keys(parts[0].strip()) if parts else []
 
 
 def initials(text: str) -> frozenset[str]:
@@ -169,6 +175,7 @@ def initials(text: str) -> frozenset[str]:
 
 _POSSESSOR = re.compile(r"\A(?:[A-Z][\w.-]*\s?)+['’]s?\s(?=[a-z])")
 """Whose sister speaks is not who speaks."""
+_NAMED = re.compile(r"\s(?:[A-Z][\w.’'-]*\s?){1,4}\Z")
 _CAPITALISED = re.compile(r"\b[A-Z]\w+")
 _RUN = re.compile(r"\b[A-Z]\w+(?:(?:[\s-]| of | for | and | of the )[A-Z]\w+)+")
 
@@ -392,13 +399,19 @@ def same(one: Voice, two: Voice) -> bool:
     if one.role and one.role == two.role and not (one.names and two.names):
         return True
     mine, other = one.about - _OFFICE, two.about - _OFFICE
-    return bool(mine and other) and (mine <= other or other <= mine)
+    if min(len(one.about), len(two.about)) >= DESCRIBED and likeness(one.about, two.about) >= ALIKE:
+        return True
+    return mine == other if not (mine and other) else mine <= other or other <= mine
+
+
+DESCRIBED, ALIKE = 3, 0.6
+"""Unnamed sources described in so many words, so much alike (Dice), are one: former workers, former staff of the mill."""
 
 
 def _spelt_alike(one: str, two: str) -> bool:
     """Whether two names may be spellings of one."""
     shorter = min(len(one), len(two))
-    return shorter >= 5 and (ratio(one, two) >= SPELLING or one.endswith(two) or two.endswith(one))
+    return shorter >= 4 and (ratio(one, two) >= SPELLING or one.endswith(two) or two.endswith(one))
 
 
 def relation(one: Voice, two: Voice) -> str | None:
@@ -411,6 +424,8 @@ def relation(one: Voice, two: Voice) -> str | None:
         return None
     if any(x.pronoun and not x.person for x in (one, two)):
         return None  # "it", "they": whoever that is
+    if any(not (x.role or x.names or x.pronoun) for x in (one, two)):
+        return None  # "the", "6.5%": no source, misread
     if one.definite and two.definite and one.rank == two.rank == 2 and one.layer == two.layer:
         return None  # "the person", "the source": both refer back to whom the text named before
     if any(x.role in _WRITINGS and not x.names and y.layer == "speaker" for x, y in ((one, two), (two, one))):
