@@ -346,7 +346,7 @@ def _certainty(a: Side, b: Side, one: Voice, two: Voice, both: str) -> list[Chan
     if x is None or y is None or not x.cue_places or not y.cue_places:
         return []
     mine, other = _class(a, x.cue_class, x.cue_places[0]), _class(b, y.cue_class, y.cue_places[0])
-    if mine == other or not {mine, other} & _STRONG:
+    if mine == other or not {mine, other} & _STRONG or likeness(_content(a, one), _content(b, two)) < SAME_CONTENT:
         return []
     if "deny" in (mine, other) and _NO.search(both):
         return []

@@ -264,8 +264,8 @@ _WRITTEN = frozenset({"citing", "written", "written by"})
 def _listened(side: Side, at: int) -> Voice | None:
     statement, who = side.statements[at], named(side, at)
     cues = {side.words(place).lower() for place in statement.cue_places}
-    if who is None or cues <= _WRITTEN or (statement.cue_class == "ask" and statement.form == "indirect"):
-        return None  # who asks for something or cites somebody says nothing by it
+    if who is None or cues <= _WRITTEN or (cues == {":"} and who.said.isupper()) or (statement.cue_class == "ask" and statement.form == "indirect"):
+        return None  # who asks for something or cites somebody says nothing by it; "UPDATE:" is nobody
     if _only_shows(side, statement, who):
         return None
     if not _passes_on(side, at):
@@ -399,12 +399,13 @@ def same(one: Voice, two: Voice) -> bool:
     if one.role and one.role == two.role and not (one.names and two.names):
         return True
     mine, other = one.about - _OFFICE, two.about - _OFFICE
-    if min(len(one.about), len(two.about)) >= DESCRIBED and likeness(one.about, two.about) >= ALIKE:
+    described = matter(one.said), matter(two.said)
+    if min(map(len, described)) >= DESCRIBED and likeness(*described) >= ALIKE:
         return True
     return mine == other if not (mine and other) else mine <= other or other <= mine
 
 
-DESCRIBED, ALIKE = 3, 0.6
+DESCRIBED, ALIKE = 3, 0.55
 """Unnamed sources described in so many words, so much alike (Dice), are one: former workers, former staff of the mill."""
 
 
@@ -422,7 +423,7 @@ def relation(one: Voice, two: Voice) -> str | None:
     """
     if same(one, two) or {one.role, two.role} & THINGS:
         return None
-    if any(x.pronoun and not x.person for x in (one, two)):
+    if any(x.said.lower() in _PRONOUNS and not x.person for x in (one, two)):
         return None  # "it", "they": whoever that is
     if any(not (x.role or x.names or x.pronoun) for x in (one, two)):
         return None  # "the", "6.5%": no source, misread
