@@ -154,6 +154,10 @@ def _at(who: Voice) -> Place | None:
     return places[0] if places else None
 
 
+FAR = 40
+"""Source and cue with more characters than this between them are not shown as one stretch."""
+
+
 def _frame(side: Side, who: Voice) -> tuple[Place | None, str]:
     """Source and cue as one stretch where they stand together, else the source alone."""
     statement = who.statement
@@ -163,7 +167,7 @@ def _frame(side: Side, who: Voice) -> tuple[Place | None, str]:
     if not places:
         return None, who.said
     hull = Place(places[0].part, places[0].start, max(p.end for p in places))
-    if hull.end - hull.start > sum(p.end - p.start for p in places) + 40 or len({p.part for p in places}) > 1:
+    if hull.end - hull.start > sum(p.end - p.start for p in places) + FAR or len({p.part for p in places}) > 1:
         hull = places[0]
     return hull, side.words(hull)
 
@@ -201,8 +205,9 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
         return None
     if not credit and _quoted(b, group.b) and (_speaks_near(b, group.b) or _quoted(a, group.a)):
         return None
-    if any(same(who, other) for other in _voices_near(b, group.b)):
-        return None
+    quotes = who.statement is not None and who.statement.form != "indirect"
+    if (quotes or _aside(who)) and any(same(who, other) for other in _voices_near(b, group.b)):
+        return None  # who speaks before the quotation speaks on; what is told flat after somebody spoke is told flat
     return Change("attribution_dropped", place, None, said, None, 3)
 
 
@@ -210,6 +215,15 @@ def _only_colon(side: Side, who: Voice) -> bool:
     """Whether nothing but a colon makes somebody a source: "Lind: dam will hold", but "Opinion: …" and "Update: …" too."""
     cues = who.statement.cue_places if who.statement else ()
     return bool(cues) and all(side.words(cue).strip() == ":" for cue in cues)
+
+
+def _aside(who: Voice) -> bool:
+    """Whether the verb stands far from its source: "he sold it years ago, believing that …"."""
+    statement = who.statement
+    if statement is None or not statement.source_places or not statement.cue_places:
+        return False
+    source, cue = statement.source_places[0], statement.cue_places[0]
+    return max(cue.start - source.end, source.start - cue.end) > FAR
 
 
 def _framed_alike(side: Side, who: Voice, text: str) -> bool:
