@@ -364,7 +364,10 @@ def _certainty(a: Side, b: Side, one: Voice, two: Voice, both: str) -> list[Chan
         return []
     if "deny" in (mine, other) and _NO.search(both):
         return []
-    if {mine, other} == {"claim", "neutral"} and any(h.kind == "hearsay" for h in hedges(both)):
+    verbs = {a.words(x.cue_places[0]), b.words(y.cue_places[0])}
+    if {mine, other} == {"claim", "neutral"} and any(
+        h.kind == "hearsay" and h.words.split()[0] not in verbs for h in hedges(both)
+    ):
         return []  # "said it allegedly fell" and "alleged it fell"
     severity = 3 if "deny" in (mine, other) else 2
     p, q = x.cue_places[0], y.cue_places[0]
