@@ -54,7 +54,7 @@ def quote_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         said = a.words(place)
         partner = max(theirs, key=lambda p: (_common(said, b.words(p)), p.end - p.start, -p.start), default=None)
         if partner is not None and _common(said, b.words(partner)) >= SAME_QUOTE:
-            if _retold(
+            if not introduced and _retold(
                 said, [b.words(p) for p in theirs], other_text, " ".join(b.unquoted(b.sentences[n]) for n in group.b)
             ):
                 found.append(Change("quote_to_paraphrase", place, partner, said, b.words(partner), 1))
