@@ -77,10 +77,9 @@ def details(a: Side, b: Side, groups: Sequence[Matched], most: int) -> list[Chan
     told: dict[int, frozenset[str]] = {}
     for group in groups:
         for n in group.a:
-            told[n] = told.get(n, frozenset()) | b.about(group.b)
+            if not a.keys((n,)).isdisjoint(_screen()):
+                told[n] = told.get(n, frozenset()) | b.about(group.b)
     for n in sorted(told):
-        if a.keys((n,)).isdisjoint(_screen()):
-            continue
         place = a.sentences[n]
         text = a.sentence(n)
         for start, end in clauses(text):

@@ -15,7 +15,7 @@ from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
 from firsthand.drift.speakers import touching
 from firsthand.drift.wording import Word, is_matter, key, keys, keys_of, likeness, shared, words
-from firsthand.facts.spotting import screen
+from firsthand.facts.spotting import matches, screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,9 @@ class Hedge:
 
 _STRENGTH = {row["phrase"]: (row["class"], int(row["strength"])) for row in lexicon.rows("hedge_strength")}
 _HEDGE = re.compile(
-    r"\b(?:" + "|".join(sorted((re.escape(p) for p in _STRENGTH), key=lambda p: (-len(p), p))) + r")\b", re.IGNORECASE
+    "(?:" + "|".join(sorted((re.escape(p) for p in _STRENGTH), key=lambda p: (-len(p), p))) + r")\b", re.IGNORECASE
 )
+_HEDGE_STARTS = frozenset(phrase.split()[0] for phrase in _STRENGTH)
 _MODAL = lexicon.of_kind("en/doubts", "modal")
 _NO_HEDGE_AFTER = re.compile(r"\s*(?:not\b|n['’]t|voters?\b|be (?:heard|seen|reached)\b|as \w+ as\b)", re.IGNORECASE)
 _NO_HEDGE_BEFORE = re.compile(r"\b(?:as|if|where|wherever|less|more|most|un|the)\s*\Z", re.IGNORECASE)
@@ -66,7 +67,7 @@ def hedges(text: str) -> tuple[Hedge, ...]:
     if _SCREEN.isdisjoint(keys(text)):
         return ()
     found = []
-    for match in _HEDGE.finditer(text):
+    for match in matches(_HEDGE, _HEDGE_STARTS, text):
         said = match[0].lower()
         kind, strength = _STRENGTH[said]
         if strength < 2 or _NO_HEDGE_AFTER.match(text, match.end()):
@@ -153,7 +154,9 @@ def _held(hedge: Hedge, about: frozenset[str], line: Sequence[str]) -> bool:
     common, verb = shared(frozenset(hedge.before), about), hedge.before[0]
     if hedge.words.lower() in _MODAL:
         sure = any(k == verb and _WILL in line[max(0, n - 3) : n] for n, k in enumerate(line))
-        if any(k == verb and ("can" in line[max(0, n - 3) : n] or line[n - 1 : n] == ["to"]) for n, k in enumerate(line)):
+        if any(
+            k == verb and ("can" in line[max(0, n - 3) : n] or line[n - 1 : n] == ["to"]) for n, k in enumerate(line)
+        ):
             return False  # "can" told of the past; "to reduce" says of nothing that it will
         return verb in about and verb not in _SOFT and (common >= HELD or sure)
     return common >= HELD

@@ -13,7 +13,7 @@ from functools import partial
 from rapidfuzz.distance import Indel, LCSseq
 
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.wording import Word, alike, is_matter, matter, shared, words
+from firsthand.drift.wording import Word, alike, is_matter, keys, keys_of, matter, shared, words
 from firsthand.facts import numbers
 
 _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|``|''")
@@ -38,6 +38,7 @@ RETOLD_WORDS, RETOLD = 2, 0.4
 """What was taken out of the marks is retold where it has so many words of matter and so many of these stand outside."""
 MENTIONED = 3
 """Quotations of so few words that nobody is said to have said are words or titles in marks."""
+_CALLING = keys_of("en/sources", "calling")
 SAME_QUOTE = 0.7
 """Two quotations with at least this much in common (in words, of the shorter) are the same words of one speaker."""
 
@@ -58,7 +59,9 @@ def quote_changes(a: Side, b: Side, group: Matched) -> list[Change]:
                 said, [b.words(p) for p in theirs], other_text, " ".join(b.unquoted(b.sentences[n]) for n in group.b)
             ):
                 found.append(Change("quote_to_paraphrase", place, partner, said, b.words(partner), 1))
-            elif altered(said, b.words(partner)) and not (_in_pieces(said, b, theirs) or _in_pieces(b.words(partner), a, mine)):
+            elif altered(said, b.words(partner)) and not (
+                _in_pieces(said, b, theirs) or _in_pieces(b.words(partner), a, mine)
+            ):
                 found.append(Change("quote_altered", place, partner, said, b.words(partner), 3))
             continue
         alone = len(words(other_text)) * WHOLE <= len(words(said))
@@ -215,10 +218,12 @@ def _unquoted(side: Side, chosen: Sequence[int], place: Place, other: str) -> bo
     said = side.words(place)
     length, outside = len(words(said)), len(words(side.words(sentence))) - len(words(said))
     common, about = _common(said, other), matter(said)
-    if all(w.capital or len(w.key) == 1 or not said[w.start : w.end].islower() for w in words(said) if is_matter(w.key)):
+    if all(
+        w.capital or len(w.key) == 1 or not said[w.start : w.end].islower() for w in words(said) if is_matter(w.key)
+    ):
         return False  # a name or title in marks
     spoken = any(c.touches(place) for s in side.statements for c in s.content_places)
-    if length <= MENTIONED and not spoken:
+    if length <= MENTIONED and not spoken and keys(side.words(sentence)).isdisjoint(_CALLING):
         return False  # a word that is spoken of, not quoted from anybody
     if length >= 0.8 * len(words(other)) and common >= 0.8:
         return False  # the whole sentence without marks: a matter of who is said to have said it

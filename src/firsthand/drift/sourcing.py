@@ -46,7 +46,10 @@ _NO = re.compile(r"\b(?:not|never|no|neither)\b|n['’]t\b", re.IGNORECASE)
 def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """What became of the sources of one group of matched sentences, read from a to b."""
     text_a, text_b = a.joined(group.a), b.joined(group.b)
+    back = Matched(group.b, group.a)
     all_mine, all_theirs = voices(a, group.a), voices(b, group.b)
+    if not all_mine and not all_theirs:
+        return _uncited_either(a, b, group, back)
     all_mine, all_theirs = (
         [v for v in own if not (v.impersonal and _told_by_nobody(v, text, other))]
         for own, text, other in ((all_mine, text_b, all_theirs), (all_theirs, text_a, all_mine))
@@ -85,15 +88,10 @@ def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         if x.layer != y.layer and _SECOND_HAND.search(text_a + " " + text_b):
             continue
         if kind and not (
-            _known(x, y, b, group.b)
-            or _known(y, x, a, group.a)
-            or _one_name(x, y, a, b)
-            or _other_things(a, x, b, y)
+            _known(x, y, b, group.b) or _known(y, x, a, group.a) or _one_name(x, y, a, b) or _other_things(a, x, b, y)
         ):
             found.append(Change(kind, _at(x), _at(y), x.said, y.said, 2))
-    back = Matched(group.b, group.a)
-    found += _uncited(a, b, group)
-    found += [Change("attribution_added", None, c.a, None, c.before, c.severity) for c in _uncited(b, a, back)]
+    found += _uncited_either(a, b, group, back)
     lost = [v for v in mine if v in voices(a, group.a, matter(text_b))]
     gained = [v for v in theirs if v in voices(b, group.b, matter(text_a))]
     found += [c for x in lost if (c := _lost(a, b, group, x, bool(all_theirs)))]
@@ -129,8 +127,10 @@ def _mentioned(who: Voice, text: str) -> bool:
 
 def _hearsay(a: Side, mine: Sequence[Voice], text_a: str, theirs: Sequence[Voice], text_b: str) -> Change | None:
     """A paper or "reports" in a become a bare "reportedly" in b, which names nobody."""
+    if theirs or not mine:
+        return None
     heard = [h for h in hedges(text_b) if h.words.lower() in _RELAYED | _PASSIVE]
-    if theirs or not heard or not mine or any(h.kind == "hearsay" for h in hedges(text_a)):
+    if not heard or any(h.kind == "hearsay" for h in hedges(text_a)):
         return None
     relayed = all(v.layer == "relayer" or v.rank <= 1 or v.role in DOCUMENTS for v in mine)
     if not relayed and heard[0].words.lower() not in _PASSIVE:
@@ -212,7 +212,7 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
 
 
 def _only_colon(side: Side, who: Voice) -> bool:
-    """Whether nothing but a colon makes somebody a source: "Lind: dam will hold", but "Opinion: …" and "Update: …" too."""
+    """Whether nothing but a colon makes somebody a source: "Lind: dam will hold", but "Opinion: …", "Update: …" too."""
     cues = who.statement.cue_places if who.statement else ()
     return bool(cues) and all(side.words(cue).strip() == ":" for cue in cues)
 
@@ -234,6 +234,11 @@ def _framed_alike(side: Side, who: Voice, text: str) -> bool:
 
 
 _CITING = re.compile(r"\b(?:citing|quoting) (\w[\w’'-]*(?:\.\w+)*(?: \w[\w’'-]*(?:\.\w+)*){0,7})", re.IGNORECASE)
+
+
+def _uncited_either(a: Side, b: Side, group: Matched, back: Matched) -> list[Change]:
+    gained = [Change("attribution_added", None, c.a, None, c.before, c.severity) for c in _uncited(b, a, back)]
+    return [*_uncited(a, b, group), *gained]
 
 
 def _uncited(a: Side, b: Side, group: Matched) -> list[Change]:

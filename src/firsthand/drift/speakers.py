@@ -264,7 +264,12 @@ _WRITTEN = frozenset({"citing", "written", "written by"})
 def _listened(side: Side, at: int) -> Voice | None:
     statement, who = side.statements[at], named(side, at)
     cues = {side.words(place).lower() for place in statement.cue_places}
-    if who is None or cues <= _WRITTEN or (cues == {":"} and who.said.isupper()) or (statement.cue_class == "ask" and statement.form == "indirect"):
+    if (
+        who is None
+        or cues <= _WRITTEN
+        or (cues == {":"} and who.said.isupper())
+        or (statement.cue_class == "ask" and statement.form == "indirect")
+    ):
         return None  # who asks for something or cites somebody says nothing by it; "UPDATE:" is nobody
     if _only_shows(side, statement, who):
         return None
@@ -406,7 +411,7 @@ def same(one: Voice, two: Voice) -> bool:
 
 
 DESCRIBED, ALIKE = 3, 0.55
-"""Unnamed sources described in so many words, so much alike (Dice), are one: former workers, former staff of the mill."""
+"""Sources described in so many words, so much alike (Dice), are one: former workers and former staff of the mill."""
 
 
 def _spelt_alike(one: str, two: str) -> bool:
