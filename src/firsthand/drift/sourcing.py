@@ -154,6 +154,8 @@ def _at(who: Voice) -> Place | None:
     return places[0] if places else None
 
 
+TOLD_THERE = 0.4
+"""How much of the sentence that names a source the other side must tell before that source is lost."""
 FAR = 40
 """Source and cue with more characters than this between them are not shown as one stretch."""
 
@@ -175,6 +177,8 @@ def _frame(side: Side, who: Voice) -> tuple[Place | None, str]:
 def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change | None:
     """The loss of one source of a in b, if it is one."""
     place, said = _frame(a, who)
+    if not _told_there(a, group, place, said, b.about(group.b)):
+        return None
     if who.said.lower() in _RELATIVES:
         return None  # "which states": who that is stands before it, and mostly on the other side too
     if sourced:
@@ -209,6 +213,15 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
     if (quotes or _aside(who)) and any(same(who, other) for other in _voices_near(b, group.b)):
         return None  # who speaks before the quotation speaks on; what is told flat after somebody spoke is told flat
     return Change("attribution_dropped", place, None, said, None, 3)
+
+
+def _told_there(side: Side, group: Matched, place: Place | None, said: str, other: frozenset[str]) -> bool:
+    """Whether the sentence that names the source tells something the other side tells, beside the source itself."""
+    for n in group.a:
+        if place and side.sentences[n].touches(place):
+            rest = side.about((n,)) - matter(said)
+            return len(rest) < 4 or shared(rest, other) >= TOLD_THERE
+    return True
 
 
 def _only_colon(side: Side, who: Voice) -> bool:

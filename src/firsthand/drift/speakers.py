@@ -339,6 +339,10 @@ _IMPERSONAL = re.compile(
 )
 
 
+_TOLD_BY = re.compile(
+    r"(?:\A|[.,;:—–-]\s|\b(?:amid|amidst|after|following|despite|there|are|were|been|with)\s)(?:[\w’'-]+\s){0,3}\Z", re.IGNORECASE
+)
+"""What stands before "reports that" where these reports are the source of what follows."""
 _END_OF_TOLD = re.compile(r"[,;]\s")
 
 
@@ -348,6 +352,8 @@ def _impersonal(side: Side, place: Place) -> list[Voice]:
     for match in _IMPERSONAL.finditer(side.words(place)):
         spot = Place(place.part, place.start + match.start(), place.start + match.end())
         noun = not match[0].lower().startswith("it")
+        if noun and not _TOLD_BY.search(side.words(place), max(0, match.start() - 40), match.start()):
+            continue  # "to stop rumours that": spoken of, not told by
         if not any(
             s.source and c.touches(spot)
             for s in side.statements
