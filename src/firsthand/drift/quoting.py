@@ -17,7 +17,7 @@ from firsthand.drift.wording import Word, alike, is_matter, keys, keys_of, matte
 from firsthand.facts import numbers
 
 _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|``|''")
-_CUT = re.compile(r"\.\.\.?|…|\[|\]|\(\.\.\.\)| [–—-] ")
+_CUT = re.compile(r"\.\.\.?|…|[\[\]()]| [–—-] ")
 _TURNS = frozenset({"but", "only", "except", "unless", "if", "however", "although", "though"})
 FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e)\b")
 GOES_ON = re.compile(r"\A\s*[“\"‘'][^”\"’]*(?:['’]\w[^”\"’]*)*\Z")
@@ -47,7 +47,7 @@ def quote_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """Quotations of a's sentences that b alters or tells without marks."""
     found = []
     mine, theirs = _quoted(a, group.a), _quoted(b, group.b)
-    other_text = b.joined(group.b)
+    own_text, other_text = a.joined(group.a), b.joined(group.b)
     introduced = any(
         _COLON.search(b.sentence(n)) or GOES_ON.search(b.sentence(n)) for n in b.around(group.b, 1, 0)
     ) or any(_COLON.search(b.sentence(n)) or "(@" in b.sentence(n) for n in group.b)
@@ -59,13 +59,15 @@ def quote_changes(a: Side, b: Side, group: Matched) -> list[Change]:
                 said, [b.words(p) for p in theirs], other_text, " ".join(b.unquoted(b.sentences[n]) for n in group.b)
             ):
                 found.append(Change("quote_to_paraphrase", place, partner, said, b.words(partner), 1))
-            elif altered(said, b.words(partner)) and not (
-                _in_pieces(said, b, theirs) or _in_pieces(b.words(partner), a, mine)
+            elif (
+                altered(said, b.words(partner))
+                and not (_in_pieces(said, b, theirs) or _in_pieces(b.words(partner), a, mine))
+                and not (_goes_on(said, b.words(partner), other_text) or _goes_on(b.words(partner), said, own_text))
             ):
                 found.append(Change("quote_altered", place, partner, said, b.words(partner), 3))
             continue
         alone = len(words(other_text)) * WHOLE <= len(words(said))
-        if len(words(said)) >= TRANSCRIBED and alone and _common(said, other_text) >= WHOLE:
+        if len(words(said)) >= TRANSCRIBED and alone and _spoken(a, place) and _common(said, other_text) >= WHOLE:
             # the same words shown without marks, as a transcript or an embedded post
             difference = altered(said, other_text)
             if difference and len(words(difference[0])) + len(words(difference[1])) <= 4:
@@ -137,6 +139,12 @@ def _in_pieces(said: str, side: Side, quoted: Sequence[Place]) -> bool:
     """Whether the other side quotes all words of a quotation in their order, in more than one piece."""
     x, y = ([w.key for w in words(t) if is_matter(w.key)] for t in (said, " ".join(map(side.words, quoted))))
     return len(quoted) > 1 and LCSseq.similarity(x, y) == len(x)
+
+
+def _goes_on(said: str, quoted: str, text: str) -> bool:
+    """Whether a text has a quotation word for word, of which it puts only a part in marks: a mark was lost or doubled."""
+    line, part, whole = (" ".join(["", *(w.key for w in words(t) if is_matter(w.key)), ""]) for t in (said, quoted, text))
+    return line in whole and line not in part
 
 
 def altered(one: str, two: str) -> tuple[str, str] | None:
@@ -212,6 +220,11 @@ def _differ(mine: Sequence[Word], other: Sequence[Word]) -> bool:
     return bool(x and y) or (len(x) >= 1 and not mine[0].key.isalpha()) or len(x) + len(y) >= 2
 
 
+def _spoken(side: Side, place: Place) -> bool:
+    """Whether somebody is said to have said what stands there."""
+    return any(c.touches(place) for s in side.statements for c in s.content_places)
+
+
 def _unquoted(side: Side, chosen: Sequence[int], place: Place, other: str) -> bool:
     """Whether b tells in its own words what a quotes (or dropped the marks of a few words)."""
     sentence = next(side.sentences[n] for n in chosen if side.sentences[n].touches(place))
@@ -222,7 +235,7 @@ def _unquoted(side: Side, chosen: Sequence[int], place: Place, other: str) -> bo
         w.capital or len(w.key) == 1 or not said[w.start : w.end].islower() for w in words(said) if is_matter(w.key)
     ):
         return False  # a name or title in marks
-    spoken = any(c.touches(place) for s in side.statements for c in s.content_places)
+    spoken = _spoken(side, place)
     if length <= MENTIONED and not spoken and keys(side.words(sentence)).isdisjoint(_CALLING):
         return False  # a word that is spoken of, not quoted from anybody
     if length >= 0.8 * len(words(other)) and common >= 0.8:
