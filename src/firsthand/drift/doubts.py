@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -15,7 +15,8 @@ from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
 from firsthand.drift.speakers import touching
 from firsthand.drift.wording import Word, is_matter, key, keys, keys_of, likeness, shared, words
-from firsthand.facts.spotting import matches, screen
+from firsthand.facts.spotting import matches
+from firsthand.lexicon.cues import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,31 @@ class Hedge:
     """Keys of the next words of matter."""
 
 
-_STRENGTH = {row["phrase"]: (row["class"], int(row["strength"])) for row in lexicon.rows("hedge_strength")}
-_HEDGE = re.compile(
-    "(?:" + "|".join(sorted((re.escape(p) for p in _STRENGTH), key=lambda p: (-len(p), p))) + r")\b", re.IGNORECASE
-)
-_HEDGE_STARTS = frozenset(phrase.split()[0] for phrase in _STRENGTH)
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The hedges of one language: what they are, how they are found, and where one can begin."""
+
+    known: Mapping[str, tuple[str, int]]
+    """Phrase -> class, strength."""
+    pattern: re.Pattern[str]
+    starts: frozenset[str]
+    screen: frozenset[str]
+    """A word of each phrase, as a key: where none stands, no hedge does."""
+
+
+@cache
+def _phrases(language: str) -> Phrases:
+    """The hedges of a language; "…" in one stands for words of the same clause."""
+    known = {row["phrase"]: (row["class"], int(row["strength"])) for row in listed(language, "hedge_strength")}
+    longest = sorted(known, key=lambda p: (-len(p), p))
+    pattern = "|".join(re.escape(p).replace(f"\\ {GAP}\\ ", _BETWEEN) for p in longest)
+    starts = frozenset(phrase.split()[0] for phrase in known)
+    screened = frozenset(key(max(phrase.replace(GAP, " ").split(), key=len)) for phrase in known)
+    return Phrases(known, re.compile(f"(?:{pattern})\\b", re.IGNORECASE), starts, screened)
+
+
+GAP = "…"
+_BETWEEN = r"\b[^.,;:!?]{1,90}?\b"
 _MODAL = lexicon.of_kind("en/doubts", "modal")
 _NO_HEDGE_AFTER = re.compile(r"\s*(?:not\b|n['’]t|voters?\b|be (?:heard|seen|reached)\b|as \w+ as\b)", re.IGNORECASE)
 _NO_HEDGE_BEFORE = re.compile(r"\b(?:as|if|where|wherever|less|more|most|un|the)\s*\Z", re.IGNORECASE)
@@ -57,19 +78,24 @@ LOOK_AHEAD = 4
 """How many words of matter after a hedge tell what it holds back."""
 
 
-_SCREEN = frozenset(map(key, screen(_STRENGTH)))
-"""A word of each phrase, as a key: where none stands, no hedge does."""
-
-
 @lru_cache(maxsize=16384)
-def hedges(text: str) -> tuple[Hedge, ...]:
-    """The hedges of a stretch of text that count (slight ones do not), with places in it."""
-    if _SCREEN.isdisjoint(keys(text)):
+def hedges(text: str, language: str = "en") -> tuple[Hedge, ...]:
+    """The hedges of a stretch of text that count (slight ones do not), with places in it.
+
+    >>> [(h.words, h.before) for h in hedges("Lund soll das Boot versenkt haben.", "de")]
+    [('soll … haben', ('das', 'boot', 'versenkt'))]
+    """
+    phrases = _phrases(language)
+    if phrases.screen.isdisjoint(keys(text)):
         return ()
     found = []
-    for match in matches(_HEDGE, _HEDGE_STARTS, text):
+    for match in matches(phrases.pattern, phrases.starts, text):
         said = match[0].lower()
-        kind, strength = _STRENGTH[said]
+        first, gap = said.split(maxsplit=1)[0], 0
+        if said not in phrases.known:
+            said = next(p for p in phrases.known if p.startswith(f"{first} {GAP}") and said.endswith(p.split(GAP)[1]))
+            gap = len(match[0]) - len(first)
+        kind, strength = phrases.known[said]
         if strength < 2 or _NO_HEDGE_AFTER.match(text, match.end()):
             continue
         if said in _MODAL and (match[0][0].isupper() and said == "may"):
@@ -84,10 +110,11 @@ def hedges(text: str) -> tuple[Hedge, ...]:
             continue
         if said in {"possible", "likely"} and _NO_HEDGE_BEFORE.search(text, max(0, match.start() - 12), match.start()):
             continue
-        ahead = [w.key for w in words(text[match.end() : match.end() + 120]) if is_matter(w.key) or w.key == "said"][
-            :LOOK_AHEAD
-        ]
-        found.append(Hedge(match[0], kind, match.start(), match.end(), tuple(ahead)))
+        held = (
+            text[match.end() - gap : match.end() + 120] if not gap else match[0][len(first) : -len(said.split(GAP)[1])]
+        )
+        ahead = [w.key for w in words(held) if is_matter(w.key) or w.key == "said"][:LOOK_AHEAD]
+        found.append(Hedge(said if gap else match[0], kind, match.start(), match.end(), tuple(ahead)))
     return tuple(found)
 
 
@@ -96,20 +123,20 @@ def hedge_changes(a: Side, b: Side, group: Matched, known: Sequence[Change]) -> 
 
     `known`: what is already reported of the sources; a hearsay that became a source is told there.
     """
-    if not any(hedges(a.sentence(n)) for n in group.a):
+    if not any(hedges(a.sentence(n), a.language) for n in group.a):
         return []
     kept = _doubts(b, group.b)
     if kept - _doubts(a, group.a):
         return []
-    near = [frozenset(h.before) for n in b.around(group.b, 2, 2) for h in hedges(b.sentence(n))]
+    near = [frozenset(h.before) for n in b.around(group.b, 2, 2) for h in hedges(b.sentence(n), b.language)]
     told = {c.before for c in known}
-    swapped = any(_STRENGTH.get((said or "").lower(), ("", 0))[0] == "hearsay" for said in told)
+    swapped = any(_phrases(b.language).known.get((said or "").lower(), ("", 0))[0] == "hearsay" for said in told)
     line = [w.key for w in words(b.joined(group.b))]
     about = frozenset(k for k in line if is_matter(k) or k == "said")
     found = []
     for n in group.a:
         place = a.sentences[n]
-        for hedge in hedges(a.sentence(n)):
+        for hedge in hedges(a.sentence(n), a.language):
             at = Place(place.part, place.start + hedge.start, place.start + hedge.end)
             if (
                 hedge.words in told
@@ -146,7 +173,7 @@ def _holder(text: str, hedge: Hedge) -> str:
 
 def _doubts(side: Side, chosen: Sequence[int]) -> set[str]:
     """Every word of sentences that holds something back, hedges and softer ones."""
-    return {key(h.words) for n in chosen for h in hedges(side.sentence(n))} | (side.keys(chosen) & _SOFT)
+    return {key(h.words) for n in chosen for h in hedges(side.sentence(n), side.language)} | (side.keys(chosen) & _SOFT)
 
 
 def _held(hedge: Hedge, about: frozenset[str], line: Sequence[str]) -> bool:

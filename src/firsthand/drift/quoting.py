@@ -142,8 +142,10 @@ def _in_pieces(said: str, side: Side, quoted: Sequence[Place]) -> bool:
 
 
 def _goes_on(said: str, quoted: str, text: str) -> bool:
-    """Whether a text has a quotation word for word, of which it puts only a part in marks: a mark was lost or doubled."""
-    line, part, whole = (" ".join(["", *(w.key for w in words(t) if is_matter(w.key)), ""]) for t in (said, quoted, text))
+    """Whether a text has a quotation word for word and puts only a part of it in marks: a mark was lost or doubled."""
+    line, part, whole = (
+        " ".join(["", *(w.key for w in words(t) if is_matter(w.key)), ""]) for t in (said, quoted, text)
+    )
     return line in whole and line not in part
 
 

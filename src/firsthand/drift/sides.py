@@ -60,6 +60,7 @@ class Side:
     sentences: tuple[Place, ...]
     statements: tuple[Statement, ...]
     published: date | None = None
+    language: str = "en"
     _kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def body(self, part: str) -> str:

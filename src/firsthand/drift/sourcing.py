@@ -129,8 +129,8 @@ def _hearsay(a: Side, mine: Sequence[Voice], text_a: str, theirs: Sequence[Voice
     """A paper or "reports" in a become a bare "reportedly" in b, which names nobody."""
     if theirs or not mine:
         return None
-    heard = [h for h in hedges(text_b) if h.words.lower() in _RELAYED | _PASSIVE]
-    if not heard or any(h.kind == "hearsay" for h in hedges(text_a)):
+    heard = [h for h in hedges(text_b, a.language) if h.words.lower() in _RELAYED | _PASSIVE]
+    if not heard or any(h.kind == "hearsay" for h in hedges(text_a, a.language)):
         return None
     relayed = all(v.layer == "relayer" or v.rank <= 1 or v.role in DOCUMENTS for v in mine)
     if not relayed and heard[0].words.lower() not in _PASSIVE:
@@ -384,7 +384,7 @@ def _certainty(a: Side, b: Side, one: Voice, two: Voice, both: str) -> list[Chan
         return []
     verbs = {a.words(x.cue_places[0]), b.words(y.cue_places[0])}
     if {mine, other} == {"claim", "neutral"} and any(
-        h.kind == "hearsay" and h.words.split()[0] not in verbs for h in hedges(both)
+        h.kind == "hearsay" and h.words.split()[0] not in verbs for h in hedges(both, a.language)
     ):
         return []  # "said it allegedly fell" and "alleged it fell"
     severity = 3 if "deny" in (mine, other) else 2

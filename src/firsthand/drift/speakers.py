@@ -340,7 +340,8 @@ _IMPERSONAL = re.compile(
 
 
 _TOLD_BY = re.compile(
-    r"(?:\A|[.,;:—–-]\s|\b(?:amid|amidst|after|following|despite|there|are|were|been|with)\s)(?:[\w’'-]+\s){0,3}\Z", re.IGNORECASE
+    r"(?:\A|[.,;:—–-]\s|\b(?:amid|amidst|after|following|despite|there|are|were|been|with)\s)(?:[\w’'-]+\s){0,3}\Z",
+    re.IGNORECASE,
 )
 """What stands before "reports that" where these reports are the source of what follows."""
 _END_OF_TOLD = re.compile(r"[,;]\s")
