@@ -57,7 +57,9 @@ def _phrases(language: str) -> Phrases:
 GAP = "…"
 _BETWEEN = r"\b[^.,;:!?]{1,90}?\b"
 _MODAL = lexicon.of_kind("en/doubts", "modal")
-_NO_HEDGE_AFTER = re.compile(r"\s*(?:not\b|n['’]t|voters?\b|be (?:heard|seen|reached)\b|as \w+ as\b)", re.IGNORECASE)
+_NO_HEDGE_AFTER = re.compile(
+    r"\s*(?:not\b|n['’]t|voters?\b|be (?:heard|seen|reached)\b|as \w+ as\b|the (?:most|\w+est)\b)", re.IGNORECASE
+)
 _NO_HEDGE_BEFORE = re.compile(r"\b(?:as|if|where|wherever|less|more|most|un|the)\s*\Z", re.IGNORECASE)
 _BEFORE_NOUN = re.compile(
     r"(?:\b(?:the|an|a|his|her|their|its|of|for|over|in|by|about|with|and|two|three)|['’]s|s['’]|,)\s\Z"
