@@ -131,7 +131,7 @@ def test_each_kind_is_found_and_turns_round_with_the_reading(a, b, kind):
     [
         ("A count found 300 hens in the sheds of Orrin by the sea.", "A count of 40 hens was all Lund’s farm had."),
         ("The duke had two hopes for Monday night’s debate.", "What were the guards of the mill to do Sunday night?"),
-        ("In May a miller sold a blind goat to a small girl after a fair by the sea.", "A small boy won the boat race."),
+        ("In May a miller sold a blind goat to a small girl after the fair.", "A small boy won the boat race."),
         ("Guards did not stop work at the gate on the day of the fair.", "Rain made them stop work on the wall."),
         ("The town will likely vote on the bill on Tuesday night.", "Two millers spoke against the bill on Tuesday."),
         ("The bridge of Orrin fell because the town had sold its iron.", "A fair was held at the old stone bridge."),
