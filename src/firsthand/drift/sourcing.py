@@ -343,8 +343,8 @@ def _full_names(side: Side) -> list[frozenset[str]]:
 
 def _other_things(a: Side, one: Voice, b: Side, two: Voice) -> bool:
     """Whether what two sources say has too little in common for the one to stand in the other's place."""
-    x, y = sorted((_content(a, one), _content(b, two)), key=len)
-    return bool(x) and likeness(x, y) < SAME_STATEMENT and shared(x, y) < MOSTLY
+    x, y = _content(a, one), _content(b, two)
+    return bool(x and y) and likeness(x, y) < SAME_STATEMENT
 
 
 def _content(side: Side, who: Voice) -> frozenset[str]:
@@ -352,9 +352,8 @@ def _content(side: Side, who: Voice) -> frozenset[str]:
     return frozenset[str]().union(*(matter(side.words(place)) for place in places))
 
 
-SAME_STATEMENT, MOSTLY = 0.45, 0.6
-"""How much two statements must have in common (Dice), or the other hold of the shorter, before one source has taken the
-other's place."""
+SAME_STATEMENT = 0.42
+"""How much two statements must have in common (Dice) before one source has taken the other's place."""
 SAME_CONTENT = 0.4
 """How much of the shorter of two contents the other must hold for their verbs to be compared."""
 

@@ -111,6 +111,8 @@ def voice(statement: Statement) -> Voice | None:
     head = _END_OF_HEAD.split(described, maxsplit=1)[0].strip()
     line = [w for w in words(head) if is_matter(w.key) and w.key not in _NUMERALS]
     role = line[-1].key if line else ""
+    if role.isdigit() and head[:1].isdigit():
+        return None  # the age of somebody, misread
     kind, number = statement.source_kind, "one" if said.lower().startswith("one of ") else statement.number or "one"
     lower = bool(line) and not line[-1].capital
     names = frozenset[str]()
@@ -383,7 +385,9 @@ def same(one: Voice, two: Voice) -> bool:
     """Whether the two can be one source: a name in common, a pronoun that fits, the same role in the same number."""
     if one.impersonal or two.impersonal:
         return one.rank == two.rank
-    if one.names & two.names or one.said.lower() == two.said.lower():
+    if one.said.lower() == two.said.lower():
+        return True
+    if one.names & two.names:
         return True
     if any(_spelt_alike(x, y) for x in one.names for y in two.names):
         return True
