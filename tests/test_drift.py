@@ -75,6 +75,8 @@ def kinds(a, b, i=0, j=0):
         ("Oru refuses to pay, nor will it allow towns to pay.", "Oru refuses to pay or to allow towns to pay."),
         ("The plan could cut the town’s debt by a third.", "The mayor took steps to cut the town’s debt by a third."),
         ("It was perhaps the most fought over of the mills.", "It was the most fought over of the mills."),
+        ("The lock was not able to hold the winter flood.", "The lock was unable to hold the winter flood."),
+        ("The board of Oru named Pat Russ as chair.", "The board of Oru named Patricia Russ as chair."),
         ("The leak cost 22 millions in lost salt.", "The leak cost 22 million in lost salt."),
         ("The pans cost $2.6-million a year.", "The pans cost $2.6 million a year."),
         ("Salt 27.3 +0.33% rye 30.9 +2.20 +0.07% oats 84.8 -3.99 -0.05% hops",

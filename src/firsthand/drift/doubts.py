@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
 from firsthand.drift.speakers import touching
-from firsthand.drift.wording import Word, is_matter, key, keys, keys_of, likeness, shared, words
+from firsthand.drift.wording import Word, is_matter, key, keys, keys_of, likeness, negators, shared, words
 from firsthand.facts.spotting import matches
 from firsthand.lexicon.cues import listed
 
@@ -191,11 +191,6 @@ def _held(hedge: Hedge, about: frozenset[str], line: Sequence[str]) -> bool:
     return common >= HELD
 
 
-@cache
-def _negators() -> frozenset[str]:
-    return frozenset(key(row["word"]) for row in lexicon.rows("negators"))
-
-
 _STOP = re.compile(r"[,;:“”\"]")
 _ENDS_SCOPE = frozenset({"and", "but", "or"})
 
@@ -219,7 +214,7 @@ def negation_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     in nearly the same words: a denial can be worded in too many ways to be missed from afar.
     """
     own, theirs = a.keys(group.a), b.keys(group.b)
-    if own.isdisjoint(_negators()) or not theirs.isdisjoint(_negators()):
+    if own.isdisjoint(negators()) or not theirs.isdisjoint(negators()):
         return []
     if likeness(a.about(group.a), b.about(group.b)) < NEARLY or any(
         k.startswith(("un", "dis", "non")) for k in theirs - own
@@ -231,7 +226,7 @@ def negation_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         place, text = a.sentences[n], a.sentence(n)
         line = words(text)
         for at, word in enumerate(line):
-            if word.key not in _negators() or text[word.end : word.end + 1] == "-":
+            if word.key not in negators() or text[word.end : word.end + 1] == "-":
                 continue
             stop = _STOP.search(text, word.end)
             reach = stop.start() if stop else len(text)

@@ -14,7 +14,7 @@ from functools import cache, partial
 
 from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.wording import Word, is_matter, key, likeness, words
+from firsthand.drift.wording import Word, is_matter, key, likeness, negators, words
 from firsthand.facts import Day, Number, dates, numbers
 
 CONVERTED = 0.06
@@ -30,9 +30,9 @@ Dated = tuple[Day, Place, frozenset[str]]
 LARGE = 1000.0
 COUNTED = 3
 """How many words after a number may name what it counts."""
-CLOSE = 0.45
-"""How much two sentences must have in common (Dice, of their words of matter) before figures, days or contrary words in
-them can be of one thing."""
+CLOSE, CLOSER = 0.45, 0.55
+"""How much two sentences must have in common (Dice, of their words of matter) before figures in them can be of one
+thing, and days or contrary words, which have less beside them to tell what they are of."""
 TABLE = 6
 """A sentence with more numbers than this is a table, of which every issue has its own."""
 
@@ -105,7 +105,7 @@ def number_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     theirs = _found(b, group.b) if 0 < len(mine) <= TABLE else []
     if not 0 < len(theirs) <= TABLE:
         return []
-    close = _close(a, b, group)
+    close = _likeness(a, b, group) >= CLOSE
     near_a, near_b = _found(a, a.around(group.a, 1, 1)), _found(b, b.around(group.b, 1, 1))
     left = [m for m in mine if not _stands(m, theirs, near_b)]
     right = [t for t in theirs if not _stands(t, mine, near_a)]
@@ -121,8 +121,8 @@ def number_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     return found
 
 
-def _close(a: Side, b: Side, group: Matched) -> bool:
-    return likeness(a.about(group.a), b.about(group.b)) >= CLOSE
+def _likeness(a: Side, b: Side, group: Matched) -> float:
+    return likeness(a.about(group.a), b.about(group.b))
 
 
 def _partner(number: Counted, others: Sequence[Counted]) -> Counted | None:
@@ -181,7 +181,7 @@ def date_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     found: list[Change] = []
     mine = _days(a, group.a)
     theirs = _days(b, group.b) if 0 < len(mine) <= 2 else []
-    if not 0 < len(theirs) <= 2 or not _close(a, b, group):
+    if not 0 < len(theirs) <= 2 or _likeness(a, b, group) < CLOSER:
         return found
     near_a, near_b = _days(a, a.around(group.a, 1, 1)), _days(b, b.around(group.b, 1, 1))
     for day, place, beside in mine:
@@ -248,16 +248,19 @@ def _contrasts() -> dict[str, list[tuple[frozenset[str], str, int]]]:
 def contrast_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """Words of a contrast (son and daughter, rise and fall) that took each other's place between like neighbours."""
     in_a, in_b = a.about(group.a), b.about(group.b)
-    if in_a.isdisjoint(_contrasts()) or in_b.isdisjoint(_contrasts()) or not _close(a, b, group):
+    if in_a.isdisjoint(_contrasts()) or in_b.isdisjoint(_contrasts()) or _likeness(a, b, group) < CLOSER:
         return []
     mine, theirs = _line(a, group.a), _line(b, group.b)
     near_a, near_b = a.about(a.around(group.a, 1, 1)), b.about(b.around(group.b, 1, 1))
+    denied = (a.keys(group.a) ^ b.keys(group.b)) & negators()
     found = []
     for at, (n, word) in enumerate(mine):
         for others, kind, severity in _contrasts().get(word.key, ()):
             if word.key in in_b | near_b:
                 continue
             hits = [i for i, (_, w) in enumerate(theirs) if w.key in others and w.key not in in_a | near_a]
+            if kind == "negation_changed" and denied:
+                continue  # "unable" and "not able"
             if len(hits) == 1 and _neighbours(mine, at) & _neighbours(theirs, hits[0]):
                 p, q = _place(a, n, word), _place(b, *theirs[hits[0]])
                 found.append(Change(kind, p, q, a.words(p), b.words(q), severity))

@@ -135,6 +135,12 @@ def _function() -> frozenset[str]:
     return frozenset(key(row["word"]) for row in lexicon.rows("function_words"))
 
 
+@cache
+def negators() -> frozenset[str]:
+    """The words that turn a statement into its contrary, as keys."""
+    return frozenset(key(row["word"]) for row in lexicon.rows("negators"))
+
+
 def is_matter(word_key: str) -> bool:
     """Whether a word is more than grammar."""
     return word_key not in _function()
