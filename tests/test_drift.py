@@ -358,6 +358,11 @@ def test_rumours_one_only_speaks_of_tell_nothing():
     assert told(a, side("b", "The old dam had failed in the rain, and the town wrote of it.")) == []
 
 
+def test_letters_taken_for_others_are_no_hedge():
+    a = "He said that the dam is ſaid to hold the winter rain."
+    assert kinds(a, "He said that the dam is to hold the winter rain.") == set()
+
+
 def test_each_language_has_hedges_of_its_own():
     said, flat = "Lund soll die alte Mühle am See verkauft haben.", "Lund hat die alte Mühle am See verkauft."
     sides = [replace(side(i, text), language="de") for i, text in (("a", said), ("b", flat))]

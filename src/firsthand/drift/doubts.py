@@ -92,11 +92,9 @@ def hedges(text: str, language: str = "en") -> tuple[Hedge, ...]:
         return ()
     found = []
     for match in matches(phrases.pattern, phrases.starts, text):
-        said = match[0].lower()
-        first, gap = said.split(maxsplit=1)[0], 0
+        said, inside = _phrase(match[0], phrases)
         if said not in phrases.known:
-            said = next(p for p in phrases.known if p.startswith(f"{first} {GAP}") and said.endswith(p.split(GAP)[1]))
-            gap = len(match[0]) - len(first)
+            continue  # letters that only a pattern takes for others: "ſ"
         kind, strength = phrases.known[said]
         if strength < 2 or _NO_HEDGE_AFTER.match(text, match.end()):
             continue
@@ -112,12 +110,21 @@ def hedges(text: str, language: str = "en") -> tuple[Hedge, ...]:
             continue
         if said in {"possible", "likely"} and _NO_HEDGE_BEFORE.search(text, max(0, match.start() - 12), match.start()):
             continue
-        held = (
-            text[match.end() - gap : match.end() + 120] if not gap else match[0][len(first) : -len(said.split(GAP)[1])]
-        )
+        held = inside or text[match.end() : match.end() + 120]
         ahead = [w.key for w in words(held) if is_matter(w.key) or w.key == "said"][:LOOK_AHEAD]
-        found.append(Hedge(said if gap else match[0], kind, match.start(), match.end(), tuple(ahead)))
+        found.append(Hedge(said if inside else match[0], kind, match.start(), match.end(), tuple(ahead)))
     return tuple(found)
+
+
+def _phrase(found: str, phrases: Phrases) -> tuple[str, str]:
+    """Which hedge was found, in small letters, and what stands in its gap."""
+    low = found.lower()
+    if low not in phrases.known:
+        for phrase in phrases.known:
+            first, gap, last = phrase.partition(GAP)
+            if gap and low.startswith(first) and low.endswith(last):
+                return phrase, found[len(first) : -len(last)]
+    return low, ""
 
 
 def hedge_changes(a: Side, b: Side, group: Matched, known: Sequence[Change]) -> list[Change]:
