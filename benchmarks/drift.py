@@ -30,12 +30,13 @@ from firsthand.drift import side_of
 from firsthand.drift.comparing import changes_between
 from firsthand.drift.doubts import hedges
 from firsthand.drift.sides import Change, Side, matched
-from firsthand.drift.wording import capitals, keys, matter, words
-from firsthand.drift.wording import plain as nameless
 from firsthand.facts import dates, numbers
+from firsthand.facts.days import spotted
 from firsthand.pipeline import read_articles, run_stages
 from firsthand.schema import TABLES
 from firsthand.settings import Attribute, Choices
+from firsthand.wording import capitals, keys, matter, words
+from firsthand.wording import plain as nameless
 
 Row = dict[str, Any]
 FREE = {
@@ -135,7 +136,7 @@ def speed(data: Path, repeats: int = 5) -> dict[str, float]:
         if repeat == 0:
             aligned, differing = _aligned(sides, work)
             sides = {i: side_of(row, of.get(i, []), said.get(i, [])) for i, row in articles.items()}
-        for kept in (words, keys, matter, nameless, capitals, hedges, numbers, dates):
+        for kept in (words, keys, matter, nameless, capitals, hedges, numbers, dates, spotted):
             kept.cache_clear()
         gc.collect()
         gc.disable()  # as the engine does while a stage runs

@@ -14,6 +14,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from rapidfuzz.distance import Levenshtein
+
 from firsthand import lexicon
 
 
@@ -81,7 +83,7 @@ def _stem(low: str) -> str:
         return low
     for suffix, instead in _SUFFIXES:
         if low.endswith(suffix) and len(low) - len(suffix) >= 3:
-            low = low[: -len(suffix)] + instead
+            low = low[: -len(suffix)] + (instead if low[: -len(suffix)] != "not" else "e")
             if not instead and len(low) > 3 and low[-1] == low[-2] and low[-1] not in "sl":
                 low = low[:-1]
             break
@@ -93,7 +95,8 @@ def _stem(low: str) -> str:
     if low.endswith(("tre", "bre")):
         low = low[:-2] + "er"
     low = low.replace("ll", "l")
-    return low[:-1] if low.endswith("e") and len(low) > 3 else low
+    cut = low[:-1] if low.endswith("e") and len(low) > 3 else low
+    return low if cut == "not" else cut  # "note" turns nothing round
 
 
 @lru_cache(maxsize=16384)
@@ -130,6 +133,12 @@ def keys_of(name: str, kind: str) -> frozenset[str]:
 @cache
 def _function() -> frozenset[str]:
     return frozenset(key(row["word"]) for row in lexicon.rows("function_words"))
+
+
+@cache
+def negators() -> frozenset[str]:
+    """The words that turn a statement into its contrary, as keys."""
+    return frozenset(key(row["word"]) for row in lexicon.rows("negators"))
 
 
 def is_matter(word_key: str) -> bool:
@@ -169,6 +178,11 @@ def shared(part: frozenset[str], whole: frozenset[str]) -> float:
     return round(len(part & whole) / len(part), 4) if part else 0.0
 
 
+def likeness(one: frozenset[str], two: frozenset[str]) -> float:
+    """How much two bags have in common (Dice: 0 to 1; 0 for nothing)."""
+    return round(2 * len(one & two) / (len(one) + len(two)), 4) if one and two else 0.0
+
+
 def alike(one: str, two: str) -> bool:
     """Whether two keys are one word: the same, or one begins the other, or all but a letter agree in long words."""
     if one == two:
@@ -178,4 +192,4 @@ def alike(one: str, two: str) -> bool:
     short, long = sorted((one, two), key=len)
     if long.startswith(short[: max(4, len(short) - 1)]) and len(long) - len(short) <= 4:
         return True
-    return len(long) >= 6 and sum(1 for x, y in zip(one, two, strict=False) if x == y) >= len(long) - 1
+    return len(long) >= 6 and Levenshtein.distance(one, two, score_cutoff=1) <= 1

@@ -82,7 +82,7 @@ def side_of(article: Row, sentences: Iterable[Row], statements: Iterable[Row]) -
     day: date | None = published.date() if published else article["dateline_date"]
     return Side(
         article["article_id"], article["title"], article["text"] or "", tuple(p for _, p in places),
-        tuple(_statement(row) for row in sorted(statements, key=lambda r: r["n"])), day,
+        tuple(_statement(row) for row in sorted(statements, key=lambda r: r["n"])), day, article["language"] or "en",
     )  # fmt: skip
 
 

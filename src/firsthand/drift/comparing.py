@@ -22,7 +22,6 @@ from firsthand.drift.naming import name_changes
 from firsthand.drift.quoting import quote_changes
 from firsthand.drift.sides import Change, Matched, Place, Side, matched
 from firsthand.drift.sourcing import source_changes
-from firsthand.drift.speakers import touching
 
 __all__ = ["Change", "Place", "Side", "changes_between", "changes_of"]
 
@@ -59,8 +58,7 @@ def changes_of(a: Side, b: Side, group: Matched) -> list[Change]:
     """
     back = Matched(group.b, group.a)
     if a.joined(group.a) == b.joined(group.b):
-        # word for word the same: only who is said to have said it can differ
-        return source_changes(a, b, group) if touching(a, group.a) or touching(b, group.b) else []
+        return []  # who is said to have said it stands in other sentences, and is told there
     found = source_changes(a, b, group)
     found += hedge_changes(a, b, group, found) + [
         turned(c) for c in hedge_changes(b, a, back, [turned(c) for c in found])

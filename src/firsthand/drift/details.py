@@ -12,13 +12,15 @@ from functools import cache
 
 from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.wording import key, matter, shared
 from firsthand.facts.spotting import screen
+from firsthand.wording import key, matter, shared
 
 MIN_WORDS, MIN_CONDITION = 4, 2
 """A clause with fewer words of matter is no detail; a condition may be short: "if the story is true"."""
 MAX_ELSEWHERE = 0.25
 """A clause of which the whole other article has a larger part is not lost."""
+REST_TOLD = 0.5
+"""How much of the rest of its sentence the other side must tell there."""
 MAX_CLAUSE = 220
 
 
@@ -37,10 +39,13 @@ _END = re.compile(r"[,;:.!?]?[\"”’)]*\s*\Z|[,;](?=\s)|\s[–—-]\s")
 
 
 _WHETHER = re.compile(
-    r"\b(?:know|knows|clear|see|tell|ask|asks|asked|wonder\w*|sure|certain|determine|decide|say|as|even)\s\Z",
+    r"\b(?:(?:know|knows|clear|unclear|see|seen|tell|ask|asks|asked|wonder\w*|sure|certain|determine|decide)\b[^,;:.]*"
+    r"|say|as|even)\s\Z",
     re.IGNORECASE,
 )
 """Before an "if" that means "whether": no condition."""
+_TO_READERS = re.compile(r"\b(?:you|your|if (?:need be|so|not|ever|anything))\b", re.IGNORECASE)
+"""In a turn of speech that says nothing of what happened."""
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
@@ -69,13 +74,18 @@ def _sorts() -> dict[str, str]:
 def details(a: Side, b: Side, groups: Sequence[Matched], most: int) -> list[Change]:
     """Details of a's matched sentences that b says nowhere: the heaviest `most` of them, in the order of a."""
     found: list[tuple[int, Change]] = []
-    for n in sorted({n for group in groups for n in group.a}):
-        if a.keys((n,)).isdisjoint(_screen()):
-            continue
+    told: dict[int, frozenset[str]] = {}
+    for group in groups:
+        for n in group.a:
+            if not a.keys((n,)).isdisjoint(_screen()):
+                told[n] = told.get(n, frozenset()) | b.about(group.b)
+    for n in sorted(told):
         place = a.sentences[n]
         text = a.sentence(n)
         for start, end in clauses(text):
             about = matter(text[start:end])
+            if shared(a.about((n,)) - about, told[n]) < REST_TOLD or _TO_READERS.search(text, start, end):
+                continue
             least = MIN_CONDITION if _sort(text[start:end]) == "condition" else MIN_WORDS
             if len(about) >= least and shared(about, b.matter) <= MAX_ELSEWHERE:
                 at = Place(place.part, place.start + start, place.start + end)

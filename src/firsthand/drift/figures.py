@@ -14,8 +14,8 @@ from functools import cache, partial
 
 from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.wording import Word, is_matter, key, words
 from firsthand.facts import Day, Number, dates, numbers
+from firsthand.wording import Word, is_matter, key, likeness, negators, words
 
 CONVERTED = 0.06
 """How far apart (as a share) one measure may stand in two units."""
@@ -30,6 +30,11 @@ Dated = tuple[Day, Place, frozenset[str]]
 LARGE = 1000.0
 COUNTED = 3
 """How many words after a number may name what it counts."""
+CLOSE, CLOSER = 0.45, 0.55
+"""How much two sentences must have in common (Dice, of their words of matter) before figures in them can be of one
+thing, and days or contrary words, which have less beside them to tell what they are of."""
+TABLE = 6
+"""A sentence with more numbers than this is a table, of which every issue has its own."""
 
 
 def differ(one: Number, two: Number) -> str | None:
@@ -97,9 +102,10 @@ def _counted(side: Side, n: int) -> list[Counted]:
 def number_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """Numbers of one measure that count the same and differ. A number without a partner is no change of number."""
     mine = _found(a, group.a)
-    theirs = _found(b, group.b) if mine else []
-    if not theirs:
+    theirs = _found(b, group.b) if 0 < len(mine) <= TABLE else []
+    if not 0 < len(theirs) <= TABLE:
         return []
+    close = _likeness(a, b, group) >= CLOSE
     near_a, near_b = _found(a, a.around(group.a, 1, 1)), _found(b, b.around(group.b, 1, 1))
     left = [m for m in mine if not _stands(m, theirs, near_b)]
     right = [t for t in theirs if not _stands(t, mine, near_a)]
@@ -108,11 +114,15 @@ def number_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         two = _partner(one, right)
         if two is None or _partner(two, left) is not one:
             continue
-        kind = differ(one[0], two[0])
+        kind = differ(one[0], two[0]) if close or _one_value(one[0], two[0]) else None
         if kind:
             severity = 1 if kind != "number_changed" else 3 if _much(one[0], two[0]) else 2
             found.append(Change(kind, one[1], two[1], a.words(one[1]), b.words(two[1]), severity))
     return found
+
+
+def _likeness(a: Side, b: Side, group: Matched) -> float:
+    return likeness(a.about(group.a), b.about(group.b))
 
 
 def _partner(number: Counted, others: Sequence[Counted]) -> Counted | None:
@@ -171,7 +181,7 @@ def date_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     found: list[Change] = []
     mine = _days(a, group.a)
     theirs = _days(b, group.b) if 0 < len(mine) <= 2 else []
-    if not 0 < len(theirs) <= 2:
+    if not 0 < len(theirs) <= 2 or _likeness(a, b, group) < CLOSER:
         return found
     near_a, near_b = _days(a, a.around(group.a, 1, 1)), _days(b, b.around(group.b, 1, 1))
     for day, place, beside in mine:
@@ -214,9 +224,14 @@ def _one_day(one: Day, two: Day) -> bool | None:
         return (one.month, one.of_month) == (two.month, two.of_month)
     if one.weekday is not None and two.weekday is not None:
         return one.weekday == two.weekday
-    if one.day is not None and two.day is not None:
+    if one.day is not None and two.day is not None and not _relative(one) and not _relative(two):
         return abs((one.day - two.day).days) <= 1
     return None
+
+
+def _relative(day: Day) -> bool:
+    """Whether a text only says how far a day is from its own: "today", "two days ago"."""
+    return day.weekday is None and day.of_month is None
 
 
 @cache
@@ -233,16 +248,19 @@ def _contrasts() -> dict[str, list[tuple[frozenset[str], str, int]]]:
 def contrast_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """Words of a contrast (son and daughter, rise and fall) that took each other's place between like neighbours."""
     in_a, in_b = a.about(group.a), b.about(group.b)
-    if in_a.isdisjoint(_contrasts()) or in_b.isdisjoint(_contrasts()):
+    if in_a.isdisjoint(_contrasts()) or in_b.isdisjoint(_contrasts()) or _likeness(a, b, group) < CLOSER:
         return []
     mine, theirs = _line(a, group.a), _line(b, group.b)
     near_a, near_b = a.about(a.around(group.a, 1, 1)), b.about(b.around(group.b, 1, 1))
+    denied = (a.keys(group.a) ^ b.keys(group.b)) & negators()
     found = []
     for at, (n, word) in enumerate(mine):
         for others, kind, severity in _contrasts().get(word.key, ()):
             if word.key in in_b | near_b:
                 continue
             hits = [i for i, (_, w) in enumerate(theirs) if w.key in others and w.key not in in_a | near_a]
+            if kind == "negation_changed" and denied:
+                continue  # "unable" and "not able"
             if len(hits) == 1 and _neighbours(mine, at) & _neighbours(theirs, hits[0]):
                 p, q = _place(a, n, word), _place(b, *theirs[hits[0]])
                 found.append(Change(kind, p, q, a.words(p), b.words(q), severity))

@@ -17,7 +17,7 @@ from rapidfuzz.fuzz import ratio
 
 from firsthand import lexicon
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.wording import Word, capitals, is_matter, key, words
+from firsthand.wording import Word, capitals, is_matter, key, words
 
 ELSE_ALIKE = 0.75
 """How much of the shorter sentence must stand in the other, word for word, around the exchanged names."""
@@ -66,6 +66,8 @@ def _one(a: Side, left: tuple[Place, Sequence[Word]], b: Side, right: tuple[Plac
     if any(k in _calendar() for k in keys + others) or ratio(first.lower(), second.lower()) >= SPELLING:
         return True
     for short, long in ((first, second), (second, first)):
+        if long.lower().startswith(short.lower().rstrip(".")):
+            return True  # Pat, Patricia
         letters = short.replace(".", "")
         if letters.isupper() and letters[0] == long[0] and len(letters) <= 6:
             return True  # initials, perhaps

@@ -10,20 +10,22 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, LCSseq
 
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.wording import Word, alike, is_matter, matter, shared, words
 from firsthand.facts import numbers
+from firsthand.wording import Word, alike, is_matter, keys, keys_of, matter, shared, words
 
 _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|``|''")
-_CUT = re.compile(r"\.\.\.?|…|\[|\]|\(\.\.\.\)| [–—-] ")
+_CUT = re.compile(r"\.\.\.?|…|[\[\]()]| [–—-] ")
 _TURNS = frozenset({"but", "only", "except", "unless", "if", "however", "although", "though"})
 FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e)\b")
 GOES_ON = re.compile(r"\A\s*[“\"‘'][^”\"’]*(?:['’]\w[^”\"’]*)*\Z")
 """A sentence that opens a quotation and does not close it."""
 _OUTER = re.compile(r"[“”]")
 """Marks within what should be one quotation: a mark was lost before it."""
+_QUOTED = re.compile(r"\S")
+"""How a quotation begins; where a space follows its mark, that mark closes another."""
 _COLON = re.compile(r":\s*\Z")
 _LOOSE = re.compile(r"\A(?:'|n't|s|t|re|ve|ll|m|d)\Z")
 TRANSCRIBED = 8
@@ -34,6 +36,9 @@ MOVED = 0.95
 """A quotation of which so much stands in the sentence in its order lost no words: the marks were moved."""
 RETOLD_WORDS, RETOLD = 2, 0.4
 """What was taken out of the marks is retold where it has so many words of matter and so many of these stand outside."""
+MENTIONED = 3
+"""Quotations of so few words that nobody is said to have said are words or titles in marks."""
+_CALLING = keys_of("en/sources", "calling")
 SAME_QUOTE = 0.7
 """Two quotations with at least this much in common (in words, of the shorter) are the same words of one speaker."""
 
@@ -42,23 +47,27 @@ def quote_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """Quotations of a's sentences that b alters or tells without marks."""
     found = []
     mine, theirs = _quoted(a, group.a), _quoted(b, group.b)
-    other_text = b.joined(group.b)
+    own_text, other_text = a.joined(group.a), b.joined(group.b)
     introduced = any(
         _COLON.search(b.sentence(n)) or GOES_ON.search(b.sentence(n)) for n in b.around(group.b, 1, 0)
     ) or any(_COLON.search(b.sentence(n)) or "(@" in b.sentence(n) for n in group.b)
     for place in mine:
         said = a.words(place)
-        partner = max(theirs, key=lambda p: (_common(said, b.words(p)), -p.start), default=None)
+        partner = max(theirs, key=lambda p: (_common(said, b.words(p)), p.end - p.start, -p.start), default=None)
         if partner is not None and _common(said, b.words(partner)) >= SAME_QUOTE:
-            if _retold(
+            if not introduced and _retold(
                 said, [b.words(p) for p in theirs], other_text, " ".join(b.unquoted(b.sentences[n]) for n in group.b)
             ):
                 found.append(Change("quote_to_paraphrase", place, partner, said, b.words(partner), 1))
-            elif altered(said, b.words(partner)):
+            elif (
+                altered(said, b.words(partner))
+                and not (_in_pieces(said, b, theirs) or _in_pieces(b.words(partner), a, mine))
+                and not (_goes_on(said, b.words(partner), other_text) or _goes_on(b.words(partner), said, own_text))
+            ):
                 found.append(Change("quote_altered", place, partner, said, b.words(partner), 3))
             continue
         alone = len(words(other_text)) * WHOLE <= len(words(said))
-        if len(words(said)) >= TRANSCRIBED and alone and _common(said, other_text) >= WHOLE:
+        if len(words(said)) >= TRANSCRIBED and alone and _spoken(a, place) and _common(said, other_text) >= WHOLE:
             # the same words shown without marks, as a transcript or an embedded post
             difference = altered(said, other_text)
             if difference and len(words(difference[0])) + len(words(difference[1])) <= 4:
@@ -109,7 +118,7 @@ def _stretches(side: Side, n: int) -> list[Place]:
         if not quote.closed and quote.outer_start < place.start:
             continue  # where a lost mark should have stood, nobody knows
         said = Place(place.part, max(place.start, quote.start), min(place.end, quote.end))
-        if side.words(said).strip() and not _OUTER.search(side.words(said)):
+        if _QUOTED.match(side.words(said)) and not _OUTER.search(side.words(said)):
             found.append(said)
     return found
 
@@ -124,6 +133,20 @@ def _common(one: str, two: str) -> float:
         return 0.0
     same = (len(x) + len(y) - Indel.distance(x, y)) / 2
     return round(same / min(len(x), len(y)), 4)
+
+
+def _in_pieces(said: str, side: Side, quoted: Sequence[Place]) -> bool:
+    """Whether the other side quotes all words of a quotation in their order, in more than one piece."""
+    x, y = ([w.key for w in words(t) if is_matter(w.key)] for t in (said, " ".join(map(side.words, quoted))))
+    return len(quoted) > 1 and LCSseq.similarity(x, y) == len(x)
+
+
+def _goes_on(said: str, quoted: str, text: str) -> bool:
+    """Whether a text has a quotation word for word and puts only a part of it in marks: a mark was lost or doubled."""
+    line, part, whole = (
+        " ".join(["", *(w.key for w in words(t) if is_matter(w.key)), ""]) for t in (said, quoted, text)
+    )
+    return line in whole and line not in part
 
 
 def altered(one: str, two: str) -> tuple[str, str] | None:
@@ -187,6 +210,8 @@ def _differ(mine: Sequence[Word], other: Sequence[Word]) -> bool:
     """Whether words that took each other's place differ in content."""
     x = [w.key for w in mine if is_matter(w.key) and not _LOOSE.match(w.key)]
     y = [w.key for w in other if is_matter(w.key) and not _LOOSE.match(w.key)]
+    if all(k.isdigit() for k in x + y):
+        return False
     joined_x, joined_y = "".join(w.key for w in mine), "".join(w.key for w in other)
     if joined_x == joined_y or any(alike(p, q) for p in x for q in y):
         return False
@@ -197,19 +222,28 @@ def _differ(mine: Sequence[Word], other: Sequence[Word]) -> bool:
     return bool(x and y) or (len(x) >= 1 and not mine[0].key.isalpha()) or len(x) + len(y) >= 2
 
 
+def _spoken(side: Side, place: Place) -> bool:
+    """Whether somebody is said to have said what stands there."""
+    return any(c.touches(place) for s in side.statements for c in s.content_places)
+
+
 def _unquoted(side: Side, chosen: Sequence[int], place: Place, other: str) -> bool:
     """Whether b tells in its own words what a quotes (or dropped the marks of a few words)."""
     sentence = next(side.sentences[n] for n in chosen if side.sentences[n].touches(place))
     said = side.words(place)
     length, outside = len(words(said)), len(words(side.words(sentence))) - len(words(said))
     common, about = _common(said, other), matter(said)
-    if all(w.capital or not said[w.start : w.end].islower() for w in words(said) if is_matter(w.key)):
+    if all(
+        w.capital or len(w.key) == 1 or not said[w.start : w.end].islower() for w in words(said) if is_matter(w.key)
+    ):
         return False  # a name or title in marks
+    spoken = _spoken(side, place)
+    if length <= MENTIONED and not spoken and keys(side.words(sentence)).isdisjoint(_CALLING):
+        return False  # a word that is spoken of, not quoted from anybody
     if length >= 0.8 * len(words(other)) and common >= 0.8:
         return False  # the whole sentence without marks: a matter of who is said to have said it
     if length <= 12 and outside >= 4:
         return len(about) > 1 and (common >= 0.8 or (len(about) > 2 and shared(about, matter(other)) >= 0.5))
-    spoken = any(c.touches(place) for s in side.statements for c in s.content_places)
     told = frozenset(w.key for w in words(said) if not w.capital and is_matter(w.key))  # names alone retell nothing
     common = max(shared(about, matter(other)), shared(matter(other), about) - 0.15)
     retold = len(told & matter(other)) >= RETOLD_WORDS and common >= 0.45

@@ -7,14 +7,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from firsthand.drift.wording import keys, matter, shared
 from firsthand.quotations import Quotation, quotations
+from firsthand.wording import keys, matter, shared
 
 T = TypeVar("T")
 
@@ -59,6 +60,7 @@ class Side:
     sentences: tuple[Place, ...]
     statements: tuple[Statement, ...]
     published: date | None = None
+    language: str = "en"
     _kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def body(self, part: str) -> str:
@@ -97,6 +99,14 @@ class Side:
         return self.once(
             ("about", *chosen), lambda: frozenset[str]().union(*(matter(self.sentence(n)) for n in chosen))
         )
+
+    def ends(self, part: str) -> tuple[list[int], list[int]]:
+        """The sentences of the title or the text: their numbers, and where each ends."""
+        return self.once(("ends", part), lambda: self._ends(part))
+
+    def _ends(self, part: str) -> tuple[list[int], list[int]]:
+        own = [(n, place.end) for n, place in enumerate(self.sentences) if place.part == part]
+        return [n for n, _ in own], [end for _, end in own]
 
     @cached_property
     def _sentences(self) -> list[str]:
@@ -225,11 +235,14 @@ def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
 def _within(side: Side, part: str, start: int, end: int) -> list[int]:
     """Sentences of which the passage holds a fair part, or that hold a fair part of the passage."""
     found = []
-    for n, place in enumerate(side.sentences):
-        if place.part == part and place.start < end and start < place.end:
-            common = min(end, place.end) - max(start, place.start)
-            if common * 3 >= place.end - place.start or common * 2 >= end - start or common >= 40:
-                found.append(n)
+    numbers, ends = side.ends(part)
+    for n in numbers[bisect_right(ends, start) :]:
+        place = side.sentences[n]
+        if place.start >= end:
+            break
+        common = min(end, place.end) - max(start, place.start)
+        if common * 3 >= place.end - place.start or common * 2 >= end - start or common >= 40:
+            found.append(n)
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from firsthand import lexicon
 from firsthand.drift.doubts import hedges
@@ -28,7 +29,8 @@ from firsthand.drift.speakers import (
     touching,
     voices,
 )
-from firsthand.drift.wording import capitals, is_matter, key, keys_of, matter, shared, words
+from firsthand.facts import name_keys
+from firsthand.wording import capitals, is_matter, key, keys_of, likeness, matter, shared, words
 
 _PLAIN = keys_of("en/sources", "plain")
 _STRONG = frozenset({"claim", "confirm", "deny", "suggest"})
@@ -44,7 +46,10 @@ _NO = re.compile(r"\b(?:not|never|no|neither)\b|n['’]t\b", re.IGNORECASE)
 def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
     """What became of the sources of one group of matched sentences, read from a to b."""
     text_a, text_b = a.joined(group.a), b.joined(group.b)
+    back = Matched(group.b, group.a)
     all_mine, all_theirs = voices(a, group.a), voices(b, group.b)
+    if not all_mine and not all_theirs:
+        return _uncited_either(a, b, group, back)
     all_mine, all_theirs = (
         [v for v in own if not (v.impersonal and _told_by_nobody(v, text, other))]
         for own, text, other in ((all_mine, text_b, all_theirs), (all_theirs, text_a, all_mine))
@@ -82,11 +87,11 @@ def source_changes(a: Side, b: Side, group: Matched) -> list[Change]:
         mine, theirs = [v for v in mine if v is not x], [v for v in theirs if v is not y]
         if x.layer != y.layer and _SECOND_HAND.search(text_a + " " + text_b):
             continue
-        if kind and not _known(x, y, b, group.b) and not _known(y, x, a, group.a):
+        if kind and not (
+            _known(x, y, b, group.b) or _known(y, x, a, group.a) or _one_name(x, y, a, b) or _other_things(a, x, b, y)
+        ):
             found.append(Change(kind, _at(x), _at(y), x.said, y.said, 2))
-    back = Matched(group.b, group.a)
-    found += _uncited(a, b, group)
-    found += [Change("attribution_added", None, c.a, None, c.before, c.severity) for c in _uncited(b, a, back)]
+    found += _uncited_either(a, b, group, back)
     lost = [v for v in mine if v in voices(a, group.a, matter(text_b))]
     gained = [v for v in theirs if v in voices(b, group.b, matter(text_a))]
     found += [c for x in lost if (c := _lost(a, b, group, x, bool(all_theirs)))]
@@ -122,8 +127,10 @@ def _mentioned(who: Voice, text: str) -> bool:
 
 def _hearsay(a: Side, mine: Sequence[Voice], text_a: str, theirs: Sequence[Voice], text_b: str) -> Change | None:
     """A paper or "reports" in a become a bare "reportedly" in b, which names nobody."""
-    heard = [h for h in hedges(text_b) if h.words.lower() in _RELAYED | _PASSIVE]
-    if theirs or not heard or not mine or any(h.kind == "hearsay" for h in hedges(text_a)):
+    if theirs or not mine:
+        return None
+    heard = [h for h in hedges(text_b, a.language) if h.words.lower() in _RELAYED | _PASSIVE]
+    if not heard or any(h.kind == "hearsay" for h in hedges(text_a, a.language)):
         return None
     relayed = all(v.layer == "relayer" or v.rank <= 1 or v.role in DOCUMENTS for v in mine)
     if not relayed and heard[0].words.lower() not in _PASSIVE:
@@ -147,6 +154,12 @@ def _at(who: Voice) -> Place | None:
     return places[0] if places else None
 
 
+TOLD_THERE = 0.4
+"""How much of the sentence that names a source the other side must tell before that source is lost."""
+FAR = 40
+"""Source and cue with more characters than this between them are not shown as one stretch."""
+
+
 def _frame(side: Side, who: Voice) -> tuple[Place | None, str]:
     """Source and cue as one stretch where they stand together, else the source alone."""
     statement = who.statement
@@ -156,7 +169,7 @@ def _frame(side: Side, who: Voice) -> tuple[Place | None, str]:
     if not places:
         return None, who.said
     hull = Place(places[0].part, places[0].start, max(p.end for p in places))
-    if hull.end - hull.start > sum(p.end - p.start for p in places) + 40 or len({p.part for p in places}) > 1:
+    if hull.end - hull.start > sum(p.end - p.start for p in places) + FAR or len({p.part for p in places}) > 1:
         hull = places[0]
     return hull, side.words(hull)
 
@@ -164,6 +177,8 @@ def _frame(side: Side, who: Voice) -> tuple[Place | None, str]:
 def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change | None:
     """The loss of one source of a in b, if it is one."""
     place, said = _frame(a, who)
+    if not _told_there(a, group, place, said, b.about(group.b)):
+        return None
     if who.said.lower() in _RELATIVES:
         return None  # "which states": who that is stands before it, and mostly on the other side too
     if sourced:
@@ -172,6 +187,8 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
             return None
         return Change("attribution_dropped", place, None, said, None, 2)
     text_b = b.joined(group.b)
+    if _only_colon(a, who) or _framed_alike(a, who, text_b):
+        return None
     if who.shows and not matter(text_b).isdisjoint(THINGS):
         return None  # the same pictures, whatever the verb
     proper = len(who.head) >= 2 and all(part[0].isupper() for part in who.said.split())
@@ -192,12 +209,49 @@ def _lost(a: Side, b: Side, group: Matched, who: Voice, sourced: bool) -> Change
         return None
     if not credit and _quoted(b, group.b) and (_speaks_near(b, group.b) or _quoted(a, group.a)):
         return None
-    if any(same(who, other) for other in _voices_near(b, group.b)):
-        return None
+    quotes = who.statement is not None and who.statement.form != "indirect"
+    if (quotes or _aside(who)) and any(same(who, other) for other in _voices_near(b, group.b)):
+        return None  # who speaks before the quotation speaks on; what is told flat after somebody spoke is told flat
     return Change("attribution_dropped", place, None, said, None, 3)
 
 
+def _told_there(side: Side, group: Matched, place: Place | None, said: str, other: frozenset[str]) -> bool:
+    """Whether the sentence that names the source tells something the other side tells, beside the source itself."""
+    for n in group.a:
+        if place and side.sentences[n].touches(place):
+            rest = side.about((n,)) - matter(said)
+            return len(rest) < 4 or shared(rest, other) >= TOLD_THERE
+    return True
+
+
+def _only_colon(side: Side, who: Voice) -> bool:
+    """Whether nothing but a colon makes somebody a source: "Lind: dam will hold", but "Opinion: …", "Update: …" too."""
+    cues = who.statement.cue_places if who.statement else ()
+    return bool(cues) and all(side.words(cue).strip() == ":" for cue in cues)
+
+
+def _aside(who: Voice) -> bool:
+    """Whether the verb stands far from its source: "he sold it years ago, believing that …"."""
+    statement = who.statement
+    if statement is None or not statement.source_places or not statement.cue_places:
+        return False
+    source, cue = statement.source_places[0], statement.cue_places[0]
+    return max(cue.start - source.end, source.start - cue.end) > FAR
+
+
+def _framed_alike(side: Side, who: Voice, text: str) -> bool:
+    """Whether a text has the words for source and cue too, so that only a reading of one side made a source of them."""
+    cues = who.statement.cue_places if who.statement else ()
+    frame = who.head | matter(" ".join(map(side.words, cues)))
+    return bool(who.head) and bool(frame - who.head) and frame <= matter(text)
+
+
 _CITING = re.compile(r"\b(?:citing|quoting) (\w[\w’'-]*(?:\.\w+)*(?: \w[\w’'-]*(?:\.\w+)*){0,7})", re.IGNORECASE)
+
+
+def _uncited_either(a: Side, b: Side, group: Matched, back: Matched) -> list[Change]:
+    gained = [Change("attribution_added", None, c.a, None, c.before, c.severity) for c in _uncited(b, a, back)]
+    return [*_uncited(a, b, group), *gained]
 
 
 def _uncited(a: Side, b: Side, group: Matched) -> list[Change]:
@@ -269,14 +323,37 @@ def _named(who: Voice, side: Side, chosen: Sequence[int]) -> bool:
 
 def _known(who: Voice, other: Voice, side: Side, chosen: Sequence[int]) -> bool:
     """Whether the other side names this person close by and only refers back: "the official", "the 31-year-old"."""
-    return (
-        who.person
-        and other.rank == 2
-        and other.said.lower().startswith(("the ", "this "))
-        and _named(who, side, chosen)
-    )
+    refers_back = other.rank == 2 if who.person else bool(who.names) and not other.names
+    return refers_back and other.said.lower().startswith(("the ", "this ")) and _named(who, side, chosen)
 
 
+def _one_name(one: Voice, two: Voice, *sides: Side) -> bool:
+    """Whether an article names the two as one: first name on this side, last name on that."""
+    if not (one.person and two.person and one.names and two.names):
+        return False
+    full = (names for side in sides for names in side.once("full names", partial(_full_names, side)))
+    return any(one.names & names and two.names & names for names in full)
+
+
+def _full_names(side: Side) -> list[frozenset[str]]:
+    """The names of an article that have more than one word, as keys."""
+    found = {frozenset(map(key, name.split())) for name in name_keys(side.text) if " " in name}
+    return sorted(found, key=sorted)
+
+
+def _other_things(a: Side, one: Voice, b: Side, two: Voice) -> bool:
+    """Whether what two sources say has too little in common for the one to stand in the other's place."""
+    x, y = _content(a, one), _content(b, two)
+    return bool(x and y) and likeness(x, y) < SAME_STATEMENT
+
+
+def _content(side: Side, who: Voice) -> frozenset[str]:
+    places = who.statement.content_places if who.statement else ()
+    return frozenset[str]().union(*(matter(side.words(place)) for place in places))
+
+
+SAME_STATEMENT = 0.42
+"""How much two statements must have in common (Dice) before one source has taken the other's place."""
 SAME_CONTENT = 0.4
 """How much of the shorter of two contents the other must hold for their verbs to be compared."""
 
@@ -291,11 +368,7 @@ def _one_content(a: Side, one: Voice, b: Side, two: Voice) -> bool:
     """Whether two sources say the same thing, not one this and the other that."""
     if one.statement is None or two.statement is None:
         return False
-    x, y = (
-        frozenset[str]().union(*(matter(side.words(place)) for place in statement.content_places))
-        for side, statement in ((a, one.statement), (b, two.statement))
-    )
-    return shared(*sorted((x, y), key=len)) >= SAME_CONTENT
+    return shared(*sorted((_content(a, one), _content(b, two)), key=len)) >= SAME_CONTENT
 
 
 def _certainty(a: Side, b: Side, one: Voice, two: Voice, both: str) -> list[Change]:
@@ -304,11 +377,14 @@ def _certainty(a: Side, b: Side, one: Voice, two: Voice, both: str) -> list[Chan
     if x is None or y is None or not x.cue_places or not y.cue_places:
         return []
     mine, other = _class(a, x.cue_class, x.cue_places[0]), _class(b, y.cue_class, y.cue_places[0])
-    if mine == other or not {mine, other} & _STRONG:
+    if mine == other or not {mine, other} & _STRONG or likeness(_content(a, one), _content(b, two)) < SAME_CONTENT:
         return []
     if "deny" in (mine, other) and _NO.search(both):
         return []
-    if {mine, other} == {"claim", "neutral"} and any(h.kind == "hearsay" for h in hedges(both)):
+    verbs = {a.words(x.cue_places[0]), b.words(y.cue_places[0])}
+    if {mine, other} == {"claim", "neutral"} and any(
+        h.kind == "hearsay" and h.words.split()[0] not in verbs for h in hedges(both, a.language)
+    ):
         return []  # "said it allegedly fell" and "alleged it fell"
     severity = 3 if "deny" in (mine, other) else 2
     p, q = x.cue_places[0], y.cue_places[0]

@@ -17,8 +17,8 @@ from rapidfuzz.fuzz import ratio
 
 from firsthand import lexicon
 from firsthand.drift.sides import Place, Side, Statement
-from firsthand.drift.wording import is_matter, key, keys_of, matter, plain, shared, words
 from firsthand.facts import name_keys
+from firsthand.wording import is_matter, key, keys_of, likeness, matter, plain, shared, words
 
 RELAYERS = frozenset({"agency", "outlet", "state_media"})
 BODIES = frozenset({"organisation", "government"})
@@ -102,7 +102,7 @@ def voice(statement: Statement) -> Voice | None:
     if (not said and not full) or said.lower() in _FIRST_PERSON:
         return None
     opening = (said or full).split(maxsplit=1)[0].lower()
-    if opening in _OPENS_NO_SOURCE or said.lower() in _NOBODY:
+    if opening in _OPENS_NO_SOURCE or said.lower().replace(" ", "_") in _NOBODY:
         return None
     pronoun = said.lower() in _PRONOUNS
     described = _RELATIVE.split(full if pronoun else said or full, maxsplit=1)[0]
@@ -111,6 +111,8 @@ def voice(statement: Statement) -> Voice | None:
     head = _END_OF_HEAD.split(described, maxsplit=1)[0].strip()
     line = [w for w in words(head) if is_matter(w.key) and w.key not in _NUMERALS]
     role = line[-1].key if line else ""
+    if role.isdigit() and head[:1].isdigit():
+        return None  # the age of somebody, misread
     kind, number = statement.source_kind, "one" if said.lower().startswith("one of ") else statement.number or "one"
     lower = bool(line) and not line[-1].capital
     names = frozenset[str]()
@@ -141,7 +143,7 @@ def _name_keys(said: str, kind: str) -> frozenset[str]:
     found: set[str] = set()
     person = kind == "person"
     said = _POSSESSOR.sub("", said)
-    for name in name_keys(_END_OF_HEAD.split(said, maxsplit=1)[0] if person else said) or name_keys(said):
+    for name in name_keys(_END_OF_HEAD.split(said, maxsplit=1)[0]) or _apposed(said) if person else name_keys(said):
         parts = [p for p in re.split(r"[\s-]+", name) if len(p) > 1]
         if not parts:
             continue
@@ -152,6 +154,12 @@ def _name_keys(said: str, kind: str) -> frozenset[str]:
     if not person:
         found |= initials(said)
     return frozenset(found)
+
+
+def _apposed(said: str) -> list[str]:
+    """The name that stands between commas behind an office: "the head of the Oru college, Ana Lind, "."""
+    parts = [part for part in said.split(",")[1:] if _NAMED.match(part)]
+    return name_keys(parts[0].strip()) if parts else []
 
 
 def initials(text: str) -> frozenset[str]:
@@ -169,6 +177,7 @@ def initials(text: str) -> frozenset[str]:
 
 _POSSESSOR = re.compile(r"\A(?:[A-Z][\w.-]*\s?)+['’]s?\s(?=[a-z])")
 """Whose sister speaks is not who speaks."""
+_NAMED = re.compile(r"\s(?:[A-Z][\w.’'-]*\s?){1,4}\Z")
 _CAPITALISED = re.compile(r"\b[A-Z]\w+")
 _RUN = re.compile(r"\b[A-Z]\w+(?:(?:[\s-]| of | for | and | of the )[A-Z]\w+)+")
 
@@ -257,8 +266,13 @@ _WRITTEN = frozenset({"citing", "written", "written by"})
 def _listened(side: Side, at: int) -> Voice | None:
     statement, who = side.statements[at], named(side, at)
     cues = {side.words(place).lower() for place in statement.cue_places}
-    if who is None or cues <= _WRITTEN or (statement.cue_class == "ask" and statement.form == "indirect"):
-        return None  # who asks for something or cites somebody says nothing by it
+    if (
+        who is None
+        or cues <= _WRITTEN
+        or (cues == {":"} and who.said.isupper())
+        or (statement.cue_class == "ask" and statement.form == "indirect")
+    ):
+        return None  # who asks for something or cites somebody says nothing by it; "UPDATE:" is nobody
     if _only_shows(side, statement, who):
         return None
     if not _passes_on(side, at):
@@ -327,18 +341,29 @@ _IMPERSONAL = re.compile(
 )
 
 
+_TOLD_BY = re.compile(
+    r"(?:\A|[.,;:—–-]\s|\b(?:amid|amidst|after|following|despite|there|are|were|been|with)\s)(?:[\w’'-]+\s){0,3}\Z",
+    re.IGNORECASE,
+)
+"""What stands before "reports that" where these reports are the source of what follows."""
+_END_OF_TOLD = re.compile(r"[,;]\s")
+
+
 def _impersonal(side: Side, place: Place) -> list[Voice]:
     """Sources nobody names, "it is claimed": the attributions leave them out."""
     found = []
     for match in _IMPERSONAL.finditer(side.words(place)):
         spot = Place(place.part, place.start + match.start(), place.start + match.end())
         noun = not match[0].lower().startswith("it")
+        if noun and not _TOLD_BY.search(side.words(place), max(0, match.start() - 40), match.start()):
+            continue  # "to stop rumours that": spoken of, not told by
         if not any(
             s.source and c.touches(spot)
             for s in side.statements
             for c in (*s.cue_places, *s.source_places, *(s.content_places if noun else ()))
         ):
-            told = Place(place.part, spot.end, place.end)
+            stop = _END_OF_TOLD.search(side.words(place), match.end())
+            told = Place(place.part, spot.end, place.start + stop.start() if stop else place.end)
             row = Statement(
                 -1, "indirect", match[0], "", "anonymous", "one", "neutral", (spot,), (), (told,) if noun else ()
             )
@@ -360,7 +385,9 @@ def same(one: Voice, two: Voice) -> bool:
     """Whether the two can be one source: a name in common, a pronoun that fits, the same role in the same number."""
     if one.impersonal or two.impersonal:
         return one.rank == two.rank
-    if one.names & two.names or one.said.lower() == two.said.lower():
+    if one.said.lower() == two.said.lower():
+        return True
+    if one.names & two.names:
         return True
     if any(_spelt_alike(x, y) for x in one.names for y in two.names):
         return True
@@ -388,13 +415,20 @@ def same(one: Voice, two: Voice) -> bool:
     if one.role and one.role == two.role and not (one.names and two.names):
         return True
     mine, other = one.about - _OFFICE, two.about - _OFFICE
-    return bool(mine and other) and (mine <= other or other <= mine)
+    described = matter(one.said), matter(two.said)
+    if min(map(len, described)) >= DESCRIBED and likeness(*described) >= ALIKE:
+        return True
+    return mine == other if not (mine and other) else mine <= other or other <= mine
+
+
+DESCRIBED, ALIKE = 3, 0.55
+"""Sources described in so many words, so much alike (Dice), are one: former workers and former staff of the mill."""
 
 
 def _spelt_alike(one: str, two: str) -> bool:
     """Whether two names may be spellings of one."""
     shorter = min(len(one), len(two))
-    return shorter >= 5 and (ratio(one, two) >= SPELLING or one.endswith(two) or two.endswith(one))
+    return shorter >= 4 and (ratio(one, two) >= SPELLING or one.endswith(two) or two.endswith(one))
 
 
 def relation(one: Voice, two: Voice) -> str | None:
@@ -405,8 +439,10 @@ def relation(one: Voice, two: Voice) -> str | None:
     """
     if same(one, two) or {one.role, two.role} & THINGS:
         return None
-    if any(x.pronoun and not x.person for x in (one, two)):
+    if any(x.said.lower() in _PRONOUNS and not x.person for x in (one, two)):
         return None  # "it", "they": whoever that is
+    if any(not (x.role or x.names or x.pronoun) for x in (one, two)):
+        return None  # "the", "6.5%": no source, misread
     if one.definite and two.definite and one.rank == two.rank == 2 and one.layer == two.layer:
         return None  # "the person", "the source": both refer back to whom the text named before
     if any(x.role in _WRITINGS and not x.names and y.layer == "speaker" for x, y in ((one, two), (two, one))):

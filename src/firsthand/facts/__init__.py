@@ -69,7 +69,7 @@ _NUMBER = re.compile(
     rf"(?P<vague>\b(?:{alternatives('number_words', 'word', 'vague')})\b)"
     rf"|(?P<sign>{_SIGNS})?\s?(?<![\w.,:/])(?P<digits>{_DIGITS})(?![.,]?\d)(?P<ordinal>st|nd|rd|th)?"
     rf"(?:\s?[-–—]\s?(?P<to>{_DIGITS})(?!\w|[-–—]))?"
-    rf"(?P<scale>\s?(?:{_SCALE})|[mk](?=\b(?!\s?(?:across|long|wide|high|tall|deep))))?"
+    rf"(?P<scale>[\s-]?(?:{_SCALE})s?|[mk](?=\b(?!\s?(?:across|long|wide|high|tall|deep))))?"
     rf"(?:\b|(?=(?:{alternatives('units', 'word')})\b))"
     rf"|\b(?P<words>(?:an?\s)?(?:(?:{_SIMPLE}|{_SCALE})(?:[\s-]and[\s-]|[\s-])?)*(?:{_SIMPLE}|{_SCALE}))\b"
     rf"|\b(?P<fraction>(?:an?|one|two|three)[\s-](?:{alternatives('number_words', 'word', 'fraction')})\b|\bhalf\b)"
@@ -178,7 +178,7 @@ def _and_a_part(text: str, end: int, value: tuple[float, float, str]) -> tuple[i
 
 
 def _scale(said: str | None) -> float:
-    said = (said or "").strip().lower()
+    said = (said or "").strip().lower().strip("-s")
     return {"": 1.0, "m": 1e6, "k": 1e3}.get(said) or _VALUE[said, "scale"]
 
 

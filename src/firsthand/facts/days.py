@@ -65,17 +65,21 @@ def dates(text: str, anchor: date | None) -> tuple[Day, ...]:
     A bare weekday means the last such day up to the anchor, a date without a year the one nearest to it. Without an
     anchor `day` is null where the text alone does not tell. Month names must be capitalised ("may", "march").
     """
+    found = spotted(text)
+    return _joined(text, [day for match in found if (day := _day(match, anchor))]) if found else ()
+
+
+@lru_cache(maxsize=4096)
+def spotted(text: str) -> tuple[re.Match[str], ...]:
+    """Where a text has dates, whatever the anchor: it is read for one with and for one without."""
     if not may_hold(text, _SCREEN):
         return ()
-    found: list[Day] = []
+    found = []
     for match in matches(_DATE, _DATE_STARTS, text):
         named = match["m1"] or match["m2"] or match["m3"] or match["m5"] or match["weekday"]
-        if named and not named[0].isupper():
-            continue
-        day = _day(match, anchor)
-        if day:
-            found.append(day)
-    return _joined(text, found)
+        if not named or named[0].isupper():
+            found.append(match)
+    return tuple(found)
 
 
 def _day(match: re.Match[str], anchor: date | None) -> Day | None:
