@@ -412,6 +412,7 @@ _SPECS = (
             ("origins_high", _I),
             ("warnings", WORDS),
             ("contradiction", _S),
+            ("evidence", _S),
         ],
     ),
     _spec(
