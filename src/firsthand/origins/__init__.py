@@ -133,7 +133,8 @@ def _story(story: Dossier, gathered: Gathered, answer: Answer) -> None:
     heard: dict[Voice, set[str]] = {}
     cards: list[Row] = []
     for claim, contradictions in disputed(gathered.claims, disputes(story, gathered)):
-        card, mentions, named = _claim(story, claim, contradictions, under, voices, closing)
+        card, mentions, named = _claim(story, claim, under, voices, closing)
+        _contradict(story, card, contradictions)
         cards.append(card)
         answer.claims += mentions
         for said, articles in named.items():
@@ -215,7 +216,6 @@ def disputed(claims: Sequence[Claim], found: Sequence[Dispute]) -> list[tuple[Cl
 def _claim(
     story: Dossier,
     claim: Claim,
-    contradictions: Sequence[Dispute],
     under: dict[str, Root],
     voices: dict[str, dict[int, Voice]],
     closing: set[tuple[str, str]],
@@ -252,9 +252,6 @@ def _claim(
     warnings = ["single_origin"] if high == 1 else []
     if named and all(kind == "state_media" for kind, _ in named):
         warnings.append("state_media_only")
-    says = [_contradiction(story, dispute) for dispute in contradictions]
-    if says:
-        warnings.append("contradicted")
     articles = {mention.article for mention in claim.mentions}
     if any(one in articles and other in articles for one, other in closing):
         warnings.append("circular")
@@ -270,10 +267,18 @@ def _claim(
         "origins_low": low,
         "origins_high": high,
         "warnings": warnings,
-        "contradiction": says[0]["says"] if says else None,
-        "evidence": orjson.dumps(says).decode(),
+        "contradiction": None,
+        "evidence": "[]",
     }
     return card, rows, named
+
+
+def _contradict(story: Dossier, card: Row, contradictions: Sequence[Dispute]) -> None:
+    """Put what contradicts a claim on its card: a warning, the worst in words, and all with their places."""
+    if contradictions:
+        says = [_contradiction(story, dispute) for dispute in contradictions]
+        card["contradiction"], card["evidence"] = says[0]["says"], orjson.dumps(says).decode()
+        card["warnings"].append("contradicted")
 
 
 def _contradiction(story: Dossier, dispute: Dispute) -> Row:

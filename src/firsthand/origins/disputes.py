@@ -17,11 +17,15 @@ from functools import cache, cached_property
 
 from firsthand import lexicon
 from firsthand.dossier import Dossier, Span, short
+from firsthand.facts import Day
+from firsthand.newsrooms import Row
 from firsthand.origins.claims import Gathered, Mention, attribution_of, frames
 from firsthand.origins.readings import (
+    HALF_DAY,
     Aged,
     Dated,
     Figure,
+    Foremost,
     Reading,
     clash,
     one_has_times,
@@ -29,7 +33,6 @@ from firsthand.origins.readings import (
     other_times,
 )
 from firsthand.origins.wordings import Differing, differing, one_utterance
-from firsthand.facts import Day
 from firsthand.quotations import quotations
 from firsthand.wording import Word, is_matter, key, keys_of, matter, words
 
@@ -61,8 +64,8 @@ SHOWN = 90
 """Letters of a sentence that is shown."""
 NAMED = 2
 """So many outlets, and sources, of a side are named; the rest is counted."""
-_NOT_COUNTED = frozenset({"share", "points", "score"})
-"""Measures whose every change is news: shares, points."""
+_NOT_COUNTED = frozenset({"share", "points", "age"})
+"""Measures whose every change is news, and the ages of people without a name."""
 _INTO_DENIAL = re.compile(r"\b(?:not|nor|neither|never|or|cannot)\b|n['’]t\b", re.IGNORECASE)
 _DENIED = re.compile(
     r"\A\W*(?:(?:that|having)\b"
@@ -75,6 +78,7 @@ _NOT = re.compile(
     r"\b(?:is|are|was|were|has|have|had|did|does|do|will|would|could|can|ca|wo)(?:\s(?:not|never)\b|n['’]t\b)\s*",
     re.IGNORECASE,
 )
+_STOP = re.compile(r"[,;:.–—]")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -136,6 +140,8 @@ class _Story:
     def disputes(self) -> list[Dispute]:
         self._numbers()
         self._ages()
+        self._clocks()
+        self._foremost()
         self._dates()
         self._denials()
         self._negations()
@@ -149,19 +155,24 @@ class _Story:
         counting = {n for n, reading in self.readings.items() if reading.figures}
         for n, m in self._pairs(counting):
             one, other = self.readings[n], self.readings[m]
+            held: set[Figure] = set()  # "from 400 to 500" against 900 is one dispute
             for mine in one.figures:
                 for theirs in other.figures:
-                    if clash(mine, theirs) and self._one_thing(n, m, mine, theirs):
+                    if held.isdisjoint((mine, theirs)) and clash(mine, theirs) and self._one_thing(n, m, mine, theirs):
+                        held |= {mine, theirs}
                         small, large = sorted((mine.high, theirs.high))
                         weight = 3 if large >= MUCH * small else 2
                         sure = _common(mine.clause, theirs.clause) + _common(one.matter, other.matter)
                         values = sorted((figure.low, figure.high) for figure in (mine, theirs))
                         turned = (mine.low, mine.high) != values[0]
-                        pairs = tuple(
-                            (k, (figure.start, figure.end) if figure.of else self._beside(k, figure))
-                            for k, figure in ((n, mine), (m, theirs))
+                        pairs = (n, self._counted(n, mine, theirs)), (m, self._counted(m, theirs, mine))
+                        self._add(
+                            "number",
+                            (mine.measure, *values),
+                            pairs[::-1] if turned else pairs,
+                            weight=weight,
+                            sure=sure,
                         )
-                        self._add("number", (mine.measure, *values), weight, sure, pairs[::-1] if turned else pairs)
 
     def _one_thing(self, n: int, m: int, mine: Figure, theirs: Figure) -> bool:
         """Whether two figures are of one thing, told at one time, and neither report has both."""
@@ -169,15 +180,17 @@ class _Story:
         what = frozenset(mine.of) & frozenset(theirs.of)
         common = mine.clause & theirs.clause
         clause, sentence = _common(mine.clause, theirs.clause), _common(one.matter, other.matter)
-        if mine.measure in _NOT_COUNTED or not common or clause < LOOSE_CLAUSE or "point" in what:
+        if mine.measure in _NOT_COUNTED or not common or "point" in what:
             return False
-        if mine.measure == "age":
-            return False  # of people with a name
-        if mine.measure.startswith("money"):
+        if clause < LOOSE_CLAUSE and not mine.measure.startswith("of "):
+            return False
+        if mine.measure.startswith("of "):
+            alike = bool(what)
+        elif mine.measure.startswith("money"):
             alike = len(common) >= 3 and clause >= CLAUSE and sentence >= LOOSE_CLAUSE
         elif mine.measure in ("time", "months"):
             alike = clause >= CLOSE_SENTENCE and sentence >= CLOSE_SENTENCE
-        elif mine.measure and not mine.measure.startswith("of "):
+        elif mine.measure:
             alike = len(common) >= 2 and clause + sentence >= MEASURED
         else:
             few = mine.few or theirs.few
@@ -252,7 +265,39 @@ class _Story:
                     for m, two in ages[other]:
                         if self._apart(n, m) and (self._days_apart(n, m) or 0) <= SAME_TIME:
                             pairs = ((n, (one.start, one.end)), (m, (two.start, two.end)))
-                            self._add("age", (*name, age, other), 2, 1.0, pairs)
+                            self._add("age", (*name, age, other), pairs, sure=1.0)
+
+    def _clocks(self) -> None:
+        """At what time of day it was; or in the morning and in the evening, at one minute."""
+        for n, m in self._pairs({n for n, reading in self.readings.items() if reading.clocks}):
+            one, other = self.readings[n], self.readings[m]
+            if other_times(one, other) or (self._days_apart(n, m) or 0.0) > SAME_TIME:
+                continue
+            if not {clock.low for clock in one.clocks}.isdisjoint(clock.low for clock in other.clocks):
+                continue  # one hour in two zones, or of two events
+            for mine in one.clocks:
+                for theirs in other.clocks:
+                    clause, sentence = _common(mine.clause, theirs.clause), _common(one.matter, other.matter)
+                    slip = abs(mine.low - theirs.low) == HALF_DAY and bool(mine.clause & theirs.clause)
+                    alike = (
+                        clause >= DATED_CLAUSE and clause + sentence >= DATED and len(mine.clause & theirs.clause) > 1
+                    )
+                    if clash(mine, theirs) and (slip or alike):
+                        sure = clause + sentence
+                        self._add_pair("time", (mine.low, theirs.low), sure, (n, mine), (m, theirs))
+
+    def _foremost(self) -> None:
+        """One calls one of the biggest what another calls the biggest."""
+        among = {n for n, reading in self.readings.items() if "one of " in reading.text and reading.foremost}
+        for pair in self._pairs(among, both=False):
+            for n, m in (pair, pair[::-1]):
+                for mine in self.readings[n].foremost if n in among else ():
+                    for theirs in self.readings[m].foremost:
+                        clause = _common(mine.clause, theirs.clause)
+                        sentence = _common(self.readings[n].matter, self.readings[m].matter)
+                        single = mine.among and not theirs.among and mine.what == theirs.what
+                        if single and clause >= CLAUSE and sentence >= SENTENCE:
+                            self._add_pair("rank", mine.what, clause + sentence, (n, mine), (m, theirs))
 
     def _dates(self) -> None:
         """On which day it was, or one utterance was made."""
@@ -266,11 +311,9 @@ class _Story:
                     ):
                         sure = _common(mine.clause, theirs.clause) + _common(one.matter, other.matter)
                         pairs = ((n, self._beside(n, mine)), (m, self._beside(m, theirs)))
-                        said = [
-                            self._text(k)[day.start : day.end].casefold() for k, day in ((n, mine), (m, theirs))
-                        ]
+                        said = [self._text(k)[day.start : day.end].casefold() for k, day in ((n, mine), (m, theirs))]
                         turned = said[0] > said[1]
-                        self._add("date", tuple(sorted(said)), 2, sure, pairs[::-1] if turned else pairs)
+                        self._add("date", tuple(sorted(said)), pairs[::-1] if turned else pairs, sure=sure)
 
     def _one_event(self, n: int, m: int, mine: Dated, theirs: Dated) -> bool:
         one, other = self.readings[n], self.readings[m]
@@ -311,7 +354,10 @@ class _Story:
                         words_of = (text, short(self._text(m), SHOWN))
                         whole = (0, len(self._text(m)))
                         sure = len(common) / len(content)
-                        self._add("denial", (who.casefold(), content), 3, sure, ((n, span), (m, whole)), who, words_of)
+                        self._add(
+                            "denial", (who.casefold(), content), ((n, span), (m, whole)),
+                            weight=3, sure=sure, who=who, said=words_of,
+                        )  # fmt: skip
 
     def _denied(self, mention: Mention) -> list[tuple[str, Span, frozenset[str]]]:
         """Who denies what in a sentence: the source, the place of what is denied, its words of matter."""
@@ -332,7 +378,7 @@ class _Story:
         return found
 
     @cached_property
-    def _denying(self) -> dict[str, list[dict[str, object]]]:
+    def _denying(self) -> dict[str, list[Row]]:
         """The attributions of each article whose verb denies."""
         return {
             article: told
@@ -365,7 +411,7 @@ class _Story:
                 if alike >= NEGATED and _stands_in(negated[n][1], other.line) and not one_has_times(one, other):
                     words_of = (short(self._text(n), SHOWN), short(self._text(m), SHOWN))
                     pairs = ((n, negated[n][0]), (m, (0, len(self._text(m)))))
-                    self._add("denial", (n, m), 3, alike, pairs, "", words_of)
+                    self._add("denial", (n, m), pairs, weight=3, sure=alike, said=words_of)
 
     def _negated(self, n: int) -> tuple[Span, tuple[str, ...]] | None:
         """Where the only "not" of a sentence stands, and the keys of the words of matter around it."""
@@ -376,7 +422,7 @@ class _Story:
         content = [word for word in words(text) if is_matter(word.key) and word.key not in _negators()]
         before = [word.key for word in content if word.end <= found[0].start()][-1:]
         behind = [word for word in content if word.start >= found[0].end()][:2]
-        if not before or not behind or text[found[0].end() : behind[0].start]:
+        if not before or not behind or _STOP.search(text, found[0].end(), behind[0].start):
             return None
         return (found[0].start(), behind[0].end), (*before, *(word.key for word in behind))
 
@@ -401,19 +447,20 @@ class _Story:
                             (k, (start_ + place[0], start_ + place[1]))
                             for k, start_, place in ((n, start, shown[0]), (m, other_start, shown[1]))
                         )
-                        said = one[slice(*shown[0])], other[slice(*shown[1])]
-                        self._add_quotation(spot, one, other, pairs, said)
+                        wording = one[slice(*shown[0])], other[slice(*shown[1])]
+                        self._add_quotation(spot, one, other, pairs, wording)
 
     def _add_quotation(
-        self, spot: Differing, one: str, other: str, pairs: tuple[tuple[int, Span], ...], said: tuple[str, str]
+        self, spot: Differing, one: str, other: str, pairs: Sequence[tuple[int, Span]], said: tuple[str, str]
     ) -> None:
         bare = one[slice(*spot.mine)].casefold(), other[slice(*spot.theirs)].casefold()
         turned = bare[0] > bare[1]
         sure = min(len(words(one)), len(words(other))) / 100
         first, second = pairs[::-1] if turned else pairs
         self._add(
-            "quotation", tuple(sorted(bare)), spot.weight, sure, (first, second), "", said[::-1] if turned else said
-        )
+            "quotation", tuple(sorted(bare)), (first, second),
+            weight=spot.weight, sure=sure, said=said[::-1] if turned else said,
+        )  # fmt: skip
 
     def _quoted(self, mention: Mention) -> list[tuple[int, str]]:
         """The quoted stretches of a sentence, each with where it begins in the sentence."""
@@ -458,6 +505,14 @@ class _Story:
         mention = self.sentences[n][0]
         return str(self.story.articles[mention.article]["text"])[mention.start : mention.end]
 
+    def _add_pair(self, kind: str, values: object, sure: float, *pairs: tuple[int, Figure | Foremost]) -> None:
+        self._add(kind, values, tuple((n, (one.start, one.end)) for n, one in pairs), sure=sure)
+
+    def _counted(self, n: int, one: Figure, other: Figure) -> Span:
+        """The place of a figure with what both count, else with the words beside it."""
+        shared = next((end for key, end in zip(one.of, one.ends, strict=True) if key in other.of), None)
+        return self._beside(n, one) if shared is None else (one.start, shared)
+
     def _beside(self, n: int, one: Figure | Dated) -> Span:
         """The place of a value widened by the words beside it."""
         return _beside(self._text(n), (one.start, one.end))
@@ -474,9 +529,10 @@ class _Story:
         self,
         kind: str,
         values: object,
-        weight: int,
-        sure: float,
         pairs: Sequence[tuple[int, Span]],
+        *,
+        sure: float,
+        weight: int = 2,
         who: str = "",
         said: tuple[str, str] | None = None,
     ) -> None:
@@ -514,16 +570,28 @@ class _Story:
 
 def told(story: Dossier, dispute: Dispute) -> str:
     """A dispute in words: what each side says, and who they are."""
-    (one, other), (first, second) = (
-        [side.words for side in dispute.sides],
-        [_who(story, [mention for mention, _ in side.told]) for side in dispute.sides],
-    )
+    one, other = dispute.sides
+    joint = "against"
+    if dispute.kind == "number" and (order := _order(story, one, other)):
+        one, other = order
+        joint = "and later"
+    first, second = (_who(story, [mention for mention, _ in side.told]) for side in (one, other))
     if dispute.kind == "quotation":
-        return f"the same words are quoted as “{one}” ({first}) and as “{other}” ({second})"
+        return f"the same words are quoted as “{one.words}” ({first}) and as “{other.words}” ({second})"
     if dispute.kind == "denial" and dispute.who:
-        outlets = _outlets(story, [mention for mention, _ in dispute.sides[0].told])
-        return f"“{other}” ({second}), but {dispute.who} denies {one} (in {outlets})"
-    return f"“{one}” ({first}) against “{other}” ({second})"
+        outlets = _outlets(story, [mention for mention, _ in one.told])
+        return f"“{other.words}” ({second}); {dispute.who} denied “{one.words}” (in {outlets})"
+    return f"“{one.words}” ({first}) {joint} “{other.words}” ({second})"
+
+
+def _order(story: Dossier, one: Side, other: Side) -> tuple[Side, Side] | None:
+    """The two sides, the one first that was told before anybody told the other; null where both stand at once."""
+    times = [[story.articles[m.article]["published_at"] for m, _ in side.told] for side in (one, other)]
+    if not all(all(told) for told in times):
+        return None
+    if max(times[0]) < min(times[1]):
+        return one, other
+    return (other, one) if max(times[1]) < min(times[0]) else None
 
 
 def _who(story: Dossier, mentions: Iterable[Mention]) -> str:
@@ -534,7 +602,9 @@ def _who(story: Dossier, mentions: Iterable[Mention]) -> str:
         source = "" if row is None else str(row["source_name"] or row["source"] or "")
         outlets.setdefault(" ".join(source.split()), []).append(mention)
     ranked = sorted(outlets.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))
-    parts = [f"{source}, in {_outlets(story, held)}" if source else _outlets(story, held) for source, held in ranked[:NAMED]]
+    parts = [
+        f"{source}, in {_outlets(story, held)}" if source else _outlets(story, held) for source, held in ranked[:NAMED]
+    ]
     more = f"; and {len(ranked) - NAMED} more" if len(ranked) > NAMED else ""
     return "; ".join(parts) + more
 

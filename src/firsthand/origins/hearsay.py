@@ -1,4 +1,4 @@
-"""Which mentions of a claim only repeat another: who tells it flat has it from whoever names a source for the same words."""
+"""Which mentions of a claim only repeat another: who tells it flat has it from who names a source for the same."""
 
 from __future__ import annotations
 

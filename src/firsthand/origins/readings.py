@@ -16,7 +16,7 @@ from functools import cache, cached_property
 
 from firsthand import lexicon
 from firsthand.facts import Day, Number, dates, names, numbers
-from firsthand.wording import Word, is_matter, key, words
+from firsthand.wording import Word, is_matter, key, keys_of, words
 
 VAGUE, ROUND, CONVERTED = 0.12, 0.06, 0.06
 """How far, as a share, what is meant may be from "about 400", from a round number, from the same in another unit."""
@@ -24,21 +24,29 @@ LEAST_ROUND = 50.0
 """Lower numbers are not rounded."""
 OPEN_BELOW, OPEN_ABOVE = 0.75, 1.6
 """"Nearly 400" is no less than this part of it; who says "at least 400" knows of no more than so many times as much."""
+SAME_TIME, ABOUT_TIME, HALF_DAY = 5, 20, 720
+"""Minutes within which two times of day are one, or where it was about then; and between morning and evening."""
 COUNTED = 3
 """So many words behind a number may say what it counts."""
 FEW = 4
 """Of fewer there may be others in the next sentence."""
 _BREAK = re.compile(r"[;:()“”\"!?—–]|,(?!\d)|\s-\s|\.(?=\s|\Z)|(?<=\s)[‘']|[’'](?=\s|\Z)")
-_JOINT = frozenset(
-    key(word)
-    for word in (
-        "and but or while when after before as who which that because since where whose if including than"
-    ).split()
-)
+_JOINT = keys_of("en/doubts", "joint")
 _SCORE = re.compile(r"\d[-–:]\d")
 _CLOCK = re.compile(r"\s*(?:[ap]\.?\s?m\b|o['’]clock|GMT|[A-Z]{1,3}T\b)", re.IGNORECASE)
+_TIME_OF_DAY = re.compile(
+    r"\b(?P<hour>1[0-2]|[1-9])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[APap])\.?\s?[Mm]\b\.?(?P<zone>\s[A-Z]{2,4}\b|\slocal\b)?"
+)
+_ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|nearly|almost|before|after|by|until)\s\Z", re.IGNORECASE)
+_FOREMOST = re.compile(
+    r"\b(?P<among>one\sof\s)?(?:the|his|her|its|their|my|our)\s(?:world['’]s\s)?"
+    r"(?P<how>(?:most|least)\s\w+|\w{3,}est|only|first)\s(?P<what>[a-z]\w+)",
+    re.IGNORECASE,
+)
 _OF_ALL = re.compile(r"\s+(?:out\s+)?of\s+(?:(?:the|its|their|his|her)\s+)?(?P<all>\d[\d,]*)\b")
-_NAMED = re.compile(r"[\w’']\W?\s?\b[A-Z][\w&]*[ -]$|(?:No|Nr|#|Page|Section|Article|Chapter|Flight|Route|Highway)\.?\s?$")
+_NAMED = re.compile(
+    r"[\w’']\W?\s?\b[A-Z][\w&]*[ -]$|(?:No|Nr|#|Page|Section|Article|Chapter|Flight|Route|Highway)\.?\s?$"
+)
 _PART_BEFORE = re.compile(
     r"\b(?:another|others?|further|additional|first|last|next|the|these|those|all|both|including|among|between|every|"
     r"each|remaining|his|her|their|its|our|my)\s+(?:\w+\s+)?\Z",
@@ -57,6 +65,7 @@ _AGED = re.compile(
 _TITLED = re.compile(r"\A(?:Mr|Mrs|Ms|Dr|Sir|Lady|Lord|Miss)\.?\s")
 _SPOKEN = re.compile(r"\s{3,}(?:\w+\s){0,2}\Z")
 """Before a day: words of who says it stood here, so the day may be the statement's."""
+_SPOKEN_NEXT = re.compile(r",?\s{3,}")
 _BEFORE_DAY = re.compile(r"\s(?:on|in|late|early|last|this)(?=\s*\Z)|\s+\Z", re.IGNORECASE)
 
 
@@ -71,6 +80,8 @@ class Figure:
     factor: float
     of: tuple[str, ...]
     """Keys of the words behind it that say what it counts."""
+    ends: tuple[int, ...]
+    """Where each of them ends."""
     clause: frozenset[str]
     """Keys of the words of its clause that are more than grammar and no numbers."""
     few: bool
@@ -85,6 +96,17 @@ class Dated:
     day: Day
     clause: frozenset[str]
     spoken: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Foremost:
+    """Something that is the biggest of its kind, or only one of the biggest."""
+
+    among: bool
+    what: tuple[str, str]
+    clause: frozenset[str]
     start: int
     end: int
 
@@ -117,7 +139,7 @@ class Reading:
 
     @cached_property
     def _content(self) -> tuple[Word, ...]:
-        taken = [(one.start, one.end) for one in (*numbers(self.text), *self.when)]
+        taken = [(n.start, n.end) for n in numbers(self.text)] + [(day.start, day.end) for day in self.when]
         return tuple(w for w in self.line if is_matter(w.key) and not any(a <= w.start < b for a, b in taken))
 
     @cached_property
@@ -147,17 +169,50 @@ class Reading:
         return tuple(found for number in numbers(self.text) if (found := self._figure(number)) is not None)
 
     @cached_property
+    def clocks(self) -> tuple[Figure, ...]:
+        """Its times of day, in minutes."""
+        found = []
+        for one in _TIME_OF_DAY.finditer(self.text):
+            minutes = int(one["hour"]) % 12 * 60 + int(one["minute"] or 0) + HALF_DAY * (one["half"] in "pP")
+            about = not one["minute"] or _ABOUT.search(self.text, 0, one.start())
+            slack = ABOUT_TIME if about else SAME_TIME
+            measure = f"clock{(one['zone'] or '').casefold()}"
+            clause = self.clause(one.start())
+            found.append(
+                Figure(minutes - slack, minutes + slack, measure, 1.0, (), (), clause, False, one.start(), one.end())
+            )
+        return tuple(found)
+
+    @cached_property
+    def foremost(self) -> tuple[Foremost, ...]:
+        """What it calls the biggest, the first, or one of the biggest."""
+        return tuple(
+            Foremost(
+                bool(one["among"]), (key(one["how"].split()[-1]), key(one["what"])), self.clause(one.start("how")),
+                one.start(), one.end(),
+            )
+            for one in _FOREMOST.finditer(self.text)
+        )  # fmt: skip
+
+    @cached_property
     def days(self) -> tuple[Dated, ...]:
         """Its days and months; `spoken`: on which somebody said it."""
         return tuple(
-            Dated(day, clause, self._spoken(day) or len(clause) < 2, day.start, day.end)
+            Dated(day, self._of_day(day), self._spoken(day), day.start, day.end)
             for day in self.when
             if day.precision != "year"
-            for clause in (self.clause(day.start),)
         )
+
+    def _of_day(self, day: Day) -> frozenset[str]:
+        """The words of a day's clause; of the next where it stands alone: "On Tuesday, …"."""
+        own = self.clause(day.start)
+        behind = next(cut for cut in self._cuts if cut > day.start)
+        return own if own or behind > len(self.text) else self.clause(behind)
 
     def _spoken(self, day: Day) -> bool:
         before = self.text[: day.start]
+        if _SPOKEN_NEXT.match(self.text, day.end):
+            return True
         last = _BEFORE_DAY.sub("", before).rsplit(maxsplit=1)[-1:]
         return bool(_SPOKEN.search(before)) or bool(last and last[0].casefold() in _cues())
 
@@ -200,8 +255,8 @@ class Reading:
         measure = f"of {of_all['all']}" if of_all else number.dimension or number.unit
         return Figure(
             round(low * number.factor, 4), round(high * number.factor, 4), measure, number.factor,
-            tuple(word.key for word in of), self.clause(number.start), number.low < FEW and not number.dimension,
-            number.start, of[0].end if of else end,
+            tuple(word.key for word in of), tuple(word.end for word in of), self.clause(number.start),
+            number.low < FEW and not number.dimension, number.start, end,
         )  # fmt: skip
 
 

@@ -32,7 +32,14 @@ SPELT = 2
 _CUT = re.compile(r"\.\.|…|\[|\]|\(|\)|—|\*|\s[–-]+\s|\w[–-]{2,}|\b\w–")
 _PERSONS = tuple(
     frozenset(map(key, words.split()))
-    for words in ("i me my mine", "we us our ours", "you your yours", "he him his", "she her hers", "they them their theirs")
+    for words in (
+        "i me my mine",
+        "we us our ours",
+        "you your yours",
+        "he him his",
+        "she her hers",
+        "they them their theirs",
+    )
 )
 _SOME = re.compile(r"(every|any|some|no)body\b")
 

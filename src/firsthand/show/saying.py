@@ -71,7 +71,9 @@ def names(story: Mapping[str, Any]) -> dict[str, str]:
 
 def warnings(card: Mapping[str, Any]) -> list[str]:
     """The warnings of a story's or a claim's card, in words; of a claim also what contradicts what."""
-    told = {"contradicted": f": {card['contradiction']}"} if card.get("contradiction") else {}
+    more = len(card.get("evidence") or ()) - 1  # the worst stands on the card, all in its evidence
+    told = {"contradicted": f": {card['contradiction']}" + (f"; and {more} more" if more > 0 else "")}
+    told = told if card.get("contradiction") else {}
     return [WARNINGS.get(slug, words(slug)) + told.get(slug, "") for slug in card["warnings"] or []]
 
 
