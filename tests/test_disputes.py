@@ -132,6 +132,7 @@ def test_one_person_has_one_age(one, other, wanted):
         ("The ferry left the harbour of Arn on Tuesday.", "The ferry left the harbour of Arn Wednesday.", ["date"]),
         ("On Tuesday, the ferry left the harbour of Arn.", "The ferry left the harbour of Arn Wednesday.", ["date"]),
         ("The ferry left the harbour of Arn on Tuesday.", "It left the harbour of Arn on Tuesday, May 1.", []),
+        ("The ferry to Arn stays shut on Sunday and Monday.", "The ferry to Arn stays shut until Thursday.", []),
         ("The mayor said on Tuesday the ferry left Arn.", "The mayor said on Wednesday the ferry left Arn.", []),
         ("The gates opened at 10:15 a.m. in Arn.", "The gates in Arn were opened at 10:15 p.m.", ["time"]),
         ("The gates of Arn opened at 9:10 a.m.", "The gates of Arn opened at about 9 a.m.", []),
@@ -196,6 +197,8 @@ def test_what_a_verb_of_denial_denies_and_another_says():
         ("I told him to leave the town by noon", "I told Ben to leave the town by noon", None),
         ("there were 12 of us in the boat that night", "there were twelve of us in the boat that night", None),
         ("the bank of Arn and the council are to blame for it", "the council are to blame for it", None),
+        ("there is a 1 percent chance of it in their life", "there is a one percent chance of it in their lives", None),
+        ("there are things that end up going not quite right", "there are things that end up not going quite right", None),
         ("nobody knew how deep it would be in there", "all hands on deck was how we got out of there", None),
     ],
 )  # fmt: skip

@@ -323,6 +323,8 @@ class _Story:
             return False
         if clause < DATED_CLAUSE or clause + sentence < DATED:
             return False
+        if mine.bound != theirs.bound:
+            return False
         if mine.day.month and (len(common) < DATED_WORDS or sentence < LOOSE_CLAUSE):
             return False
         if one.named & mine.clause - other.named and other.named & theirs.clause - one.named:
@@ -355,7 +357,7 @@ class _Story:
                         whole = (0, len(self._text(m)))
                         sure = len(common) / len(content)
                         self._add(
-                            "denial", (who.casefold(), content), ((n, span), (m, whole)),
+                            "denial", content, ((n, span), (m, whole)),
                             weight=3, sure=sure, who=who, said=words_of,
                         )  # fmt: skip
 
@@ -510,8 +512,8 @@ class _Story:
 
     def _counted(self, n: int, one: Figure, other: Figure) -> Span:
         """The place of a figure with what both count, else with the words beside it."""
-        shared = next((end for key, end in zip(one.of, one.ends, strict=True) if key in other.of), None)
-        return self._beside(n, one) if shared is None else (one.start, shared)
+        shared = [end for key, end in zip(one.of, one.ends, strict=True) if key in other.of]
+        return (one.start, shared[-1]) if shared else self._beside(n, one)
 
     def _beside(self, n: int, one: Figure | Dated) -> Span:
         """The place of a value widened by the words beside it."""

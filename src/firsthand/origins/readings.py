@@ -65,6 +65,7 @@ _AGED = re.compile(
 _TITLED = re.compile(r"\A(?:Mr|Mrs|Ms|Dr|Sir|Lady|Lord|Miss)\.?\s")
 _SPOKEN = re.compile(r"\s{3,}(?:\w+\s){0,2}\Z")
 """Before a day: words of who says it stood here, so the day may be the statement's."""
+_BOUND = re.compile(r"\b(?:until|till|since|from|by|through|before|after|to)\s(?:\w+\s)?\Z", re.IGNORECASE)
 _SPOKEN_NEXT = re.compile(r",?\s{3,}")
 _BEFORE_DAY = re.compile(r"\s(?:on|in|late|early|last|this)(?=\s*\Z)|\s+\Z", re.IGNORECASE)
 
@@ -96,6 +97,9 @@ class Dated:
     day: Day
     clause: frozenset[str]
     spoken: bool
+    """Somebody said it then."""
+    bound: bool
+    """It began or ended then: "until Thursday"."""
     start: int
     end: int
 
@@ -198,7 +202,14 @@ class Reading:
     def days(self) -> tuple[Dated, ...]:
         """Its days and months; `spoken`: on which somebody said it."""
         return tuple(
-            Dated(day, self._of_day(day), self._spoken(day), day.start, day.end)
+            Dated(
+                day,
+                self._of_day(day),
+                self._spoken(day),
+                bool(_BOUND.search(self.text, 0, day.start)),
+                day.start,
+                day.end,
+            )
             for day in self.when
             if day.precision != "year"
         )

@@ -60,6 +60,8 @@ def differing(one: str, other: str) -> list[Differing]:
         return []
     steps = Indel.opcodes([w.key for w in x], [w.key for w in y])
     inner = [spot for spot in _spots(steps) if not _at_an_end(spot, len(x), len(y))]
+    if sorted(w.key for a, b, _, _ in inner for w in x[a:b]) == sorted(w.key for _, _, c, d in inner for w in y[c:d]):
+        return []  # only their order differs
     if len(inner) > SPOTS or any(max(b - a, d - c) > LONG for a, b, c, d in inner):
         return []
     found = []
@@ -129,8 +131,8 @@ def _weight(one: str, mine: Sequence[Word], other: str, theirs: Sequence[Word]) 
     if not (mine and theirs):
         return 0
     said, told = (text[side[0].start : side[-1].end] for text, side in ((one, mine), (other, theirs)))
-    if _one_word(said, told) or (numbers(said) and numbers(told)):
-        return 0
+    if _one_word(said, told) or all(numbers(f"{words_} units") for words_ in (said, told)):
+        return 0  # numbers are compared as numbers
     content, their_content = x & _content(mine), y & _content(theirs)
     capitals, their_capitals = (any(w.capital and w.key != "i" for w in side) for side in (mine, theirs))
     if capitals or their_capitals:  # a name stands for a pronoun, or is spelt otherwise
@@ -155,6 +157,8 @@ def _person(keys: frozenset[str]) -> frozenset[int]:
 def _one_word(said: str, told: str) -> bool:
     """Whether two stretches are one but for spelling, spaces and abbreviation."""
     x, y = (_SOME.sub(r"\1one", re.sub(r"[\W_]+", "", text.casefold())) for text in (said, told))
+    if x.replace("ves", "fe").replace("s", "") == y.replace("ves", "fe").replace("s", ""):  # life and lives
+        return True
     short, long = sorted((x, y), key=len)
     if x == y or (short and long.startswith(short) and len(short) <= 3):
         return True
