@@ -197,8 +197,10 @@ def test_what_a_verb_of_denial_denies_and_another_says():
         ("I told him to leave the town by noon", "I told Ben to leave the town by noon", None),
         ("there were 12 of us in the boat that night", "there were twelve of us in the boat that night", None),
         ("the bank of Arn and the council are to blame for it", "the council are to blame for it", None),
+        ("we had no warning and nobody told us to go away", "we had no warning and nobody helped us to go away",
+         ("told", "helped")),
         ("there is a 1 percent chance of it in their life", "there is a one percent chance of it in their lives", None),
-        ("there are things that end up going not quite right", "there are things that end up not going quite right", None),
+        ("there are things that end going not quite well", "there are things that end not going quite well", None),
         ("nobody knew how deep it would be in there", "all hands on deck was how we got out of there", None),
     ],
 )  # fmt: skip

@@ -236,7 +236,8 @@ class Reading:
             if any(day.start < one.end() and one.start() < day.end for day in self.when):
                 continue  # "On April 14,"
             name = _TITLED.sub("", one[f"name{which}"])
-            found.append(Aged(tuple(name.casefold().split()), int(one[f"age{which}"]), one.start(), one.end()))
+            end = one.end(f"age{which}") if one["name"] else one.end()
+            found.append(Aged(tuple(name.casefold().split()), int(one[f"age{which}"]), one.start(), end))
         return tuple(found)
 
     def _figure(self, number: Number) -> Figure | None:

@@ -146,7 +146,7 @@ def _weight(one: str, mine: Sequence[Word], other: str, theirs: Sequence[Word]) 
 
 
 def _content(side: Sequence[Word]) -> frozenset[str]:
-    return frozenset(w.key for w in side if is_matter(w.key)) - _loose()
+    return frozenset(w.key for w in side if is_matter(w.key) or w.key == "said") - _loose()
 
 
 def _person(keys: frozenset[str]) -> frozenset[int]:

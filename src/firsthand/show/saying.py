@@ -71,9 +71,10 @@ def names(story: Mapping[str, Any]) -> dict[str, str]:
 
 def warnings(card: Mapping[str, Any]) -> list[str]:
     """The warnings of a story's or a claim's card, in words; of a claim also what contradicts what."""
-    more = len(card.get("evidence") or ()) - 1  # the worst stands on the card, all in its evidence
-    told = {"contradicted": f": {card['contradiction']}" + (f"; and {more} more" if more > 0 else "")}
-    told = told if card.get("contradiction") else {}
+    told = {}
+    if worst := card.get("contradiction"):
+        more = len(card.get("evidence") or ()) - 1
+        told["contradicted"] = f": {worst}" + (f"; and {more} more" if more > 0 else "")
     return [WARNINGS.get(slug, words(slug)) + told.get(slug, "") for slug in card["warnings"] or []]
 
 
