@@ -119,6 +119,7 @@ def test_what_was_so_last_week_may_be_otherwise_today():
         ("Ida Orr, 41, was pulled from the lake.", "Rescuers reached 43-year-old Ida Orr late.", ["age"]),
         ("Ida Orr, 41, was pulled from the lake.", "Rescuers reached 41-year-old Ida Orr late.", []),
         ("Ida Orr, 41, was pulled from the lake.", "Her brother Ben Orr, 43, was pulled from the lake.", []),
+        ("They found it in Arn Browser 6, among others.", "They found it in Arn Browser 7, among others.", []),
         ("On April 14, the lake at Orl froze.", "By April 15, the lake at Orl was frozen.", []),
     ],
 )
@@ -133,6 +134,7 @@ def test_one_person_has_one_age(one, other, wanted):
         ("On Tuesday, the ferry left the harbour of Arn.", "The ferry left the harbour of Arn Wednesday.", ["date"]),
         ("The ferry left the harbour of Arn on Tuesday.", "It left the harbour of Arn on Tuesday, May 1.", []),
         ("The ferry to Arn stays shut on Sunday and Monday.", "The ferry to Arn stays shut until Thursday.", []),
+        ("The captain was held for the match on Tuesday.", "The captain was held for Sunday's match.", []),
         ("The mayor said on Tuesday the ferry left Arn.", "The mayor said on Wednesday the ferry left Arn.", []),
         ("The gates opened at 10:15 a.m. in Arn.", "The gates in Arn were opened at 10:15 p.m.", ["time"]),
         ("The gates of Arn opened at 9:10 a.m.", "The gates of Arn opened at about 9 a.m.", []),

@@ -45,6 +45,8 @@ MIN_MEANING, MIN_LIKENESS = 0.50, 0.55
 """Two sentences say the same from this nearness of meaning on, and this mean of meaning and words."""
 MIN_KIN = 0.35
 """From this mean of meaning and words on they may tell of one thing."""
+MOST_KIN = 200_000
+"""Of a story so many pairs of sentences are held against each other, the likest."""
 MIN_COMMON = 0.2
 """Two sentences with a lesser cosine of weighted words are not read by meaning, unless a passage joins them."""
 _PARTS = 10_000
@@ -292,7 +294,8 @@ def _likeness(
     Also each two units that may tell of one thing.
     """
     near: list[dict[int, float]] = [{} for _ in draft.units]
-    akin: list[tuple[int, int]] = []
+    akin: list[Ints] = []
+    alike: list[Floats] = []
     for start in range(0, len(draft.first), _PAIRS):
         some = slice(start, start + _PAIRS)
         one, other = rows[draft.first[some]], rows[draft.second[some]]
@@ -303,8 +306,14 @@ def _likeness(
             n, m = int(draft.first[start + k]), int(draft.second[start + k])
             near[n][m] = near[m][n] = round(float(score[k]), 4)
         kin = np.flatnonzero(score - np.minimum(draft.bonus[some], 0) >= MIN_KIN)
-        akin += zip(draft.first[some][kin].tolist(), draft.second[some][kin].tolist(), strict=True)
-    return near, akin
+        akin.append(np.column_stack([draft.first[some][kin], draft.second[some][kin]]))
+        alike.append(score[kin])
+    if not akin:
+        return near, []
+    pairs = np.concatenate(akin)
+    if len(pairs) > MOST_KIN:  # the likest, those of one likeness in their order
+        pairs = pairs[np.sort(np.argsort(-np.concatenate(alike), kind="stable")[:MOST_KIN])]
+    return near, [(n, m) for n, m in pairs.tolist()]
 
 
 def _weighted(units: list[_Unit]) -> tuple[Ints, Ints, Floats]:

@@ -59,13 +59,14 @@ _PART_BEHIND = re.compile(
 )
 _NAME = r"(?:[A-Z][\w’'-]+\s)+[A-Z][\w’'-]+"
 _AGED = re.compile(
-    rf"(?P<name>{_NAME}),?\s(?:aged\s|\(|,\s?)?(?P<age>\d\d?)(?:,|\)|\s(?:was|is|has|had)\b)"
+    rf"(?P<name>{_NAME})(?:,\s(?:aged\s)?|\s\(|\saged\s|\s,\s)(?P<age>\d\d?)(?:,|\)|\s(?:was|is|has|had)\b)"
     rf"|(?P<age2>\d\d?)[- ]year[- ]old\s(?P<name2>{_NAME})"
 )
 _TITLED = re.compile(r"\A(?:Mr|Mrs|Ms|Dr|Sir|Lady|Lord|Miss)\.?\s")
 _SPOKEN = re.compile(r"\s{3,}(?:\w+\s){0,2}\Z")
 """Before a day: words of who says it stood here, so the day may be the statement's."""
 _BOUND = re.compile(r"\b(?:until|till|since|from|by|through|before|after|to)\s(?:\w+\s)?\Z", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s\b")
 _SPOKEN_NEXT = re.compile(r",?\s{3,}")
 _BEFORE_DAY = re.compile(r"\s(?:on|in|late|early|last|this)(?=\s*\Z)|\s+\Z", re.IGNORECASE)
 
@@ -211,7 +212,7 @@ class Reading:
                 day.end,
             )
             for day in self.when
-            if day.precision != "year"
+            if day.precision != "year" and not _POSSESSIVE.match(self.text, day.end)  # "Sunday's match"
         )
 
     def _of_day(self, day: Day) -> frozenset[str]:
