@@ -45,7 +45,7 @@ MIN_MEANING, MIN_LIKENESS = 0.50, 0.55
 """Two sentences say the same from this nearness of meaning on, and this mean of meaning and words."""
 MIN_KIN = 0.35
 """From this mean of meaning and words on they may tell of one thing."""
-MOST_KIN = 200_000
+MOST_KIN = 50_000
 """Of a story so many pairs of sentences are held against each other, the likest."""
 MIN_COMMON = 0.2
 """Two sentences with a lesser cosine of weighted words are not read by meaning, unless a passage joins them."""

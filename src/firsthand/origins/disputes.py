@@ -230,13 +230,23 @@ class _Story:
             ]
             if any(not clash(figure, mine) for figure in told) and any(not clash(figure, theirs) for figure in told):
                 return False
-        once = several = 0
-        for figures in self._figures.values():
-            told = [figure for figure in figures if figure.measure == mine.measure and not what.isdisjoint(figure.of)]
-            twice = any(clash(one, other) for k, one in enumerate(told) for other in told[k + 1 :])
-            several += twice
-            once += bool(told) and not twice
-        return ONE_OF * several <= once or not what
+        return not what or self._mostly_once(mine.measure, what)
+
+    def _mostly_once(self, measure: str, what: frozenset[str]) -> bool:
+        """Whether few reports count in several values what these words say."""
+        if (measure, what) not in self._once:
+            once = several = 0
+            for figures in self._figures.values():
+                told = [figure for figure in figures if figure.measure == measure and not what.isdisjoint(figure.of)]
+                twice = any(clash(one, other) for k, one in enumerate(told) for other in told[k + 1 :])
+                several += twice
+                once += bool(told) and not twice
+            self._once[measure, what] = ONE_OF * several <= once
+        return self._once[measure, what]
+
+    @cached_property
+    def _once(self) -> dict[tuple[str, frozenset[str]], bool]:
+        return {}
 
     @cached_property
     def _figures(self) -> dict[str, list[Figure]]:
