@@ -18,12 +18,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from benchmarks.piles.world import Number, Outlet, Person, World, draw, slug
 
 Row = dict[str, object]
 FLAT = 0.2
 """So many of the reports whose source another report names too do not name it."""
+DISPUTED = 3
+"""So many of the things of each happening one report tells otherwise."""
 BANDS = ((1, 1), (2, 2), (3, 5), (6, 8))
 """How many origins claims have: as many of each band."""
 
@@ -57,6 +60,8 @@ class Told:
     clause: int
     source: Source | None
     sentence: str = ""
+    other: Number | None = None
+    """Another number than the rest of the reports have."""
 
 
 @dataclass
@@ -100,19 +105,19 @@ def matters() -> tuple[Matter, ...]:
     return tuple(found)
 
 
-def make(seed: int) -> tuple[list[Row], list[Row]]:
-    """The articles of the pile of this seed, and its claims.
+def make(seed: int, disputed: bool = False) -> tuple[list[Row], list[Row]]:
+    """The articles of the pile of this seed, and its claims; `disputed`: of some one report has another number.
 
     Returns:
-        rows as `trace` reads them; for each claim `matter`, `fact`, `origins` (labels), `state_media_only` and
-        `mentions`: id, start and end of a sentence in the text.
+        rows as `trace` reads them; for each claim `matter`, `fact`, `origins` (labels), `state_media_only`,
+        `contradicted` and `mentions`: id, start and end of a sentence in the text.
     """
     rng = random.Random(f"matters {seed}")
     world = draw(seed)
     articles: list[Row] = []
     claims: list[Row] = []
     for day, matter in enumerate(rng.sample(matters(), len(matters()))):
-        rows, said = _Story(world, matter, rng, day * 3).tell()
+        rows, said = _Story(world, matter, rng, day * 3).tell(disputed)
         articles += rows
         claims += said
     return articles, claims
@@ -138,7 +143,7 @@ class _Story:
         lines = [line for one in matters() for line in one.lists["own"]]
         self.own = iter(rng.sample(lines, len(lines)))
 
-    def tell(self) -> tuple[list[Row], list[Row]]:
+    def tell(self, disputed: bool) -> tuple[list[Row], list[Row]]:
         """The articles on it, and what they claim."""
         rng = self.rng
         reports = [
@@ -149,12 +154,24 @@ class _Story:
         known: dict[str, list[Source]] = {}
         for fact, (low, high) in zip(self.matter.facts, bands, strict=False):
             known[fact] = self._spread(fact, reports, rng.randint(low, min(high, len(reports))))
+        if disputed:
+            self._dispute(reports)
         for report in reports:
             rng.shuffle(report.told)
             self._word(report.told)
         everything = [*reports, *self._copies(reports), *self._rewrites(reports)]
         rows = [self._row(n, report) for n, report in enumerate(everything)]
         return rows, list(self._claims(rows, everything, known))
+
+    def _dispute(self, reports: Sequence[Report]) -> None:
+        """Let one report have half as many again, or twice as many, of some things: of the same ones at each making."""
+        rng = random.Random(f"{self.world.seed} {self.matter.name} disputed")
+        for fact in rng.sample(sorted(self.matter.numbers), DISPUTED):
+            tellers = [told for report in reports for told in report.told if told.fact == fact]
+            if len(tellers) > 1:
+                number = self.slots[fact]
+                assert isinstance(number, Number)
+                rng.choice(tellers).other = Number(number + max(1, round(number * rng.choice((0.5, 1)))))
 
     def _spread(self, fact: str, reports: Sequence[Report], origins: int) -> list[Source]:
         """Let so many sources tell a thing to the reports that have it."""
@@ -192,7 +209,9 @@ class _Story:
 
     def _sentence(self, told: Told, named: set[Source], last: Source | None) -> str:
         rng, source = self.rng, told.source
-        clause = self._fill(self.matter.facts[told.fact][told.clause])
+        clause = self._fill(
+            self.matter.facts[told.fact][told.clause], {} if told.other is None else {told.fact: told.other}
+        )
         if source is None:
             return f"{_capital(clause)}."
         again = [name for name in source.again if source is last or name not in ("he", "she")]
@@ -223,7 +242,7 @@ class _Story:
             told = []
             for one in of.told:
                 others = [n for n in range(len(self.matter.facts[one.fact])) if n != one.clause]
-                told.append(Told(one.fact, self.rng.choice(others), one.source))
+                told.append(Told(one.fact, self.rng.choice(others), one.source, other=one.other))
             outlet = next(self.outlets)
             self._word(told)
             yield Report(outlet, of.title, told, of.own[:2], of.root)
@@ -255,14 +274,15 @@ class _Story:
             yield {
                 "matter": self.matter.name, "fact": fact, "origins": sorted(source.label for source in sources),
                 "state_media_only": [source.label for source in sources] == [self.world.state.short],
+                "contradicted": any(t.fact == fact and t.other is not None for r in reports for t in r.told),
                 "mentions": mentions,
             }  # fmt: skip
 
     def _own(self, many: int) -> list[str]:
         return [f"{next(self.own).format(n=self.rng.randint(12, 97))}." for _ in range(many)]
 
-    def _fill(self, template: str) -> str:
-        return template.format_map(self.slots)
+    def _fill(self, template: str, other: Mapping[str, object] = MappingProxyType({})) -> str:
+        return template.format_map({**self.slots, **other})
 
 
 def _official(office: str, who: Person) -> Source:

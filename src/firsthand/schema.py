@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-FORMAT = 3
+FORMAT = 4
 """The version of these tables. A case written with another number is not read."""
 
 Tables = Mapping[str, pa.Table]
@@ -412,6 +412,7 @@ _SPECS = (
             ("origins_high", _I),
             ("warnings", WORDS),
             ("contradiction", _S),
+            ("evidence", _S),
         ],
     ),
     _spec(

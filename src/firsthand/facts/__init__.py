@@ -69,7 +69,7 @@ _NUMBER = re.compile(
     rf"(?P<vague>\b(?:{alternatives('number_words', 'word', 'vague')})\b)"
     rf"|(?P<sign>{_SIGNS})?\s?(?<![\w.,:/])(?P<digits>{_DIGITS})(?![.,]?\d)(?P<ordinal>st|nd|rd|th)?"
     rf"(?:\s?[-–—]\s?(?P<to>{_DIGITS})(?!\w|[-–—]))?"
-    rf"(?P<scale>[\s-]?(?:{_SCALE})s?|[mk](?=\b(?!\s?(?:across|long|wide|high|tall|deep))))?"
+    rf"(?P<scale>[\s-]?(?:{_SCALE})s?|[mk](?=\b(?![\s-]?(?:across|long|wide|high|tall|deep))))?"
     rf"(?:\b|(?=(?:{alternatives('units', 'word')})\b))"
     rf"|\b(?P<words>(?:an?\s)?(?:(?:{_SIMPLE}|{_SCALE})(?:[\s-]and[\s-]|[\s-])?)*(?:{_SIMPLE}|{_SCALE}))\b"
     rf"|\b(?P<fraction>(?:an?|one|two|three)[\s-](?:{alternatives('number_words', 'word', 'fraction')})\b|\bhalf\b)"

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,9 +30,10 @@ import pyarrow.compute as pc
 from firsthand.arrow import counts
 from firsthand.dossier import Dossier, dossiers, short, story_of
 from firsthand.newsrooms import OPENING, Row, plain_name
-from firsthand.origins.claims import Claim, attribution_of, claims_of_all
+from firsthand.origins.claims import Claim, Gathered, Mention, attribution_of, claims_of_all
 from firsthand.origins.digests import titled
-from firsthand.origins.disputes import contradictory, repeated
+from firsthand.origins.disputes import Dispute, disputes, told
+from firsthand.origins.hearsay import repeated
 from firsthand.origins.root import Root, root_of_article
 from firsthand.origins.roots import circles, roots
 from firsthand.origins.voices import Voice, Voices, is_vague, resolved
@@ -45,6 +47,10 @@ SPEAKS_FOR_ITSELF, SURE = 0.95, 0.95
 """So probably a further voice of a claim has not only heard it from another; so sure is a claim's lower number."""
 OVERLOOKED = 3
 """Of a claim of so many voices one more may stand in a sentence that was not seen to say the same."""
+MOST_DISPUTED = 10
+"""Of a story so many contradictions on what no claim holds are told."""
+MOST_SPANS = 10
+"""So many places of either side of a contradiction are kept, the earliest first."""
 MANY_REPORTS = 3
 """From so many articles on a single origin behind them is worth a warning."""
 
@@ -64,9 +70,9 @@ def origins(tables: Tables, choices: Origins) -> dict[str, pa.Table]:
     """Stories and all that belongs to them -> origins, claims, claim_cards, story_cards."""
     answer = Answer()
     together = dossiers(tables)
-    for story, (claims, left_out) in zip(together, claims_of_all(together, choices.min_claim_articles), strict=True):
-        answer.left_out += left_out
-        _story(story, claims, answer)
+    for story, gathered in zip(together, claims_of_all(together, choices.min_claim_articles), strict=True):
+        answer.left_out += gathered.left_out
+        _story(story, gathered, answer)
     _alone(tables, {article for story in together for article in story.articles}, answer)
     return {
         "origins": TABLES["origins"].table(answer.origins),
@@ -118,7 +124,7 @@ def _alone(tables: Tables, together: set[str], answer: Answer) -> None:
         )
 
 
-def _story(story: Dossier, claims: list[Claim], answer: Answer) -> None:
+def _story(story: Dossier, gathered: Gathered, answer: Answer) -> None:
     """Everything about one story of several articles."""
     found = roots(story)
     spoken = resolved(story.attributions)
@@ -128,8 +134,9 @@ def _story(story: Dossier, claims: list[Claim], answer: Answer) -> None:
     closing = circles(story)
     heard: dict[Voice, set[str]] = {}
     cards: list[Row] = []
-    for claim in claims:
+    for claim, contradictions in disputed(gathered.claims, disputes(story, gathered)):
         card, mentions, named = _claim(story, claim, under, voices, closing)
+        _contradict(story, card, contradictions)
         cards.append(card)
         answer.claims += mentions
         for said, articles in named.items():
@@ -187,6 +194,30 @@ def story_range(found: list[Root]) -> tuple[int, int, int]:
     return max(1, min(count, len(newsrooms), len(behind))), count, max(high, count)
 
 
+def disputed(claims: Sequence[Claim], found: Sequence[Dispute]) -> list[tuple[Claim, list[Dispute]]]:
+    """Each claim with its contradictions, worst first.
+
+    A contradiction belongs to the claim that holds most of its sentences; where none holds any, what the two sides
+    speak of is a claim of its own.
+    """
+    holding = {mention: n for n, claim in enumerate(claims) for mention in claim.mentions}
+    of: list[tuple[Claim, list[Dispute]]] = [(claim, []) for claim in claims]
+    for dispute in found:
+        told = Counter(holding[mention] for mention in dispute.mentions if mention in holding)
+        if told:
+            of[min(told, key=lambda n: (-told[n], n))][1].append(dispute)
+            continue
+        if len(of) - len(claims) >= MOST_DISPUTED:
+            continue
+        by_article: dict[str, Mention] = {}
+        for mention in dispute.mentions:
+            by_article.setdefault(mention.article, mention)
+        mentions = tuple(by_article[article] for article in sorted(by_article))
+        holding |= dict.fromkeys(dispute.mentions, len(of))
+        of.append((Claim(dispute.mentions[0], mentions), [dispute]))
+    return of
+
+
 def _claim(
     story: Dossier,
     claim: Claim,
@@ -226,9 +257,6 @@ def _claim(
     warnings = ["single_origin"] if high == 1 else []
     if named and all(kind == "state_media" for kind, _ in named):
         warnings.append("state_media_only")
-    contradiction = contradictory(story, claim)
-    if contradiction:
-        warnings.append("contradicted")
     articles = {mention.article for mention in claim.mentions}
     if any(one in articles and other in articles for one, other in closing):
         warnings.append("circular")
@@ -244,9 +272,28 @@ def _claim(
         "origins_low": low,
         "origins_high": high,
         "warnings": warnings,
-        "contradiction": contradiction or None,
+        "contradiction": None,
+        "evidence": "[]",
     }
     return card, rows, named
+
+
+def _contradict(story: Dossier, card: Row, contradictions: Sequence[Dispute]) -> None:
+    """Put what contradicts a claim on its card: a warning, the worst in words, and all with their places."""
+    if contradictions:
+        says = [_contradiction(story, dispute) for dispute in contradictions]
+        card["contradiction"], card["evidence"] = says[0]["says"], orjson.dumps(says).decode()
+        card["warnings"].append("contradicted")
+
+
+def _contradiction(story: Dossier, dispute: Dispute) -> Row:
+    """A contradiction as evidence: its kind, in words, and where the words of either side stand."""
+    spans = [
+        {"article_id": mention.article, "part": mention.part, "start": start, "end": end}
+        for side in dispute.sides
+        for mention, (start, end) in side.told[:MOST_SPANS]
+    ]
+    return {"kind": dispute.kind, "says": told(story, dispute), "weight": float(dispute.weight), "spans": spans}
 
 
 def claim_range(

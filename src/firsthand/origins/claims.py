@@ -43,6 +43,10 @@ MAX_UNITS = 3000
 """Of a story so many different sentences, those that most articles carry first."""
 MIN_MEANING, MIN_LIKENESS = 0.50, 0.55
 """Two sentences say the same from this nearness of meaning on, and this mean of meaning and words."""
+MIN_KIN = 0.35
+"""From this mean of meaning and words on they may tell of one thing."""
+MOST_KIN = 50_000
+"""Of a story so many pairs of sentences are held against each other, the likest."""
 MIN_COMMON = 0.2
 """Two sentences with a lesser cosine of weighted words are not read by meaning, unless a passage joins them."""
 _PARTS = 10_000
@@ -80,6 +84,19 @@ class Claim:
     mentions: tuple[Mention, ...]
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """The claims of a story, widest first, and what else its sentences have in common."""
+
+    claims: list[Claim]
+    left_out: int
+    """So many more claims there were."""
+    sentences: list[list[Mention]]
+    """Who carries each different sentence."""
+    near: list[tuple[int, int]]
+    """Which two sentences may tell of one thing, though perhaps not the same of it."""
+
+
 @dataclass
 class _Unit:
     text: str
@@ -101,11 +118,12 @@ class _Draft:
 
 def claims_of(story: Dossier, min_articles: int) -> tuple[list[Claim], int]:
     """The claims of one story, as `claims_of_all` gives them for several."""
-    return claims_of_all([story], min_articles)[0]
+    (gathered,) = claims_of_all([story], min_articles)
+    return gathered.claims, gathered.left_out
 
 
-def claims_of_all(stories: Sequence[Dossier], min_articles: int) -> list[tuple[list[Claim], int]]:
-    """For each story the claims that enough articles make, widest first, and how many more there were.
+def claims_of_all(stories: Sequence[Dossier], min_articles: int) -> list[Gathered]:
+    """For each story the claims that enough articles make, widest first.
 
     Sentences are read by meaning in one go, and only those that share weighty words with another.
     """
@@ -117,8 +135,9 @@ def claims_of_all(stories: Sequence[Dossier], min_articles: int) -> list[tuple[l
     found = []
     for story, draft in zip(stories, drafts, strict=True):
         rows = np.array([place.get(unit.text, -1) for unit in draft.units], np.int64)
-        likeness = _likeness(draft, rows, vectors, lengths)
-        found.append(_gathered(story, draft.units, likeness, min_articles))
+        likeness, near = _likeness(draft, rows, vectors, lengths)
+        claims, left_out = _gathered(story, draft.units, likeness, min_articles)
+        found.append(Gathered(claims, left_out, [unit.mentions for unit in draft.units], near))
     return found
 
 
@@ -196,11 +215,11 @@ def _units(story: Dossier) -> list[_Unit]:
     known: dict[str, tuple[str, list[str]]] = {}  # copies carry the same sentences: each is cut into words once
     for article, row in story.articles.items():
         kept = 0
-        frames = _frames(story, article)
+        spoken = frames(story, article)
         for sentence in story.sentences.get(article, ()):
             if sentence["part"] != "text" or kept >= MAX_SENTENCES:
                 continue
-            text = _bare(row["text"], sentence["start"], sentence["end"], frames)
+            text = _bare(row["text"], sentence["start"], sentence["end"], spoken)
             if text not in known:
                 found = _WORD.findall(text.casefold())
                 known[text] = " ".join(found), found
@@ -218,7 +237,7 @@ def _units(story: Dossier) -> list[_Unit]:
     return [unit for _, unit in ranked[:MAX_UNITS]]
 
 
-def _frames(story: Dossier, article: str) -> list[tuple[int, int]]:
+def frames(story: Dossier, article: str) -> list[tuple[int, int]]:
     """Where an article names its sources and says that they say it, in the order of its text."""
     spans = (
         (span["start"], span["end"])
@@ -267,9 +286,16 @@ def _other_figures(units: list[_Unit], pairs: Ints) -> npt.NDArray[np.bool_]:
     return np.array([bool(one and other and not one & other) for one, other in told], np.bool_)
 
 
-def _likeness(draft: _Draft, rows: Ints, vectors: Vectors, lengths: Vectors) -> list[dict[int, float]]:
-    """For each unit those that say the same, and how surely: half by meaning, half by the words in common."""
+def _likeness(
+    draft: _Draft, rows: Ints, vectors: Vectors, lengths: Vectors
+) -> tuple[list[dict[int, float]], list[tuple[int, int]]]:
+    """For each unit those that say the same, and how surely: half by meaning, half by the words in common.
+
+    Also each two units that may tell of one thing.
+    """
     near: list[dict[int, float]] = [{} for _ in draft.units]
+    akin: list[Ints] = []
+    alike: list[Floats] = []
     for start in range(0, len(draft.first), _PAIRS):
         some = slice(start, start + _PAIRS)
         one, other = rows[draft.first[some]], rows[draft.second[some]]
@@ -279,7 +305,15 @@ def _likeness(draft: _Draft, rows: Ints, vectors: Vectors, lengths: Vectors) -> 
         for k in np.flatnonzero((score >= MIN_LIKENESS) & (meaning >= MIN_MEANING)):
             n, m = int(draft.first[start + k]), int(draft.second[start + k])
             near[n][m] = near[m][n] = round(float(score[k]), 4)
-    return near
+        kin = np.flatnonzero(score - np.minimum(draft.bonus[some], 0) >= MIN_KIN)
+        akin.append(np.column_stack([draft.first[some][kin], draft.second[some][kin]]))
+        alike.append(score[kin])
+    if not akin:
+        return near, []
+    pairs = np.concatenate(akin)
+    if len(pairs) > MOST_KIN:  # the likest, those of one likeness in their order
+        pairs = pairs[np.sort(np.argsort(-np.concatenate(alike), kind="stable")[:MOST_KIN])]
+    return near, [(n, m) for n, m in pairs.tolist()]
 
 
 def _weighted(units: list[_Unit]) -> tuple[Ints, Ints, Floats]:

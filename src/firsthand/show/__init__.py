@@ -65,10 +65,10 @@ def story(case: HasTables, story_id: str) -> Answer:
         `story_card`, and lists of rows under the names of their tables: `stories` (probability and why of each
         member), `articles` (in order of time, without their text), `furniture`, `copy_classes`, `derivations`
         (stated first; evidence parsed), `inferred`, `origins`, `claim_cards` (each with its `claims`, and these
-        with `words`, `source` and `cue`), `changes` (worst first, with both sentences as pieces, `a_words` and
-        `b_words`), and `sourcing` (`text` and `sources`: the statement of `sourcing`). Each span of evidence carries
-        its `words`; rows of derivations and changes have in `decide` the ids to correct them by; `decisions` are the
-        corrections that were obeyed.
+        with `words`, `source` and `cue`; evidence: what contradicts what), `changes` (worst first, with both sentences
+        as pieces, `a_words` and `b_words`), and `sourcing` (`text` and `sources`: the statement of `sourcing`). Each
+        span of evidence carries its `words`; rows of derivations and changes have in `decide` the ids to correct them
+        by; `decisions` are the corrections that were obeyed.
 
     Raises:
         NotFoundError: the case has no such story.

@@ -138,7 +138,8 @@ def origins(part: HasTables, texts: Texts) -> list[Row]:
 
 
 def claims(part: HasTables, texts: Texts) -> list[Row]:
-    """The cards of claims, each with its `claims`: where it is made, in which words, on whose word.
+    """The cards of claims, each with its `claims`: where it is made, in which words, on whose word; `evidence`: what
+    contradicts what.
 
     Those that warn of more than a single origin come first, then those of most articles.
     """
@@ -157,7 +158,10 @@ def claims(part: HasTables, texts: Texts) -> list[Row]:
                 "form": attribution and attribution["form"],
             }
         )
-    cards = [{**card, "claims": mentions.get(card["claim_id"], [])} for card in rows(part.table("claim_cards"))]
+    cards = [
+        {**_proven(card, texts), "claims": mentions.get(card["claim_id"], [])}
+        for card in rows(part.table("claim_cards"))
+    ]
     return sorted(
         cards, key=lambda c: (not set(c["warnings"] or ()) - {"single_origin"}, -c["articles"], c["claim_id"])
     )

@@ -71,7 +71,10 @@ def names(story: Mapping[str, Any]) -> dict[str, str]:
 
 def warnings(card: Mapping[str, Any]) -> list[str]:
     """The warnings of a story's or a claim's card, in words; of a claim also what contradicts what."""
-    told = {"contradicted": f": {card['contradiction']}"} if card.get("contradiction") else {}
+    told = {}
+    if worst := card.get("contradiction"):
+        more = len(card.get("evidence") or ()) - 1
+        told["contradicted"] = f": {worst}" + (f"; and {more} more" if more > 0 else "")
     return [WARNINGS.get(slug, words(slug)) + told.get(slug, "") for slug in card["warnings"] or []]
 
 
