@@ -202,7 +202,7 @@ class Words:
             return n
         if (
             bits & (t.PREP | t.CONJ | t.SUB | t.AUX | t.MODAL | t.DET)
-            and self.low[n] not in self.classes["indefinite"]
+            and self.low[n] not in self.classes["indefinite"] | self.classes["numeral"]
             and not bits & t.NUM
         ):
             return None
@@ -329,7 +329,9 @@ class Words:
             and self.low[n - 1] != ")"
         ):
             return False
-        if word in self.classes["of"] or (word in self.classes["in"] and before & t.NUM):
+        if word in self.classes["of"] or (
+            word in self.classes["in"] and (before & t.NUM or self.low[n - 1] in self.classes["numeral"])
+        ):
             return True
         noun = bool(before & t.CUE) and self.cues[self.low[n - 1]].form == "base"
         if before & (t.VERB | t.CUE | t.ADV | t.TIME) and not before & t.CAP and not noun:
@@ -364,7 +366,8 @@ class Words:
                 return False
             if bits & (t.AUX | t.MODAL) and not bits & t.POSSESSIVE:
                 return True
-            if not bits & t.CAP and (bits & (t.VERB | t.CUE) or (bits & t.PAST and len(word) > 4)):
+            noun = k > low and self.bits[k - 1] & (t.DET | t.NUM | t.POSSESSIVE)  # "a 2009 report", "their claims"
+            if not bits & t.CAP and not noun and (bits & (t.VERB | t.CUE) or (bits & t.PAST and len(word) > 4)):
                 return True
         return False
 
