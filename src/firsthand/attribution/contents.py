@@ -49,7 +49,12 @@ class Sentence:
                     break
             if not bits[n] & (t.CONJ | t.SUB):
                 continue
-            if word in doc.classes["clause_joining"] and n > at + 1 and self.another_report(n + 1):
+            if (
+                word in doc.classes["clause_joining"]
+                and n > at + 1
+                and self.another_report(n + 1)
+                and (words[n - 1] in PAUSES or self.finite_verb(at, n))
+            ):
                 end = n
                 break
             if word in doc.classes["joins_clauses"] and n + 1 < self.high:
@@ -137,6 +142,17 @@ class Sentence:
             bits[n] & t.IN
             or bits[n] & (t.AUX | t.MODAL)
             or (not bits[n] & t.CAP and (bits[n] & (t.VERB | t.CUE) or bits[n] & t.PAST))
+            for n in range(start, end)
+        )
+
+    def finite_verb(self, start: int, end: int) -> bool:
+        """Whether a verb stands between, so that "and" behind it can join clauses and not nouns."""
+        bits, words = self.doc.bits, self.doc.low
+        return any(
+            bits[n] & t.IN
+            or bits[n] & (t.AUX | t.MODAL)
+            or (not bits[n] & t.CAP and (bits[n] & (t.VERB | t.CUE | t.PAST)))
+            or (words[n].endswith("s") and bits[n - 1] & t.SUBJ)
             for n in range(start, end)
         )
 

@@ -144,7 +144,8 @@ class Words:
                 break
             aged = source_end == comma and opening == comma - 2 and self.bits[comma - 1] & t.NUM
             best = (start, opening if aged else source_end)  # "Ada Lund, 39, said"
-            if start == low or self.low[start - 1] != "," or self.bits[start] & t.CAP:
+            party = opening - start <= 2 and self.low[start][1:2] == "-"  # "Ada Lund, D-Arn., a member, said"
+            if start == low or self.low[start - 1] != "," or (self.bits[start] & t.CAP and not party):
                 break
             end = opening
         return best
@@ -259,7 +260,8 @@ class Words:
                 break
             start = n
             # a determiner opens a phrase, unless the phrase goes on to the left by "of" and its like
-            if bits & t.DET and not (n > low and self._goes_on(n, end, low)):
+            initial = len(word) == 1 and start < end and self.low[n + 1] == "."  # "Robert A. Lund"
+            if bits & t.DET and not initial and not (n > low and self._goes_on(n, end, low)):
                 break
             n -= 1
         return self._without_lead(start, end, low)
