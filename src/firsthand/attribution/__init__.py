@@ -135,20 +135,7 @@ def _rows(
                 "told_to": None if named and named.name == heard[n] else heard[n],
             }
         )
-    return [_of_speaker(row, rows, base, sources.classes["i"]) for row in rows]
-
-
-def _of_speaker(
-    row: dict[str, object], rows: Sequence[dict[str, object]], base: int, i: frozenset[str]
-) -> dict[str, object]:
-    """A row as the words around it tell: "I" in what somebody said is that speaker."""
-    within = row["within"]
-    if not isinstance(within, int) or str(row["source_name"]).lower() not in i:
-        return row
-    outer = rows[within - base]
-    if outer["source_name"] is None or str(outer["source_name"]).lower() in i:
-        return row
-    return row | {key: outer[key] for key in ("source_name", "source_kind", "number", "told_to")} | {"via": None}
+    return rows
 
 
 def _class(said: Statement) -> str:

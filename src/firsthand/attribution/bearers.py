@@ -1,7 +1,7 @@
 """Who bears a title in an article: "the coach" is the one person it calls so, before a name or beside it.
 
 >>> bearers("Coach Ada Lund won. Bo Moe, a keeper, saw Ada Lund.", "coach", "en", {"Lund": "Ada Lund"})
-{'Ada Lund': {'coach'}}
+{'Ada Lund': ({'coach'}, 0)}
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ def _nouns(language: str) -> frozenset[str]:
     return frozenset(noun for noun, known in roles(language).items() if known.kind in HUMAN and known.number == "one")
 
 
-def bearers(text: str, noun: str, language: str, full: Mapping[str, str]) -> dict[str, set[str]]:
-    """The people that a text calls by a noun, each with the words it does so in.
+def bearers(text: str, noun: str, language: str, full: Mapping[str, str]) -> dict[str, tuple[set[str], int]]:
+    """The people that a text calls by a noun, each with the words it does so in and where it first does.
 
     `full`: last name -> full name.
     """
-    found: dict[str, set[str]] = {}
+    found: dict[str, tuple[set[str], int]] = {}
     if noun not in _nouns(language):
         return found
     done = -1
@@ -49,7 +49,7 @@ def bearers(text: str, noun: str, language: str, full: Mapping[str, str]) -> dic
             for title in _titles(text, run, language) if name is not None else ():
                 said = [word.lower() for word in _WORD.findall(title)]
                 if noun in said:
-                    found.setdefault(str(name), set()).update(said)
+                    found.setdefault(str(name), (set(), run.start()))[0].update(said)
     return found
 
 
@@ -74,7 +74,9 @@ def _titles(text: str, run: re.Match[str], language: str) -> Iterator[str]:
         beside = _BEFORE.search(before)
         if beside is None:
             lead = re.split(r"[,.;:()\n“”\"]", before)[-1].split()[-TITLE_WORDS:]
-            at = next((n for n in range(len(lead), 0, -1) if not lead[n - 1].islower()), 0)
+            past = words(language)["past_title"]
+            name = (n for n in range(len(lead), 0, -1) if not lead[n - 1].islower() and lead[n - 1].lower() not in past)
+            at = next(name, 0)
             yield " ".join([*_run_of_titles(lead[at:], language), inside])
         else:
             yield _head(beside.group(1), known.head_end, known.of)

@@ -26,6 +26,15 @@ class Following(Sentence):
         cue_end = at
         if "_".join(words[at : at + 3]) in doc.classes["in_statement"]:
             cue_end = at = at + 3
+            if at + 1 < self.high and bits[at] & t.PAST and bits[at + 1] & (t.PREP | t.TIME):
+                at = next(
+                    (
+                        n
+                        for n in range(at, self.high)
+                        if words[n] in ALL_STOPS or words[n] in doc.classes["that"] or bits[n] & t.IN
+                    ),
+                    self.high,
+                )  # "in a statement posted on Monday"
         if "r" in cue.frames:
             at = self.recipient(at)
         at = self.adjuncts(at)

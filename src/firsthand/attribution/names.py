@@ -46,14 +46,20 @@ def marks(kind: str, language: str = LANGUAGES[0]) -> re.Pattern[str]:
     """A pattern of the capitalised words that mark a name as one of a body of this kind."""
     rows = [row for row in listed(language, "bodies") if row["kind"] == kind]
     marks = [name.replace("_", " ") for row in rows for name in row["names"].split()]
-    return re.compile(
-        r"\b(?:" + "|".join(re.escape(mark) for mark in sorted(marks, key=lambda m: (-len(m), m))) + r")\b"
-    )
+    known = "|".join(re.escape(mark) for mark in sorted(marks, key=lambda m: (-len(m), m)))
+    return re.compile(rf"\b(?:{known})\b" if known else r"(?!)")
 
 
 def marked(kind: str, name: str, language: str = LANGUAGES[0]) -> bool:
     """Whether the last word of a name marks a body of this kind."""
     return any(match.end() == len(name.rstrip(".")) for match in marks(kind, language).finditer(name))
+
+
+@cache
+def body_nouns() -> frozenset[str]:
+    """The nouns for bodies of which it is known how their names end: an airline's in "Airways"."""
+    kinds = {row["kind"] for row in listed(LANGUAGES[0], "bodies")}
+    return frozenset(kinds - {"organisation", "government", "outlet", "furniture", "known"})
 
 
 def organised(language: str = LANGUAGES[0]) -> re.Pattern[str]:
@@ -83,7 +89,7 @@ def names(text: str) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
         pieces, told = _parsed(run)
         while len(pieces) > 1 and _plain_opening(pieces, text):
             pieces = pieces[1:]  # "Calling Lund", "Former Fed"
-        if not pieces or any(piece in _openers() or _camel(piece) for piece in pieces) or known_body(pieces[0]):
+        if not pieces or _no_person(pieces):
             continue
         last = pieces[-1]
         if told:
@@ -91,11 +97,12 @@ def names(text: str) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
         if 1 < len(pieces) <= 4:
             counted = forms.setdefault(last, {})
             counted[" ".join(pieces)] = counted.get(" ".join(pieces), 0) + count
+    full: dict[str, str] = {}
     for last, counted in forms.items():
-        genders = {given().get(form.split()[0], "") for form in counted} - {"", "both"}
+        full[last] = _fullest(counted) if len(counted) > 1 else next(iter(counted))
+        genders = {given().get(form.split(" ", 1)[0], "both") for form in counted} - {"both"}
         if len(genders) == 1:
             gender.setdefault(last, genders.pop())
-    full = {last: _fullest(counted) for last, counted in forms.items()}
     first: dict[str, str] = {}
     for form in full.values():
         name, *_, last = form.split()
@@ -122,6 +129,18 @@ def _parsed(run: str) -> tuple[tuple[str, ...], str]:
     return tuple(bare.split()), told
 
 
+@lru_cache(maxsize=65_536)
+def _no_person(pieces: tuple[str, ...]) -> bool:
+    """Whether capitals name no person: what begins as a company does, ends in a day, holds a word of a sentence."""
+    return (
+        pieces[-1] in _no_surnames()
+        or any(piece in _openers() for piece in pieces)
+        or _camel(pieces[-1])
+        or known_body(pieces[0])
+        or " ".join(pieces) in places()
+    )
+
+
 def _plain_opening(pieces: tuple[str, ...], text: str) -> bool:
     """Whether a name begins with a plain word that has its capital from opening a sentence."""
     if pieces[0] in given() or word_share(pieces[0]) >= PLAIN:
@@ -135,6 +154,17 @@ def _plain_opening(pieces: tuple[str, ...], text: str) -> bool:
             return False  # within a sentence, too
         place = text.find(joined, place + 1)
     return True
+
+
+@cache
+def _no_surnames() -> frozenset[str]:
+    """Days, months and the adjectives of countries: they end no person's name."""
+    known = words(LANGUAGES[0])
+    days = {word.capitalize() for kind in ("time", "month") for word in known[kind] if len(word) > 3}
+    lands = {
+        word.rsplit(maxsplit=1)[-1] for row in listed(LANGUAGES[0], "demonyms") for word in row["adjectives"].split("|")
+    }
+    return frozenset(days | lands) - {"April", "June", "August"}
 
 
 @cache
@@ -192,9 +222,15 @@ def nobody(name: str) -> bool:
     parts = name.split()
     if _PARTY.match(name) or is_furniture(name) or any(part in _openers() for part in parts[1:]):
         return True
-    if any(_camel(part) for part in parts) or parts[0].lower() in _initials():
+    if _camel(parts[-1]) or parts[0].lower() in _initials():
         return True
     return parts[0] not in given() and all(word_share(part) < SURNAME for part in parts)
+
+
+def surely_person(name: str) -> bool:
+    """Whether a name of several words is a person's: a first name goes first, or all are names and of no place."""
+    first, *_ = parts = name.split()
+    return first in given() or (first not in places() and all(word_share(part) >= SURNAME for part in parts))
 
 
 @cache

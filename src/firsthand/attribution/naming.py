@@ -60,6 +60,9 @@ def _roles(language: str) -> dict[str, tuple[str, str]]:
 class Naming:
     """The names of one text and what they name."""
 
+    opens: bool = False
+    """Whether the words asked about open a sentence: then a capital makes no name of the first."""
+
     def __init__(self, text: str, language: str, context: str = "") -> None:
         """`context`: further text of the same article, whose names count too (its body, for a title)."""
         self.text, self.language = text, language
@@ -89,16 +92,14 @@ class Naming:
             medium = phrases[0][2] or self.only_state_medium()
             return Named(medium.name if medium else said, "state_media", "one")
         bare = self.signs.article.sub("", said)
-        for words_of_it in dict.fromkeys((said, bare, bare.split(",", maxsplit=1)[0])):
-            found = self._by_name(words_of_it)
+        for name in {said: None, bare: None, bare.split(",", maxsplit=1)[0]: None}:
+            found = self._by_name(name) if name[:1].isupper() or name[:1].isdigit() else None
             if found is not None:
                 return found
         return self._account(bare)
 
     def _by_name(self, name: str) -> Named | None:
         """The agency or outlet of a whole name, or of its last word where the article names one outlet so."""
-        if not (name[:1].isupper() or name[:1].isdigit()):
-            return None
         agency = by_name(name) if len(name) > LEAST_AGENCY and " " not in name else None
         if agency is not None and agency.writes:
             return Named(agency.name, "state_media" if agency.state_run else "agency", "one")
@@ -120,6 +121,8 @@ class Naming:
 
     def _account(self, bare: str) -> Named | None:
         """Whose report, story or account the words name: "a report by CNN", "an Arn Post story", "CNN's account"."""
+        if self.classes["media_account"].isdisjoint(bare.lower().split()):
+            return None
         found = next((match for match in (pattern.match(bare) for pattern in self.signs.accounts) if match), None)
         if found is None:
             return None
@@ -150,8 +153,9 @@ class Naming:
                 if own and plain and role and role[0] in _SPEAKING:
                     return Named(piece, role[0], "one")
         bare = self.signs.article.sub("", head)
-        if known_body(bare):
-            return Named(bare, "organisation", "one")
+        named_so = self._known_body(bare)
+        if named_so is not None:
+            return Named(named_so, "organisation", "one")
         if not WHOLE_NAME.fullmatch(bare) or bare.lower() in self.roles:
             return None
         named = bare if " " in bare else head
@@ -160,6 +164,17 @@ class Naming:
         if (bare in self._with_which() or "&" in bare) and not governed().search(bare):
             return Named(named, "organisation", "one")
         return None
+
+    def _known_body(self, bare: str) -> str | None:
+        """The name of a body without its legal form, as long as the article has it: "Goldman" of "Goldman Sachs"."""
+        parts = bare.split()
+        while len(parts) > 1 and parts[-1].rstrip(".").lower() in self.classes["legal_ending"]:
+            parts = parts[:-1]
+        name = " ".join(parts)
+        if not known_body(name):
+            return None
+        longer = (run for run in re.findall(rf"\b{re.escape(name)} [A-Z]\w+", self.whole) if known_body(run))
+        return next(longer, name)
 
     def _with_which(self) -> frozenset[str]:
         """The names that "which" follows somewhere in the article: what they name is no person."""
@@ -251,7 +266,9 @@ class Naming:
         ends = bare.endswith(f" {full}") and parts[0] not in given()
         if full and len(parts) > 1 and not (bare in full or parts[0] == full.split()[0] or ends):
             full = bare
-        if (parts[-1].lower() in offices() and parts[0] not in given()) or (nobody(bare) and not titled and not full):
+        if (parts[-1].lower() in offices() and parts[0] not in given()) or (
+            nobody(bare) and not titled and not full and (self.opens or len(parts) > 1 or known_body(bare))
+        ):
             return None
         if lead and not titled:
             return None  # "the Lund report"
@@ -341,7 +358,9 @@ class Naming:
         plain = head[:1].lower() + head[1:] if first in self.classes["determiner"] else head
         if re.search(r"[A-Z]", plain):
             single = re.fullmatch(r"[A-Z][a-z]+", head) is not None
-            return ("anonymous" if single and nobody(head) else "person" if single else "organisation"), number
+            return (
+                "anonymous" if single and self.opens and nobody(head) else "person" if single else "organisation"
+            ), number
         return ("crowd" if number == "many" else "anonymous"), number
 
 

@@ -325,6 +325,8 @@ class Words:
         if not bits & t.PREP:
             return False
         before = self.bits[n - 1]
+        if before & t.ACCORDING:
+            return False
         if (
             before & (t.PUNCT | t.AUX | t.MODAL | t.PREP | t.SUB | t.CONJ | t.SUBJ)
             and not before & t.CLOSE

@@ -158,7 +158,7 @@ class Plain(Quoted, Following):
             quote = next((n for n in range(at, min(self.high, at + 25)) if bits[n] & t.OPEN and bits[n] & t.IN), None)
             if quote is not None and words[quote - 1] in {",", ":"}:
                 content = self._quote_right(quote)
-        elif kind == "none" and at > after and at >= self.high - 1 and "q" in cue.frames:
+        elif kind == "none" and at > after and at >= self.high - 1 and (cue_end > after or "s" in cue.frames):
             content = self._quote_behind()  # "Lund said in a statement. “It is shut.”"
         self._add(source, (begin, cue_end), content, cue)
 

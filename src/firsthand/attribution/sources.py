@@ -11,17 +11,21 @@ meant, and an agency becomes its short name in the lexicon.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from firsthand.attribution.bearers import bearers
 from firsthand.attribution.names import (
     NAME,
+    body_nouns,
     countries,
     given,
     governed,
     is_furniture,
+    marked,
     organised,
     places,
     starters,
+    surely_person,
     without_titles,
 )
 from firsthand.attribution.naming import Named, Naming
@@ -33,6 +37,12 @@ __all__ = ["Named", "Sources"]
 LOOK_BACK = 120
 """A relative pronoun stands so near to what it stands for, in characters."""
 _BEFORE_NOUN = ("preposition", "conjunction", "auxiliary", "modal", "adverb", "subordinator", "there")
+_MARKS = "“‘\"'«„"
+LEAD = 200
+"""So many characters of an article are its lead."""
+SUBJECT = 60
+LEAD_WORDS = 4
+"""Who a sentence is about stands within so many characters of its start, behind so few words at most."""
 MENTION = 1500
 """And the words of a statement so near to where it is first told of."""
 
@@ -40,7 +50,7 @@ MENTION = 1500
 class Sources(Naming):
     """The sources of one text. Ask for them in the order of the text: what came before decides what "he" means."""
 
-    called: dict[str, dict[str, set[str]]]
+    called: dict[str, dict[str, tuple[set[str], int]]]
     """Noun -> the people whom the article calls so, as far as was asked."""
 
     def __init__(self, text: str, language: str, context: str = "") -> None:
@@ -54,7 +64,9 @@ class Sources(Naming):
         `many`: its verb is a plural, in a language whose verbs tell.
         """
         said = self.text[start:end].strip(" ,.;:\n")
+        self.opens = _opens(self.text, start)
         found = self._named(said, start if since is None else min(start, since))
+        self.opens = False
         self.spoken.append((start, said, found))
         return found
 
@@ -84,9 +96,13 @@ class Sources(Naming):
         said = self.signs.which.split(said, maxsplit=1)[0]
         if low.split(maxsplit=1)[0] in self.classes["again"] and " " in low and not NAME.search(said[4:]):
             before = self._told_in(said, start) if kind == "document" else self._described(said)
-            before = before or self._again(head, kind)
+            before = before or self._again(head, kind) or self._firm(said, kind)
             if before is not None:
                 return before
+        if kind == "organisation" and start < LEAD and low.count(" ") == 1:
+            named = self._marked(low.rsplit(maxsplit=1)[-1])
+            if len(named) == 1 and low.split(maxsplit=1)[0] in self.classes["single"]:
+                return Named(named.pop(), kind, "one")  # "An airline said …" opens what is on one
         return Named(said, kind, number)
 
     def _described(self, said: str) -> Named | None:
@@ -98,13 +114,16 @@ class Sources(Naming):
             self.called[noun] = bearers(self.whole, noun, self.language, self.full)
         past = self.classes["past_title"]
         fit = {
-            name: words
-            for name, words in self.called[noun].items()
+            name: (words, place)
+            for name, (words, place) in self.called[noun].items()
             if past.isdisjoint(words) or not past.isdisjoint(attributes)
         }
-        name, words = next(iter(fit.items()), ("", set()))
-        if len(fit) != 1 or not words.issuperset(attributes):
+        if len(fit) != 1:
             return None
+        name, (words, place) = next(iter(fit.items()))
+        earlier = re.search(rf"\b{re.escape(said)}\b", self.whole[:place], re.IGNORECASE)
+        if earlier or not words.issuperset(attributes):
+            return None  # who is called so before has another name
         holder = re.compile(rf"\b{re.escape(noun)}\b", re.IGNORECASE)
         nearest = next((who for _, words_of_it, who in reversed(self.spoken) if holder.search(words_of_it)), None)
         return Named(name, "person", "one") if nearest is None or nearest.name == name else None
@@ -122,12 +141,33 @@ class Sources(Naming):
                 return named
         return None
 
+    def _firm(self, said: str, kind: str) -> Named | None:
+        """The one body that can be meant: "the airline" by its name, "the company" by its having spoken before."""
+        first, *attributes, noun = said.lower().split()
+        if kind != "organisation" or attributes or first not in self.classes["article"]:
+            return None
+        named = self._marked(noun)
+        if not named and noun in self.classes["firm"]:
+            named = {
+                who.name
+                for _, _, who in self.spoken
+                if who.kind == kind and NAME.fullmatch(who.name) and not self.signs.opening_article.match(who.name)
+            }
+        return Named(named.pop(), kind, "one") if len(named) == 1 else None
+
+    def _marked(self, noun: str) -> set[str]:
+        """The names in the article that end as those of such a body do: "Norland Airways" of an airline."""
+        runs = NAME.findall(self.whole) if noun in body_nouns() else ()
+        return {self.signs.article.sub("", run) for run in runs if " " in run and marked(noun, run)}
+
     def _again(self, head: str, kind: str) -> Named | None:
         """The last source whose words hold the same head noun: "the ministry" after "Norland's defence ministry"."""
         noun = head.lower().rsplit(maxsplit=1)[-1]
         several = len(self.called.get(noun, {})) > 1
         for _, said, named in reversed(self.spoken):
             same = named.kind == kind and re.search(rf"\b{re.escape(noun)}\b", said.lower())
+            if same and kind in BODIES and named.name.split(maxsplit=1)[0].lower() in self.classes["single"]:
+                continue  # "an airline" has no name to give
             if same and (said.lower() != head.lower() or named.name != said):
                 return None if several and kind == "person" else named
         return None
@@ -171,6 +211,11 @@ class Sources(Naming):
         """Whoever "he", "it", "they" or "who" stands for, as far as the article shows."""
         if word in self.classes["relative"]:
             return self._antecedent(word, start)
+        if word in self.classes["i"]:
+            paragraph = self.text[self.text.rfind("\n", 0, start) + 1 :][:1]
+            last = self.spoken[-1][2] if self.spoken else None
+            if paragraph in _MARKS and paragraph and last is not None and last.kind == "person":
+                return last  # a quotation of several paragraphs
         if word in self.classes["i"] | self.classes["we"] | self.classes["nobody"]:
             return Named(
                 word,
@@ -207,35 +252,40 @@ class Sources(Naming):
             return -1, None
         since = self.text.rfind("\n", 0, max(0, self.text.rfind("\n", 0, before) - 1)) + 1
         since = max(since, before - 600)
-        chosen: tuple[int, Named | None] = (-1, None)
-        for match in self.signs.opening.finditer(self.text, since, before):
-            run = NAME.match(self.text, match.end(), before)
-            if run is None or self.text[run.end() : run.end() + 2] in self.classes["possessive"]:
-                continue
-            bare = without_titles(run.group())
-            if not bare or bare in starters() or is_furniture(run.group()):
-                continue
-            parts = bare.split()
-            full = self.full.get(parts[-1]) or self.first.get(bare, "")
-            body = organised().search(bare) or governed().search(bare) or bare in countries()
-            if word in self.classes["it"] and body:
-                chosen = (
-                    run.start(),
-                    Named(
-                        bare,
-                        "government" if governed().search(bare) or bare in countries() else "organisation",
-                        "one",
-                    ),
-                )
-            elif (
-                word not in self.classes["it"]
-                and not body
-                and len(full.split()) > 1
-                and full not in countries()
-                and self._fits(full, want)
-            ):
-                chosen = run.start(), Named(full, "person", "one")
-        return chosen
+        for match in reversed(list(self.signs.opening.finditer(self.text, since, before))):
+            for place in {match.start(): None, match.end(): None}:
+                for run in self._subjects(place, before):
+                    found = self._leads(run.group(), word, want)
+                    if found is not None:
+                        return run.start(), found
+        return -1, None
+
+    def _leads(self, run: str, word: str, want: str) -> Named | None:
+        """Whom a pronoun can mean by the name that opens a sentence."""
+        bare = without_titles(run)
+        if not bare or bare in starters() or is_furniture(run):
+            return None
+        full = self.full.get(bare.rsplit(maxsplit=1)[-1]) or self.first.get(bare, "")
+        state = governed().search(bare) is not None or bare in countries()
+        body = state or organised().search(bare) is not None
+        if word in self.classes["it"]:
+            return Named(bare, "government" if state else "organisation", "one") if body else None
+        fits = not body and " " in full and surely_person(full) and self._fits(full, want)
+        return Named(full, "person", "one") if fits else None
+
+    def _subjects(self, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The names with which a sentence opens, a few words before them allowed: "Even the mayor's aide Ada Lund"."""
+        closed = ("preposition", "auxiliary", "modal", "object")
+        for run in NAME.finditer(self.text, start, min(end, start + SUBJECT)):
+            lead = self.text[start : run.start()].lower().split()
+            if len(lead) > LEAD_WORDS or any(word in self.classes[kind] for word in lead for kind in closed):
+                return
+            if any(word in verbs(self.language) or word in cues(self.language) for word in lead):
+                return
+            if self.text[run.start() - 1 : run.start()] in '“"(,' and run.start() > start:
+                return
+            if self.text[run.end() : run.end() + 2] not in self.classes["possessive"]:
+                yield run
 
     def _fits(self, name: str, want: str) -> bool:
         """Whether somebody can be of this gender, by the first name, or else by what is told of the last."""
@@ -243,3 +293,10 @@ class Sources(Naming):
         known = given().get(first, "") if first != last or first not in self.gender else ""
         known = known if known in {"f", "m"} else self.gender.get(last, "")
         return not want or not known or known == want
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a sentence opens at a place, so that a capital there may be any word's."""
+    before = text[max(0, start - 4) : start]
+    bare = before.rstrip(" \t\u00a0")
+    return not bare or bare[-1] in ".!?:;\n" or (bare[-1] in "”\"’'" and bare[-2:-1] not in {",", ""})

@@ -214,12 +214,14 @@ class SubjectVerb(Turned, Reading):
             and self.stands(k + 1, "by")
             and cue.form == "past"
             and "t" in cue.frames
+            and "s" not in cue.frames
             and self.quote_before(k) is None
         ):
             return False  # "polls reported by the Post"
         if begin == k and word in self.doc.classes["helping"]:
             return False  # "helped found the party"
-        indefinite = word in self.doc.classes["indefinite"] | self.doc.classes["numeral"] or before & t.NUM
+        counted = word in self.doc.classes["numeral"] and "a" not in cue.frames  # not "these two reported cases"
+        indefinite = word in self.doc.classes["indefinite"] or before & t.NUM or counted
         if before & t.DET and not indefinite and not (word in self.doc.classes["that"] and begin - 1 > self.low):
             return False
         if word in self.doc.classes["that"] and words[k + 1 : k + 2] == [","]:
@@ -236,6 +238,8 @@ class SubjectVerb(Turned, Reading):
                 and word not in self.doc.classes["adjective"]
             )
         if cue.form == "base":
+            if not indefinite and word in self.doc.classes["plural"] and words[begin - 2] in self.doc.classes["single"]:
+                return False  # "a police report"
             if before & t.TIME and begin - 1 > self.low:
                 word = words[begin - 2]  # "critics today argue"
             return (
