@@ -364,7 +364,20 @@ def test_a_paragraph_of_quoted_words_goes_on_with_the_one_before():
         "The yard, which builds tugs, helped found the harbour bank in 1901.",
         "In the dozen states that held a vote the yard won.",
         "The pier is open in three polls reported by the yard.",
+        "It is hard on users. This alleged injury was bad.",
+        "For now this note is probably too long.",
+        "This makes it easy to search and find games you own but have not installed.",
     ],
 )
 def test_nouns_and_objects_do_not_report(text):
     assert said(text) == []
+
+
+def test_a_heading_may_end_in_a_noun_that_looks_like_a_verb():
+    assert said("Text.", title="Ada Lund sounds off on an accident, Weil assault claims") == []
+    assert said("Text.", title="The pier was shut, study claims")[0]["source"] == "study"
+
+
+def test_the_age_between_a_name_and_what_is_told_of_it_is_passed_over():
+    row = said("Clerk Anna Dahl, 48, who was there, said: “It is shut.”")[0]
+    assert (row["source_words"], row["source_name"]) == (["Clerk Anna Dahl, 48, who was there"], "Anna Dahl")

@@ -56,6 +56,8 @@ def test_people_are_somebody(name):
         ("Bo Moe, a spokesman for the agency, said the pier was shut.", ("Bo Moe", "person")),
         ("The operator, Marl Lines, said the pier was shut.", ("Marl Lines", "organisation")),
         ("Apple said the pier was shut.", ("Apple", "organisation")),
+        ("Vox.com, the news site, said the pier was shut.", ("Vox", "outlet")),
+        ("Credit agency Equifax said the pier was shut.", ("Equifax", "organisation")),
         ("Details said the pier was shut.", ("Details", "anonymous")),
         ("Norland and Arnish officials said the pier was shut.", ("Norland and Arnish officials", "anonymous")),
         ("The pier was shut, Reuters said.", ("Reuters", "agency")),

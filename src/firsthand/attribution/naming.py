@@ -33,6 +33,7 @@ from firsthand.attribution.signs import signs
 from firsthand.lexicon.agencies import Agency, by_name, mentions, state_media_phrases
 from firsthand.lexicon.cues import words
 from firsthand.lexicon.outlets import known as outlet_known
+from firsthand.lexicon.outlets import of_domain
 
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
 _SPEAKING = BODIES - {"document"}
@@ -105,6 +106,7 @@ class Naming:
             return Named(agency.name, "state_media" if agency.state_run else "agency", "one")
         papers = self._papers().get(name, set()) if " " not in name and marked("outlet", name) else set()
         outlet = next(iter(papers)) if len(papers) == 1 else outlet_known(name)
+        outlet = outlet or (of_domain(name) if "." in name and " " not in name else None)
         return Named(outlet, "outlet", "one") if outlet else None
 
     def _papers(self) -> dict[str, set[str]]:
@@ -251,7 +253,8 @@ class Naming:
         if bare.lower() in self.roles or bare in starters() or self._common(bare):
             return None  # "Officials", at the start of a sentence
         if role is not None and role[0] in BODIES and number == 0 and bare == run.group():
-            return Named(bare, role[0], "one")  # "software maker Marl Dynamics"
+            kind = "organisation" if known_body(bare) else role[0]
+            return Named(bare, kind, "one")  # "software maker Marl Dynamics"
         if self.signs.article.match(run.group()) and bare == run.group():
             return None  # "The WLKX"
         parts = bare.split()

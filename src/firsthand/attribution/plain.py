@@ -148,7 +148,7 @@ class Plain(Quoted, Following):
         elif comma and kind == "comma" and cue.frames & {"q", "d"}:
             content = self.left_of(start - 1) + self.clause(at, begin)
         elif comma and kind in {"none", "tail", "prep", "comma"} and self.holds_verb(self.low, start - 1):
-            content = self.left_of(start - 1)
+            content = [] if self._compound(source, begin, cue) else self.left_of(start - 1)
         elif kind in {"np", "clause"} and self._takes_phrase(source, cue):
             content = self.phrase(at)
         elif kind == "prep" and "p" in cue.frames and "s" not in cue.frames:
@@ -161,6 +161,14 @@ class Plain(Quoted, Following):
         elif kind == "none" and at > after and at >= self.high - 1 and (cue_end > after or "s" in cue.frames):
             content = self._quote_behind()  # "Lund said in a statement. “It is shut.”"
         self._add(source, (begin, cue_end), content, cue)
+
+    def _compound(self, source: Span, begin: int, cue: Cue) -> bool:
+        """Whether a heading ends in a noun rather than in a report: "…, Lund assault claims"."""
+        bits, at_end = self.doc.bits, self.trimmed(self.high) == begin + 1
+        last = source[1] - 1
+        named = bits[last] & (t.CAP | t.SUBJ) or self.doc.low[last] in self.doc.classes["headline"]
+        named = named or any(bits[n] & t.DET for n in range(*source))
+        return self.number == 0 and self.headline and at_end and cue.form == "third" and "a" in cue.frames and not named
 
     def _quote_behind(self) -> list[Span]:
         """The quotation that opens the next sentence, in the same paragraph."""

@@ -142,6 +142,13 @@ class SubjectVerb(Turned, Reading):
             return n - 1 if words[n - 1] == "," else n
         return n if n < at and words[n] in joining else None
 
+    def _takes_up(self, k: int, cue: Cue) -> bool:
+        """Whether the cue at `k` can be the verb of "this": no noun follows it, and it is no base form."""
+        if k + 1 >= self.high or self.doc.low[k + 1] in self.doc.classes["that"]:
+            return True
+        noun = not self.doc.bits[k + 1] & ~(t.CUE | t.VERB | t.CAP) and cue.form == "past" and "n" in cue.frames
+        return not noun and not (cue.form == "base" and self.doc.low[k - 1] in self.doc.classes["stands_alone"])
+
     def _capital(self, n: int) -> bool:
         return n < self.high and bool(self.doc.bits[n] & t.CAP)
 
@@ -222,6 +229,8 @@ class SubjectVerb(Turned, Reading):
             return False  # "helped found the party"
         counted = word in self.doc.classes["numeral"] and "a" not in cue.frames  # not "these two reported cases"
         indefinite = word in self.doc.classes["indefinite"] or before & t.NUM or counted
+        if begin == k and word in self.doc.classes["demonstrative"] and not self._takes_up(k, cue):
+            return False  # "this alleged breach", "this note is long"
         if before & t.DET and not indefinite and not (word in self.doc.classes["that"] and begin - 1 > self.low):
             return False
         if word in self.doc.classes["that"] and words[k + 1 : k + 2] == [","]:
@@ -248,7 +257,11 @@ class SubjectVerb(Turned, Reading):
                 or bool(indefinite)
                 or word in self.doc.classes["plural"]
                 or bool(before & t.PUNCT)
-                or (bool(before & t.CONJ) and not ("a" in cue.frames and self._capital(k + 1)))
+                or (
+                    bool(before & t.CONJ)
+                    and not ("a" in cue.frames and self._capital(k + 1))
+                    and not any(self.stands(n, "infinitive") for n in range(max(self.low, begin - 4), begin - 1))
+                )
             )
         return True
 
