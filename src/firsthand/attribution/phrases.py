@@ -126,8 +126,8 @@ class Words:
             and self.low[relative - 1] == ","
             and not any(self.bits[n] & t.IN or self.low[n] == ";" for n in range(relative, comma))
         ):
-            aged = relative > low + 2 and bool(self.bits[relative - 2] & t.NUM) and self.low[relative - 3] == ","
-            head = self.phrase_left(relative - 3 if aged else relative - 1, low)  # "Ada Lund, 39, who …,"
+            years = relative > low + 2 and bool(self.bits[relative - 2] & t.NUM) and self.low[relative - 3] == ","
+            head = self.phrase_left(relative - 3 if years else relative - 1, low)  # "Ada Lund, 39, who …,"
             return None if head is None else (head[0], comma)
         best: tuple[int, int] | None = None
         end = source_end = comma
