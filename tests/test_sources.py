@@ -166,3 +166,13 @@ def test_a_relative_pronoun_stands_for_the_noun_before(text, name, kind):
 )
 def test_who_was_told(text):
     assert [row["told_to"] for row in rows(text)] == ["The Athletic"]
+
+
+def test_no_pronoun_stands_for_a_thing():
+    text = "Anna Lund spoke. The country said goodbye to it all. It was late.\n“Shut it,” she said."
+    assert names(text)[-1][0] != "The country"
+
+
+def test_buttons_before_a_colon_say_nothing():
+    assert rows("It was late.\nPHOTOS: Piers that were shut\nSEE ALSO: The pier of Arn") == []
+    assert [row["source"] for row in rows("It was late.\nLUND: We shut it.")] == ["LUND"]

@@ -192,7 +192,7 @@ def _ends_a_name(word: str) -> bool:
 
 def is_furniture(name: str) -> bool:
     """Whether words of captions, buttons and picture credits stand in a name: "Getty Images Image"."""
-    return marks("furniture").search(name) is not None
+    return marks("furniture").search(name.title() if name.isupper() else name) is not None
 
 
 @cache

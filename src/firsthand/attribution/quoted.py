@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from firsthand.attribution import tokens as t
 from firsthand.attribution.contents import Sentence, Span
+from firsthand.attribution.names import nobody
 from firsthand.lexicon.cues import Cue
 from firsthand.quotations import Quotation
 
@@ -59,8 +60,10 @@ class Quoted(Sentence):
         elif self.only_names(*lead) and (
             self.number == 0 or "\n" in self.text[slice(self.spans[self.number - 1][1], doc.starts[self.low])]
         ):
-            shouted = self.text[doc.starts[self.low] : doc.ends[colon - 1]].isupper()
-            if shouted or (bits[colon + 1] & t.OPEN and bits[colon + 1] & t.IN):
+            words_of_it = self.text[doc.starts[self.low] : doc.ends[colon - 1]]
+            if nobody(words_of_it):
+                return  # "PHOTOS: …", "SEE ALSO: …"
+            if words_of_it.isupper() or (bits[colon + 1] & t.OPEN and bits[colon + 1] & t.IN):
                 stop = self.text.find("\n", doc.starts[colon])
                 content = (doc.starts[colon + 1], len(self.text) if stop < 0 else stop)
                 self._add(lead, cue, [content], SAID)

@@ -29,7 +29,7 @@ from firsthand.attribution.names import (
     without_titles,
 )
 from firsthand.attribution.naming import Named, Naming
-from firsthand.attribution.roles import BODIES
+from firsthand.attribution.roles import BODIES, HUMAN
 from firsthand.lexicon.cues import cues, verbs
 
 __all__ = ["Named", "Sources"]
@@ -229,7 +229,7 @@ class Sources(Naming):
                 return lead
             if (
                 want
-                and named.kind in {"person", "anonymous"}
+                and (named.kind == "person" or (named.kind == "anonymous" and self._human(named.name)))
                 and named.number == "one"
                 and self._fits(named.name, want)
             ):
@@ -245,6 +245,14 @@ class Sources(Naming):
         if word in self.classes["they"]:
             return Named(word, "crowd", "many")
         return Named(word, "person" if want else "organisation", "one")
+
+    def _human(self, name: str) -> bool:
+        """Whether words without a name mean somebody: "a rower", "the source", but not "the country"."""
+        head = self.signs.genitive.split(self.signs.head_end.split(name, maxsplit=1)[0], maxsplit=1)[0]
+        role = self.head_role(head)
+        if role is not None:
+            return role[0] in HUMAN
+        return name.split(maxsplit=1)[0].lower() in self.classes["single"]
 
     def _leading(self, before: int, word: str, want: str) -> tuple[int, Named | None]:
         """Who opens a sentence of this paragraph or the last, and so is what the text is about; and where."""
