@@ -176,3 +176,8 @@ def test_no_pronoun_stands_for_a_thing():
 def test_buttons_before_a_colon_say_nothing():
     assert rows("It was late.\nPHOTOS: Piers that were shut\nSEE ALSO: The pier of Arn") == []
     assert [row["source"] for row in rows("It was late.\nLUND: We shut it.")] == ["LUND"]
+
+
+def test_a_pronoun_may_stand_for_somebody_by_age():
+    text = "“I know,” the 29-year-old from Arn said. “Shut it,” she added."
+    assert [row["source_name"] for row in rows(text)] == ["the 29-year-old from Arn"] * 2

@@ -231,6 +231,7 @@ class Sources(Naming):
                 want
                 and (named.kind == "person" or (named.kind == "anonymous" and self._human(named.name)))
                 and named.number == "one"
+                and named.name.lower() not in self.classes["subject"]
                 and self._fits(named.name, want)
             ):
                 if named.kind == "person":
@@ -250,8 +251,8 @@ class Sources(Naming):
         """Whether words without a name mean somebody: "a rower", "the source", but not "the country"."""
         head = self.signs.genitive.split(self.signs.head_end.split(name, maxsplit=1)[0], maxsplit=1)[0]
         role = self.head_role(head)
-        if role is not None:
-            return role[0] in HUMAN
+        if role is not None or head.endswith(tuple(self.classes["aged"])):  # "the 22-year-old"
+            return role is None or role[0] in HUMAN
         return name.split(maxsplit=1)[0].lower() in self.classes["single"]
 
     def _leading(self, before: int, word: str, want: str) -> tuple[int, Named | None]:
