@@ -181,3 +181,8 @@ def test_buttons_before_a_colon_say_nothing():
 def test_a_pronoun_may_stand_for_somebody_by_age():
     text = "“I know,” the 29-year-old from Arn said. “Shut it,” she added."
     assert [row["source_name"] for row in rows(text)] == ["the 29-year-old from Arn"] * 2
+
+
+def test_he_is_no_woman():
+    text = "“I know,” a woman said. “Shut it,” he added."
+    assert [row["source_name"] for row in rows(text)] == ["a woman", "he"]

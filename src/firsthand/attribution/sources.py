@@ -229,7 +229,7 @@ class Sources(Naming):
                 return lead
             if (
                 want
-                and (named.kind == "person" or (named.kind == "anonymous" and self._human(named.name)))
+                and (named.kind == "person" or (named.kind == "anonymous" and self._human(named.name, want)))
                 and named.number == "one"
                 and named.name.lower() not in self.classes["subject"]
                 and self._fits(named.name, want)
@@ -247,9 +247,12 @@ class Sources(Naming):
             return Named(word, "crowd", "many")
         return Named(word, "person" if want else "organisation", "one")
 
-    def _human(self, name: str) -> bool:
+    def _human(self, name: str, want: str) -> bool:
         """Whether words without a name mean somebody: "a rower", "the source", but not "the country"."""
         head = self.signs.genitive.split(self.signs.head_end.split(name, maxsplit=1)[0], maxsplit=1)[0]
+        other = {"m": "female", "f": "male"}.get(want)
+        if other is not None and head.rsplit(maxsplit=1)[-1].lower() in self.classes[other]:
+            return False
         role = self.head_role(head)
         if role is not None or head.endswith(tuple(self.classes["aged"])):  # "the 22-year-old"
             return role is None or role[0] in HUMAN
