@@ -307,3 +307,77 @@ def test_words_in_any_order_are_read_without_a_stumble_and_spans_lie_in_the_text
             within = len(text if row["part"] == "text" else text[:30])
             spans = [span for kind in ("source", "cue", "content") for span in row[f"{kind}_spans"]]
             assert all(0 <= span["start"] < span["end"] <= within for span in spans), text
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("“It is shut,” said Ada Lund, who runs the harbour.", "Ada Lund, who runs the harbour", ["“It is shut,”"]),
+        (
+            "It is shut, according to a Monday report by the Arn Post.",
+            "a Monday report by the Arn Post",
+            ["It is shut"],
+        ),
+        ("Lund told Moe's backers Saturday night that it is shut.", "Lund", ["that it is shut"]),
+        ("On “Good Morning Arn,” Ada Lund said it was shut.", "Ada Lund", ["it was shut"]),
+        ("It will, Lund said, “stay shut for good.”", "Lund", ["It will", "“stay shut for good.”"]),
+        ("Lund said in a statement. “It is shut.”", "Lund", ["“It is shut.”"]),
+        ("“It is shut,” said Rep. Ada Lund (D-Arn) at the time.", "Rep. Ada Lund (D-Arn)", ["“It is shut,”"]),
+        ("Lund said closing the old pier serves nobody.", "Lund", ["closing the old pier serves nobody"]),
+        ("Two in three said the pier was shut.", "Two in three", ["the pier was shut"]),
+        ("Critics of the mayor say the pier is shut.", "Critics of the mayor", ["the pier is shut"]),
+        ("The masked man turns and says that it is shut.", "The masked man", ["that it is shut"]),
+    ],
+)
+def test_who_is_meant_and_what_was_said_reach_as_far_as_they_should(text, source, content):
+    row = said(text)[0]
+    assert row["source"].strip(" ,.") == source
+    assert [w.strip(" ,.") for w in row["content_words"]] == [w.strip(" ,.") for w in content]
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("Lund said it was shut, and Moe said it leaked.", ["it was shut", "it leaked"]),
+        ("Half of them said it was shut, compared with nine who said it was open.", ["it was shut", "it was open"]),
+        ("Lund said that it was “quite shut,” adding that it leaked.", ["that it was “quite shut,”", "that it leaked"]),
+    ],
+)
+def test_what_one_said_ends_where_another_begins(text, contents):
+    assert [row["content_words"] for row in said(text)] == [[words] for words in contents]
+
+
+def test_what_follows_adding_that_goes_on_with_the_quotation_before():
+    first, second = said("“It is shut,” Lund said, adding that it leaked. “It stays shut.”")
+    assert first["content_words"] == ["“It is shut,”", "“It stays shut.”"]
+    assert second["content_words"] == ["that it leaked"]
+
+
+def test_a_paragraph_of_quoted_words_goes_on_with_the_one_before():
+    rows = said("“It is shut,” Lund said.\n“It stays shut. It leaks.”\n“Never,” said Moe.")
+    assert [row["content_words"] for row in rows] == [["“It is shut,”", "“It stays shut. It leaks.”"], ["“Never,”"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The yard, which builds tugs, helped found the harbour bank in 1901.",
+        "In the dozen states that held a vote the yard won.",
+        "The pier is open in three polls reported by the yard.",
+        "It is hard on users. This alleged injury was bad.",
+        "For now this note is probably too long.",
+        "This makes it easy to search and find games you own but have not installed.",
+    ],
+)
+def test_nouns_and_objects_do_not_report(text):
+    assert said(text) == []
+
+
+def test_a_heading_may_end_in_a_noun_that_looks_like_a_verb():
+    assert said("Text.", title="Ada Lund sounds off on an accident, Weil assault claims") == []
+    assert said("Text.", title="The pier was shut, study claims")[0]["source"] == "study"
+
+
+def test_the_age_between_a_name_and_what_is_told_of_it_is_passed_over():
+    row = said("Clerk Anna Dahl, 48, who was there, said: “It is shut.”")[0]
+    assert (row["source_words"], row["source_name"]) == (["Clerk Anna Dahl, 48, who was there"], "Anna Dahl")

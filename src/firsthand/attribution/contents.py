@@ -33,6 +33,10 @@ class Sentence:
         end = self.high
         for n in range(at + 1, self.high):
             if bits[n] & t.IN:
+                nxt = doc.cues.get(words[n + 1]) if bits[n] & t.CLOSE and n + 1 < self.high else None
+                if nxt is not None and nxt.form == "ing" and words[n - 1] == ",":
+                    end = n + 1
+                    break
                 continue
             word = words[n]
             if (bits[n] & t.ACCORDING and self.stands(n + 1, "infinitive")) or word == ";":
@@ -45,7 +49,12 @@ class Sentence:
                     break
             if not bits[n] & (t.CONJ | t.SUB):
                 continue
-            if word in doc.classes["clause_joining"] and n + 1 < self.high and self.another_report(n + 1):
+            if (
+                word in doc.classes["clause_joining"]
+                and n > at + 1
+                and self.another_report(n + 1)
+                and (words[n - 1] in PAUSES or self.finite_verb(at, n))
+            ):
                 end = n
                 break
             if word in doc.classes["joins_clauses"] and n + 1 < self.high:
@@ -68,6 +77,7 @@ class Sentence:
             and self.opening_clause(self.low + 1, cue)
         ):
             end = next((n for n in range(at + 1, end) if words[n] in PAUSES and not bits[n] & t.IN), end)
+            end = next((n + 1 for n in range(at + 1, end - 1) if bits[n] & t.CLOSE and words[n - 1] == ","), end)
         if end <= at:
             return []
         start, stop = self.chars(at, end)
@@ -135,6 +145,17 @@ class Sentence:
             for n in range(start, end)
         )
 
+    def finite_verb(self, start: int, end: int) -> bool:
+        """Whether a verb stands between, so that "and" behind it can join clauses and not nouns."""
+        bits, words = self.doc.bits, self.doc.low
+        return any(
+            bits[n] & t.IN
+            or bits[n] & (t.AUX | t.MODAL)
+            or (not bits[n] & t.CAP and (bits[n] & (t.VERB | t.CUE | t.PAST)))
+            or (words[n].endswith("s") and bits[n - 1] & t.SUBJ)
+            for n in range(start, end)
+        )
+
     def quote_before(self, at: int) -> int | None:
         """The number of the quotation that closes right before token `at`, a comma between allowed."""
         doc, bits = self.doc, self.doc.bits
@@ -168,7 +189,7 @@ class Sentence:
                     break
                 if nxt & (t.PREP | t.SUB) and words[n + 1] not in self.doc.classes["hangs_on"]:
                     break
-                if nxt & t.SUBJ or nxt & t.AUX:
+                if nxt & (t.SUBJ | t.AUX) and (words[n + 1] not in doc.classes["hangs_on"] or self.reports_on(n + 2)):
                     break
                 close = next((c for c in range(n + 1, high) if words[c] == ","), high)
                 if doc.between(n + 1, close) != "apposed":
@@ -192,16 +213,24 @@ class Sentence:
                     and not doc.cues.get(word)
                 ):
                     break
-            if n > at and (bit & t.TIME or word in when) and self.spoken_when(n):
+            if n > at and (bit & t.TIME or word in when) and not bits[n - 1] & t.DET and self.spoken_when(n):
                 break
             if n > at and bit & t.ING and words[n - 1] == ",":
                 break
-            if n == at and bit & t.SUBJ and not bit & t.DET:
+            if n == at and not bit & t.DET and (bit & t.SUBJ or word in doc.classes["object"]):
                 return n + 1
             n += 1
         while n > at and (words[n - 1] in {","} or bits[n - 1] & t.CONJ):
             n -= 1
         return n
+
+    def reports_on(self, n: int) -> bool:
+        """Whether the verb of a relative clause at `n` reports something of its own: "Lund, who added that …"."""
+        bits = self.doc.bits
+        while n < self.high and bits[n] & (t.ADV | t.AUX) and not bits[n] & t.IN:
+            n += 1
+        cue = self.doc.cues.get(self.doc.low[n]) if n < self.high and not bits[n] & t.IN else None
+        return cue is not None and "t" in cue.frames and cue.form in {"past", "third", "base"}
 
     def spoken_when(self, n: int) -> bool:
         """Whether a time or an occasion of speaking begins at `n`."""
@@ -212,6 +241,8 @@ class Sentence:
         if bits[n + 1] & t.TIME if n + 1 < self.high else False:
             return True
         if words[n] in self.doc.classes["occasion"]:
+            if nxt in classes["article"] and words[n + 2 : n + 3] and words[n + 2] in classes["period"]:
+                return True
             for m in range(n + 1, min(self.high, n + 6)):
                 if words[m] in classes["medium"]:
                     return nxt in self.doc.classes["medium_lead"]

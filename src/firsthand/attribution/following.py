@@ -26,6 +26,15 @@ class Following(Sentence):
         cue_end = at
         if "_".join(words[at : at + 3]) in doc.classes["in_statement"]:
             cue_end = at = at + 3
+            if at + 1 < self.high and bits[at] & t.PAST and bits[at + 1] & (t.PREP | t.TIME):
+                at = next(
+                    (
+                        n
+                        for n in range(at, self.high)
+                        if words[n] in ALL_STOPS or words[n] in doc.classes["that"] or bits[n] & t.IN
+                    ),
+                    self.high,
+                )  # "in a statement posted on Monday"
         if "r" in cue.frames:
             at = self.recipient(at)
         at = self.adjuncts(at)
@@ -126,7 +135,7 @@ class Following(Sentence):
             word = words[at]
             nxt = words[at + 1] if at + 1 < self.high else ""
             if bits[at] & t.TIME:
-                at += 1
+                at += 2 if nxt in doc.classes["period"] else 1  # "Saturday night"
             elif (word in self.doc.classes["time_lead"] and at + 1 < self.high and bits[at + 1] & t.TIME) or (
                 (word in doc.classes["timelead"] and (nxt in doc.classes["period"] or nxt in doc.classes["month"]))
                 or (
@@ -206,7 +215,7 @@ class Following(Sentence):
         for m in range(n + 1, self.high):
             if words[m] in ALL_STOPS or bits[m] & (t.IN | t.SUB):
                 return False
-            if bits[m] & (t.AUX | t.MODAL):
+            if bits[m] & (t.AUX | t.MODAL | t.VERB) and not bits[m - 1] & (t.DET | t.PREP | t.CAP):
                 return True
         return False
 

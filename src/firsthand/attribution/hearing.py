@@ -69,7 +69,8 @@ def _phrases(language: str) -> list[str]:
 @cache
 def _openers(language: str) -> tuple[str, ...]:
     """What a sentence holds that has a lead: to see that costs little."""
-    return tuple(dict.fromkeys(phrase.split(" ", 1)[0] for phrase in _phrases(language)))
+    phrases = {phrase.casefold() for phrase in _phrases(language)}
+    return tuple(sorted(phrase for phrase in phrases if not any(o != phrase and o in phrase for o in phrases)))
 
 
 @cache

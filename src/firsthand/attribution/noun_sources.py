@@ -61,7 +61,7 @@ class NounSources(Recalling):
         if low in self.classes["pronoun"]:
             return self.pronoun(said, start, many)
         said = _relative_clause(self.language).split(said, maxsplit=1)[0]
-        media = medium(_ASIDE.sub("", said), self.language, self._only_state_medium)
+        media = medium(_ASIDE.sub("", said), self.language, self.only_state_medium)
         if media is not None:
             return media
         both = self._two_roles(said)

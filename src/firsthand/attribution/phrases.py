@@ -126,7 +126,8 @@ class Words:
             and self.low[relative - 1] == ","
             and not any(self.bits[n] & t.IN or self.low[n] == ";" for n in range(relative, comma))
         ):
-            head = self.phrase_left(relative - 1, low)
+            years = relative > low + 2 and bool(self.bits[relative - 2] & t.NUM) and self.low[relative - 3] == ","
+            head = self.phrase_left(relative - 3 if years else relative - 1, low)  # "Ada Lund, 39, who …,"
             return None if head is None else (head[0], comma)
         best: tuple[int, int] | None = None
         end = source_end = comma
@@ -144,7 +145,8 @@ class Words:
                 break
             aged = source_end == comma and opening == comma - 2 and self.bits[comma - 1] & t.NUM
             best = (start, opening if aged else source_end)  # "Ada Lund, 39, said"
-            if start == low or self.low[start - 1] != "," or self.bits[start] & t.CAP:
+            party = opening - start <= 2 and self.low[start][1:2] == "-"  # "Ada Lund, D-Arn., a member, said"
+            if start == low or self.low[start - 1] != "," or (self.bits[start] & t.CAP and not party):
                 break
             end = opening
         return best
@@ -202,7 +204,7 @@ class Words:
             return n
         if (
             bits & (t.PREP | t.CONJ | t.SUB | t.AUX | t.MODAL | t.DET)
-            and self.low[n] not in self.classes["indefinite"]
+            and self.low[n] not in self.classes["indefinite"] | self.classes["numeral"]
             and not bits & t.NUM
         ):
             return None
@@ -259,7 +261,8 @@ class Words:
                 break
             start = n
             # a determiner opens a phrase, unless the phrase goes on to the left by "of" and its like
-            if bits & t.DET and not (n > low and self._goes_on(n, end, low)):
+            initial = len(word) == 1 and start < end and self.low[n + 1] == "."  # "Robert A. Lund"
+            if bits & t.DET and not initial and not (n > low and self._goes_on(n, end, low)):
                 break
             n -= 1
         return self._without_lead(start, end, low)
@@ -323,13 +326,17 @@ class Words:
         if not bits & t.PREP:
             return False
         before = self.bits[n - 1]
+        if before & t.ACCORDING:
+            return False
         if (
             before & (t.PUNCT | t.AUX | t.MODAL | t.PREP | t.SUB | t.CONJ | t.SUBJ)
             and not before & t.CLOSE
             and self.low[n - 1] != ")"
         ):
             return False
-        if word in self.classes["of"] or (word in self.classes["in"] and before & t.NUM):
+        if word in self.classes["of"] or (
+            word in self.classes["in"] and (before & t.NUM or self.low[n - 1] in self.classes["numeral"])
+        ):
             return True
         noun = bool(before & t.CUE) and self.cues[self.low[n - 1]].form == "base"
         if before & (t.VERB | t.CUE | t.ADV | t.TIME) and not before & t.CAP and not noun:
@@ -364,7 +371,8 @@ class Words:
                 return False
             if bits & (t.AUX | t.MODAL) and not bits & t.POSSESSIVE:
                 return True
-            if not bits & t.CAP and (bits & (t.VERB | t.CUE) or (bits & t.PAST and len(word) > 4)):
+            noun = k > low and self.bits[k - 1] & (t.DET | t.NUM | t.POSSESSIVE)  # "a 2009 report", "their claims"
+            if not bits & t.CAP and not noun and (bits & (t.VERB | t.CUE) or (bits & t.PAST and len(word) > 4)):
                 return True
         return False
 

@@ -11,6 +11,7 @@ from firsthand.attribution import tokens as t
 from firsthand.attribution.contents import BREAKS, PAUSES, STOPS, Span
 from firsthand.attribution.following import Following
 from firsthand.attribution.quoted import Quoted
+from firsthand.attribution.roles import role
 from firsthand.lexicon.cues import Cue
 
 
@@ -64,6 +65,7 @@ class Plain(Quoted, Following):
                 and end > n
                 and (bits[end] & (t.VERB | t.CUE | t.SUB | t.ADV) or (bits[end] & t.PAST and len(word) > 4))
                 and word not in self.doc.classes["of"]
+                and not bits[end - 1] & (t.DET | t.POSSESSIVE | t.PREP)
             ):
                 break
             if word == ",":
@@ -72,7 +74,7 @@ class Plain(Quoted, Following):
                     break
                 end = close
             end += 1
-            if end - n > 16:
+            if end - n > 24:
                 return None
         while end > n and bits[end - 1] & (t.PREP | t.CONJ | t.SUB):
             end -= 1
@@ -105,10 +107,12 @@ class Plain(Quoted, Following):
         kind, at, cue_end = self.right_of(after, cue)
         prior = words[start - 1] if start > self.low else ""
         quoted = None if aside else self.quote_before(start)
+        if quoted is not None and kind in {"clause", "that", "quote", "colon"} and self._within_clause(quoted):
+            quoted = None  # "After Lund spoke on “Good Morning,” Moe said it was shut"
         content: list[Span] = []
         if quoted is not None:
             content = [self._quote_content(quoted)]
-            if kind == "quote":
+            if kind == "quote" and words[at - 1] in PAUSES | {":"}:
                 content += self._quote_right(at)
             elif kind == "that" and words[at - 1] == ",":
                 content += self.clause(at, begin)
@@ -125,6 +129,8 @@ class Plain(Quoted, Following):
         comma = prior in PAUSES and start - 1 > self.low
         if kind == "quote":
             content = self._quote_right(at) if "q" in cue.frames or self._takes_phrase(source, cue) else []
+            if content and prior == "," and words[at - 1] == "," and self.text[content[0][0] + 1].islower():
+                content = self.left_of(start - 1) + content  # "It will, Lund said, “stay shut”"
         elif kind in {"that", "wh"} and "t" in cue.frames:
             content = self.clause(at, begin)
             if comma and words[at - 1] == "," and self.holds_verb(self.low, start - 1):
@@ -142,7 +148,7 @@ class Plain(Quoted, Following):
         elif comma and kind == "comma" and cue.frames & {"q", "d"}:
             content = self.left_of(start - 1) + self.clause(at, begin)
         elif comma and kind in {"none", "tail", "prep", "comma"} and self.holds_verb(self.low, start - 1):
-            content = self.left_of(start - 1)
+            content = [] if self._compound(source, begin, cue) else self.left_of(start - 1)
         elif kind in {"np", "clause"} and self._takes_phrase(source, cue):
             content = self.phrase(at)
         elif kind == "prep" and "p" in cue.frames and "s" not in cue.frames:
@@ -152,7 +158,42 @@ class Plain(Quoted, Following):
             quote = next((n for n in range(at, min(self.high, at + 25)) if bits[n] & t.OPEN and bits[n] & t.IN), None)
             if quote is not None and words[quote - 1] in {",", ":"}:
                 content = self._quote_right(quote)
+        elif kind == "none" and at > after and at >= self.high - 1 and (cue_end > after or "s" in cue.frames):
+            content = self._quote_behind()  # "Lund said in a statement. “It is shut.”"
         self._add(source, (begin, cue_end), content, cue)
+
+    def _compound(self, source: Span, begin: int, cue: Cue) -> bool:
+        """Whether a heading ends in a noun rather than in a report: "…, Lund assault claims"."""
+        bits, at_end = self.doc.bits, self.trimmed(self.high) == begin + 1
+        last = source[1] - 1
+        named = bits[last] & (t.CAP | t.SUBJ) or self.doc.low[last] in self.doc.classes["headline"]
+        named = named or any(bits[n] & t.DET for n in range(*source))
+        return self.number == 0 and self.headline and at_end and cue.form == "third" and "a" in cue.frames and not named
+
+    def _quote_behind(self) -> list[Span]:
+        """The quotation that opens the next sentence, in the same paragraph."""
+        bits, n = self.doc.bits, self.high
+        if (
+            n >= len(bits)
+            or not (bits[n] & t.OPEN and bits[n] & t.IN)
+            or "\n" in self.text[self.doc.ends[n - 1] : self.doc.starts[n]]
+        ):
+            return []
+        return self._quote_right(n)
+
+    def _names_somebody(self, start: int, end: int) -> bool:
+        """Whether a name or a noun for somebody stands in a phrase, before what hangs on it."""
+        doc = self.doc
+        known = (role(doc.low[n], doc.language) for n in range(start, end))
+        return any(doc.bits[n] & t.CAP for n in range(start + 1, end)) or any(
+            what is not None and what.kind != "document" for what in known
+        )
+
+    def _within_clause(self, number: int) -> bool:
+        """Whether a quotation ends a clause that a conjunction or a preposition opens."""
+        doc, low = self.doc, self.low
+        first = bisect_left(doc.starts, doc.quotes[number].outer_start)
+        return first > low and bool(doc.bits[low] & (t.SUB | t.PREP | t.TIME | t.ING)) and not doc.bits[low] & t.DET
 
     def _takes_phrase(self, source: Span, cue: Cue) -> bool:
         """Whether a bare noun phrase after the cue is what was said."""
@@ -197,6 +238,8 @@ class Plain(Quoted, Following):
             and words[end] not in {",", "."}
         ):
             return False
+        if quoted is None and "n" in cue.frames and first & t.DET and not self._names_somebody(after, end):
+            return False  # "Lund, who runs it, denied the report, saying …"
         content = [self._quote_content(quoted)] if quoted is not None else self.left_of(begin - 1)
         later = end
         if later < self.high and words[later] in {",", ":"} and later + 1 < self.high:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from firsthand.attribution import tokens as t
 from firsthand.attribution.contents import Sentence, Span
+from firsthand.attribution.names import nobody
 from firsthand.lexicon.cues import Cue
 from firsthand.quotations import Quotation
 
@@ -59,8 +60,10 @@ class Quoted(Sentence):
         elif self.only_names(*lead) and (
             self.number == 0 or "\n" in self.text[slice(self.spans[self.number - 1][1], doc.starts[self.low])]
         ):
-            shouted = self.text[doc.starts[self.low] : doc.ends[colon - 1]].isupper()
-            if shouted or (bits[colon + 1] & t.OPEN and bits[colon + 1] & t.IN):
+            words_of_it = self.text[doc.starts[self.low] : doc.ends[colon - 1]]
+            if nobody(words_of_it):
+                return  # "PHOTOS: …", "SEE ALSO: …"
+            if words_of_it.isupper() or (bits[colon + 1] & t.OPEN and bits[colon + 1] & t.IN):
                 stop = self.text.find("\n", doc.starts[colon])
                 content = (doc.starts[colon + 1], len(self.text) if stop < 0 else stop)
                 self._add(lead, cue, [content], SAID)
@@ -104,10 +107,10 @@ class Quoted(Sentence):
             return
         last = max(new, key=lambda s: s.cue[0])
         doc = self.doc
-        spoken = any(
-            doc.text[start:end][:1] in "\"“„«'‘`" or "”" in doc.text[start:end] or '"' in doc.text[start:end]
-            for start, end in last.content
-        )
+        if not self._spoken(last):  # "“…,” Lund said, adding that …. “…”"
+            same = [s for s in new if self._spoken(s) and (s.source == last.source or self._hangs(last))]
+            last = same[-1] if same else last
+        spoken = self._spoken(last)
         for number in range(self.number + 1, len(self.edges)):
             low, high = self.edges[number]
             if (
@@ -121,7 +124,7 @@ class Quoted(Sentence):
                 break
             gap = self.text[self.spans[number - 1][1] : self.spans[number][0]]
             introduced = self.text[last.content[-1][1] : self.spans[number][0]].strip() == ":"
-            if "\n" in gap and not (quote.continued and spoken) and not introduced:
+            if "\n" in gap and not ((quote.continued or self._paragraph(quote)) and spoken) and not introduced:
                 break
             start, end = last.content[-1]
             if quote.outer_start < end:
@@ -129,6 +132,22 @@ class Quoted(Sentence):
             else:
                 last.content.append((quote.outer_start, quote.outer_end))
             spoken = True
+
+    def _spoken(self, said: Statement) -> bool:
+        """Whether quotation marks stand in what was said."""
+        words = [self.doc.text[start:end] for start, end in said.content]
+        return any(piece[:1] in "\"“„«'‘`" or "”" in piece or '"' in piece for piece in words)
+
+    def _hangs(self, said: Statement) -> bool:
+        """Whether a relative pronoun says it: "said Lund, who added that …"."""
+        return bool(said.source) and self.text[slice(*said.source[0])].lower() in self.doc.classes["relative"]
+
+    def _paragraph(self, quote: Quotation) -> bool:
+        """Whether a quotation is a paragraph of its own."""
+        start = self.text.rfind("\n", 0, quote.outer_start) + 1
+        end = self.text.find("\n", quote.outer_end)
+        around = self.text[start : quote.outer_start] + self.text[quote.outer_end : end if end >= 0 else len(self.text)]
+        return not around.strip()
 
     def _stands_alone(self, quote: Quotation) -> bool:  # noqa: ARG002
         """Whether a quotation can go on with the last statement rather than belong to what follows it."""

@@ -91,8 +91,7 @@ class Reading(Quoted):
         words = self.text[first:last].lower()
         return words in self.doc.classes["subject"] or words in self.doc.classes["relative"]
 
-    @staticmethod
-    def _part(new: list[Statement]) -> list[Statement]:
+    def _part(self, new: list[Statement]) -> list[Statement]:
         """End what was said where a later "…, X said" of the same sentence begins; what says nothing then, goes."""
         for outer in new:
             mouth = min(span[0] for span in outer.source + outer.cue)

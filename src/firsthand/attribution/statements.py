@@ -12,11 +12,12 @@ The shapes, each a function below: "X said that …", "…, X said", "…, said 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 from firsthand.attribution import tokens as t
-from firsthand.attribution.contents import Span
+from firsthand.attribution.contents import PAUSES, Span
 from firsthand.attribution.phrases import Words
 from firsthand.attribution.quoted import Statement
 from firsthand.attribution.reading import Reading
@@ -25,6 +26,9 @@ from firsthand.attribution.verb_second import VerbSecond
 from firsthand.lexicon.cues import Cue, grammar
 
 __all__ = ["Statement", "read"]
+
+MAX_COMPARED = 8
+"""So many words at most stand between "compared with" and those who said something else."""
 
 
 def read(
@@ -103,6 +107,61 @@ class SubjectVerb(Turned, Reading):
         if source is not None and not (cue.form == "third" and begin == k and self._bare(source[0])):
             self._active(source, begin, after, cue)
 
+    def _part(self, new: list[Statement]) -> list[Statement]:
+        """End what was said, too, where a later report begins: "Lund said it was shut, and Moe said it leaked"."""
+        doc = self.doc
+        for outer in new:
+            if not outer.content or outer.content[0][0] < outer.cue[-1][1]:
+                continue
+            for inner in new:
+                if inner is outer or not inner.source or inner.content[0][0] < inner.cue[0][0]:
+                    continue
+                place = inner.source[0][0]
+                n = next((n for n, (start, end) in enumerate(outer.content) if start < place < end), None)
+                if n is None:
+                    continue
+                first = bisect_left(doc.starts, outer.content[n][0])
+                stop = self._sequel(first, bisect_left(doc.starts, place))
+                if stop is not None and (stop == first + 1 or doc.bits[first] & t.SUBJ or self.holds_verb(first, stop)):
+                    outer.content[n:] = [(outer.content[n][0], doc.ends[stop - 1])]
+        return super()._part(new)
+
+    def _sequel(self, first: int, at: int) -> int | None:
+        """Where the clause from `first` on ends if the source at `at` begins one beside it; None if one within it."""
+        bits, words = self.doc.bits, self.doc.low
+        if (bits[first] & t.SUB and not bits[first] & (t.DET | t.REL)) or bits[at] & t.IN:
+            return None
+        if bits[at] & t.REL:  # "…, compared with 12 who said"
+            comma = next((n for n in range(at - 1, max(first, at - MAX_COMPARED), -1) if words[n] in PAUSES), None)
+            return comma if comma is not None and words[comma + 1] in self.doc.classes["compares"] else None
+        n = at
+        joining = self.doc.classes["clause_joining"]
+        while n > first and (bits[n - 1] & (t.CONJ | t.ADV) or words[n - 1] in joining):
+            n -= 1
+        if words[n - 1] == "," or (bits[n - 1] & t.CLOSE and words[n - 2] == ","):
+            return n - 1 if words[n - 1] == "," else n
+        return n if n < at and words[n] in joining else None
+
+    def _takes_up(self, k: int, cue: Cue) -> bool:
+        """Whether the cue at `k` can be the verb of "this": no noun follows it, and it is no base form."""
+        if k + 1 >= self.high or self.doc.low[k + 1] in self.doc.classes["that"]:
+            return True
+        noun = not self.doc.bits[k + 1] & ~(t.CUE | t.VERB | t.CAP) and cue.form == "past" and "n" in cue.frames
+        return not noun and not (cue.form == "base" and self.doc.low[k - 1] in self.doc.classes["stands_alone"])
+
+    def _capital(self, n: int) -> bool:
+        return n < self.high and bool(self.doc.bits[n] & t.CAP)
+
+    def _plural_head(self, begin: int) -> bool:
+        """Whether the phrase before `begin` has a plural before its preposition: "critics of Lund say"."""
+        source = self.doc.phrase_left(begin, self._floor(begin))
+        bits, words, classes = self.doc.bits, self.doc.low, self.doc.classes
+        hung = next((n for n in range(source[0] + 1, source[1]) if bits[n] & t.PREP), None) if source else None
+        if source is None or hung is None:
+            return False
+        head = words[hung - 1]
+        return head.endswith(tuple(classes["plural_mark"])) or head in classes["plural"] or head in classes["several"]
+
     def _newspeople(self, begin: int) -> bool:
         """Whether reporters are named before the words from `begin` on: what they saw they report."""
         source = self.doc.phrase_left(begin, self._floor(begin)) if begin > self.low else None
@@ -156,7 +215,22 @@ class SubjectVerb(Turned, Reading):
         word, before = words[begin - 1], bits[begin - 1]
         if word in self.doc.classes["particle"] and cue.form in {"base", "third"}:
             return False
-        indefinite = word in self.doc.classes["indefinite"] or before & t.NUM
+        if (
+            begin == k
+            and word not in self.doc.classes["be"]
+            and self.stands(k + 1, "by")
+            and cue.form == "past"
+            and "t" in cue.frames
+            and "s" not in cue.frames
+            and self.quote_before(k) is None
+        ):
+            return False  # "polls reported by the Post"
+        if begin == k and word in self.doc.classes["helping"]:
+            return False  # "helped found the party"
+        counted = word in self.doc.classes["numeral"] and "a" not in cue.frames  # not "these two reported cases"
+        indefinite = word in self.doc.classes["indefinite"] or before & t.NUM or counted
+        if begin == k and word in self.doc.classes["demonstrative"] and not self._takes_up(k, cue):
+            return False  # "this alleged breach", "this note is long"
         if before & t.DET and not indefinite and not (word in self.doc.classes["that"] and begin - 1 > self.low):
             return False
         if word in self.doc.classes["that"] and words[k + 1 : k + 2] == [","]:
@@ -166,16 +240,28 @@ class SubjectVerb(Turned, Reading):
         if begin < k or before & (t.SUBJ | t.REL):
             return True
         if cue.form == "third" and "a" in cue.frames:
-            return (
+            counted = word in self.doc.classes["several"] or word in self.doc.classes["counting"]
+            attribute = before & t.ING and bits[begin - 2] & t.DET  # "the dozen states", "her opening remarks"
+            return not (counted or attribute) and (
                 not (word.endswith(tuple(self.doc.classes["plural_sign"])) and not before & t.CAP)
                 and word not in self.doc.classes["adjective"]
             )
         if cue.form == "base":
+            if not indefinite and word in self.doc.classes["plural"] and words[begin - 2] in self.doc.classes["single"]:
+                return False  # "a police report"
+            if before & t.TIME and begin - 1 > self.low:
+                word = words[begin - 2]  # "critics today argue"
             return (
                 word.endswith(tuple(self.doc.classes["plural_mark"]))
+                or self._plural_head(begin)
                 or bool(indefinite)
                 or word in self.doc.classes["plural"]
-                or bool(before & (t.CONJ | t.PUNCT))
+                or bool(before & t.PUNCT)
+                or (
+                    bool(before & t.CONJ)
+                    and not ("a" in cue.frames and self._capital(k + 1))
+                    and not any(self.stands(n, "infinitive") for n in range(max(self.low, begin - 4), begin - 1))
+                )
             )
         return True
 
