@@ -186,3 +186,8 @@ def test_a_pronoun_may_stand_for_somebody_by_age():
 def test_he_is_no_woman():
     text = "“I know,” a woman said. “Shut it,” he added."
     assert [row["source_name"] for row in rows(text)] == ["a woman", "he"]
+
+
+def test_a_source_in_brackets_is_read_as_well():
+    text = "(North Arnland) think that the way will open. He said it was shut."
+    assert [row["source"] for row in rows(text)] == ["(North Arnland)", "He"]
