@@ -11,7 +11,7 @@ from firsthand.dossier import dossiers
 from firsthand.origins import disputed, origins
 from firsthand.origins.claims import Claim, Gathered, Mention
 from firsthand.origins.disputes import disputes, told
-from firsthand.origins.wordings import differing
+from firsthand.origins.disputes.wordings import differing
 from firsthand.schema import TABLES
 from firsthand.settings import Origins
 
