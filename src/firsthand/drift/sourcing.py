@@ -15,20 +15,8 @@ from firsthand import lexicon
 from firsthand.drift.doubts import hedges
 from firsthand.drift.quoting import FIRST_PERSON, GOES_ON
 from firsthand.drift.sides import Change, Matched, Place, Side
-from firsthand.drift.speakers import (
-    DOCUMENTS,
-    THINGS,
-    Voice,
-    cue_words,
-    initials,
-    named,
-    relation,
-    same,
-    signed,
-    speaks_again,
-    touching,
-    voices,
-)
+from firsthand.drift.speakers import cue_words, named, signed, speaks_again, touching, voices
+from firsthand.drift.voices import DOCUMENTS, THINGS, Voice, initials, relation, same
 from firsthand.facts import name_keys
 from firsthand.wording import capitals, is_matter, key, keys_of, likeness, matter, shared, words
 
