@@ -19,6 +19,7 @@ from firsthand.show import Held
 from firsthand.show.branches import forest
 from firsthand.show.pieces import Mark, cut, differing, locate
 from firsthand.show.proof import rows
+from firsthand.show.sourcing import statement
 from made_case import HOSTILE, STORY, crowd, made_case, row
 
 
@@ -251,6 +252,9 @@ def test_nobody_is_drawn_in_doubt_under_what_rests_on_him():
     assert [edge["parent"] for edge in roots["first"].others] == ["wire"]  # and still told of
     edges[1]["stated"] = False
     assert [root.node for root in forest(answer)] == ["wire"]
+    edges[1]["stated"] = True
+    edges[2]["parent"] = "post"  # what is stated the other way round is not told of
+    assert next(root for root in forest(answer) if root.node == "first").others == []
 
 
 def test_leaves_of_one_parent_fold_even_where_they_are_no_equal_copies():
@@ -367,6 +371,18 @@ def test_a_storys_sourcing_statement_is_its_tables_in_sentences():
     assert text.endswith("a source that none of them names is not in it.")
     quoted = {origin["label"] for origin in answer["origins"] if not origin["counted"]}
     assert {source["label"] for source in answer["sourcing"]["sources"]} == quoted
+
+
+def test_a_report_behind_its_digests_is_said_not_to_be_here():
+    answer = show.story(made_case(), STORY)
+    counted = next(origin for origin in answer["origins"] if origin["counted"])
+    counted["label"], counted["articles"] = "The Torch (behind Lamp, Post)", ["a", "b"]
+    counted["rests_on"] = []
+    card = answer["claim_cards"][0]
+    card["text"], card["warnings"], card["contradiction"] = "“It held.”", ["contradicted"], None
+    text = statement(answer)["text"]
+    assert "The Torch (a report that is not here): behind 2 reports, Lamp, Post" in text
+    assert "contradict each other on: “It held.”" in text  # within one pair of marks
 
 
 def test_times_and_days_are_iso_8601():

@@ -120,8 +120,10 @@ def forest(story: Mapping[str, Any], unfolded: int = UNFOLDED, most: int = MOST)
         below.setdefault(parent, set()).add(child)
     for edge in ranked:
         child, parent = edge["child"], edge["parent"]
+        if not edge["stated"] and (parent, child) in above:
+            continue  # the other way round is stated
         # nobody is drawn, in doubt, under what rests on him
-        rests = not edge["stated"] and any((one, child) in above for one in (parent, *below.get(parent, ())))
+        rests = not edge["stated"] and any((one, child) in above for one in below.get(parent, ()))
         if child in hung or top(child) == top(parent) or rests:
             made[child].others.append(edge)
             continue

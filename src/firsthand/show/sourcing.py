@@ -103,8 +103,10 @@ def _roots(story: Mapping[str, Any]) -> str:
             own.append(row["label"] or "an unknown outlet")
             continue
         carried = row["articles"] or []
-        said = f"{row['label'] or 'An unknown outlet'} ({DESCRIBED.get(row['kind'], row['kind'])})"
-        said += f": behind {saying.counted(len(carried), 'report')}"
+        name, _, through = (row["label"] or "An unknown outlet").rstrip(")").partition(" (behind ")
+        kind = "a report that is not here" if through else DESCRIBED.get(row["kind"], row["kind"])
+        said = f"{name} ({kind}): behind {saying.counted(len(carried), 'report')}"
+        said += f", {through}" if through else ""
         if row["kind"] in ("agency", "state_media"):
             silent = sum(not credits.get(article) for article in carried)
             said += f", {silent} of which credit nobody" if silent else ""
@@ -200,7 +202,9 @@ def _claims(cards: Iterable[Row]) -> str:
 
 
 def _quoted(card: Row) -> str:
-    words = f"“{saying.on_one_line(card['text'] or '', LONG).rstrip('.')}”"
+    words = saying.on_one_line(card["text"] or "", LONG)
+    if not (words[:1] in '“"„«' and words[-1:] in '”"“»'):
+        words = f"“{words.rstrip('.')}”"
     return f"{words} ({card['contradiction']})" if card["contradiction"] else words
 
 
