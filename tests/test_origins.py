@@ -227,6 +227,13 @@ def test_those_who_cite_each_other_in_a_circle_are_one_origin():
     assert (row["origins"], row["warnings"]) == (2, ["circular"])
 
 
+def test_somebody_who_is_only_described_may_be_whoever_is_named():
+    articles = [{"article_id": i, "outlet": i.title(), "text": DAM} for i in ("post", "echo", "lamp")]
+    told = [said("post", DAM, "Ana Kore"), said("echo", DAM, "the keeper"), said("lamp", DAM, "Ida Lund")]
+    (row,) = origins(pile(articles, attributions=told), Origins())["claim_cards"].to_pylist()
+    assert (row["origins"], row["origins_high"]) == (2, 2)
+
+
 def test_a_claim_of_one_speaker_has_one_origin_however_many_heard_it():
     articles = [{"article_id": i, "outlet": i.title(), "text": DAM} for i in ("post", "echo", "lamp")]
     told = [said("post", DAM, "Ana Kore"), said("echo", DAM, "Kore")]

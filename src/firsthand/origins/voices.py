@@ -41,6 +41,8 @@ _WORD = re.compile(r"\w[\w&.-]*(?:['’](?!s\b)\w+)*")
 _ACRONYM = re.compile(r"\b[A-Z][A-Z-]{2,}\b")
 _NAME = re.compile(r"(?:[A-Z]\w*|\d+)(?:[ '’&.-]+(?:[A-Z]\w*|\d+))*")
 _POSSESSED = re.compile(r"\w+(?: \w+)?['’]s ")
+_DESCRIBED = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?)(?: [a-z][\w-]*)+\Z")
+"""Somebody without a name, who may be any other: "the director"."""
 _TAIL = re.compile(r"\s(?:at|in|on|who|whose|which|near|with)\s")
 _UNNAMED = frozenset(
     {
@@ -163,6 +165,8 @@ def voice(row: Row, rows: Mapping[int, Row] | None = None) -> Voice | None:
         return "report", plain_name(name)
     if _is_person(row):
         return "speaker", _without_titles(plain_name(name))
+    if kind == "person" and _DESCRIBED.match(name):
+        return None
     told = _content(name, "mouth", *(("writing", "document") if kind == "document" else ()))
     return (("document" if kind == "document" else "speaker"), told) if told else None
 

@@ -135,7 +135,7 @@ def story_view(part: HasTables, limits: Limits, letters: int) -> View:
         "anchor": anchor("story", story["story_card"]["story_id"]),
         "period": saying.period(story["story_card"]),
         "timed": any(row["published_at"] for row in story["articles"]),
-        "undecided": " undecided\"" in drawings["wide"],
+        "undecided": ' undecided"' in drawings["wide"],
         "drawings": drawings,
         "signs": set(re.findall(r'class="(silence|far|day)"', drawings["wide"])),
         "folds": [_fold(branch, names, edges) for tree in forest(story) for branch in tree.walk() if branch.members],
