@@ -216,6 +216,27 @@ def test_a_short_name_means_the_longer_one_that_an_article_gives_too():
     assert relayed(story) == {"lamp": {"arn times": 1.0}}
 
 
+def test_what_somebody_is_quoted_with_before_he_spoke_to_a_newsroom_is_not_from_there():
+    articles = [{"article_id": "lamp", "outlet": "Lamp", "text": "x" * 100}]
+
+    def at(start, end, n, **more):
+        spans = [{"start": start, "end": end}]
+        return said("lamp", "", "Ana Kore", n=n, content_spans=spans, **more)
+
+    told = [at(0, 50, 0), at(50, 60, 1, told_to="CNN"), at(60, 100, 2)]
+    (story,) = dossiers(pile([*articles, {"article_id": "post", "outlet": "Post"}], attributions=told))
+    assert relayed(story) == {"lamp": {"cnn": 0.5}}
+
+
+def test_a_statement_within_another_is_relayed_once():
+    articles = [{"article_id": i, "outlet": i.title(), "text": "x" * 100} for i in ("lamp", "post")]
+    inner = said("lamp", "x" * 30, "Ana Kore", n=1, via="CNN", within=0)
+    told = [said("lamp", "x" * 40, "CNN", "outlet"), inner, said("lamp", "", "Ida Lund", n=2)]
+    told[2]["content_spans"] = [{"start": 40, "end": 100}]
+    (story,) = dossiers(pile(articles, attributions=told))
+    assert relayed(story) == {"lamp": {"cnn": 0.4}}
+
+
 def test_those_who_cite_each_other_in_a_circle_are_one_origin():
     articles = [{"article_id": i, "outlet": i.title()} for i in ("lamp", "torch", "post")]
     circle = json.dumps([{"kind": "circular", "says": "rests on it", "weight": -1.0, "spans": []}])
