@@ -299,6 +299,29 @@ def test_contradictions(other, warned):
     assert ("contradicted" in row["warnings"]) == warned
 
 
+@pytest.mark.parametrize(
+    "litter",
+    [
+        "FILE PHOTO: The dam above Orl before it burst on Friday, with the valley behind it.",
+        "Ida Lund and Ben Tal in Orl contributed to this report for the Post.",
+        "Sign up for our daily newsletter with all the news from the Orl valley.",
+    ],
+)
+def test_captions_credits_and_calls_to_follow_are_no_claims(litter):
+    articles = [{"article_id": i, "outlet": i.title(), "text": f"{DAM}\n{litter}"} for i in ("post", "echo")]
+    (story,) = dossiers(pile(articles))
+    (claim,) = claims_of(story, 2)[0]
+    assert claim.clearest.start == 0
+
+
+def test_what_a_page_puts_into_a_sentence_is_no_part_of_it():
+    litter = "(RELATED: The mayor of Orl opens a new bridge over the river Arn)"
+    texts = {"post": DAM, "echo": DAM.replace(" at noon", f" {litter} at noon")}
+    (story,) = dossiers(pile([{"article_id": i, "outlet": i.title(), "text": text} for i, text in texts.items()]))
+    ((claim,), _) = claims_of(story, 2)
+    assert len(claim.mentions) == 2
+
+
 def test_different_statements_make_different_claims():
     articles = [{"article_id": i, "outlet": i.title(), "text": f"{DAM}\n{DEAD}"} for i in ("post", "echo")]
     (story,) = dossiers(pile(articles))
