@@ -444,6 +444,40 @@ def test_a_shorter_form_of_a_company_and_its_acronym_are_its_voice_and_another_c
     assert voices[0] == voices[1] == voices[2] != voices[3]
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("William T. Kore", "William Kore", "Bill Kore", "Kore"),
+        ("William Lund Kore", "Bill Kore", "William Kore"),
+        ("José Lundé", "Jose Lunde"),
+    ],
+)
+def test_a_person_under_several_forms_of_the_name_is_one_voice(names):
+    voices, _ = voices_of(*((name, name, "person") for name in names))
+    assert len(set(voices)) == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("William T. Kore", "William H. Kore"),
+        ("Bill Kore", "Robert Kore"),
+        ("Bill Kore", "William Orr"),
+        ("Al Kore", "Albert Kore", "Alfred Kore"),
+    ],
+)
+def test_namesakes_are_voices_of_their_own(names):
+    voices, _ = voices_of(*((name, name, "person") for name in names))
+    assert len(set(voices)) == len(names)
+
+
+def test_a_body_with_a_longer_name_is_not_one_with_a_shorter():
+    voices, _ = voices_of(
+        ("the Arn Board", "the Arn Board", "organisation"), ("the Arn Dam Board", "the Arn Dam Board", "organisation")
+    )
+    assert voices[0] != voices[1]
+
+
 def test_a_state_agency_is_one_voice_however_it_is_described():
     voices, found = voices_of(
         ("Norland's state news agency NORTA", "Norland's state news agency NORTA", "state_media"),
