@@ -19,6 +19,7 @@ from firsthand.show import Held
 from firsthand.show.branches import forest
 from firsthand.show.pieces import Mark, cut, differing, locate
 from firsthand.show.proof import rows
+from firsthand.show.sourcing import statement
 from made_case import HOSTILE, STORY, crowd, made_case, row
 
 
@@ -367,6 +368,34 @@ def test_a_storys_sourcing_statement_is_its_tables_in_sentences():
     assert text.endswith("a source that none of them names is not in it.")
     quoted = {origin["label"] for origin in answer["origins"] if not origin["counted"]}
     assert {source["label"] for source in answer["sourcing"]["sources"]} == quoted
+
+
+def test_a_sourcing_statement_counts_an_outlets_own_reports_and_keeps_small_letters_of_the_unnamed():
+    own = {"kind": "report", "label": "Post", "rests_on": [], "counted": True, "evidence": []}
+    claim = {"origin_ids": ["o0"], "form": "indirect"}
+    told = [claim | {"article_id": f"x{n}", "source_words": words} for n, words in enumerate(("The NRA", "the NRA"))]
+    answer = {
+        "story_card": {"articles": 2, "outlets": 1, "origins": 1, "origins_low": 1, "origins_high": 2, "warnings": [],
+                       "first_published_at": None, "last_published_at": None},
+        "origins": [own | {"origin_id": f"o{n}", "articles": [f"x{n}"]} for n in range(2)],
+        "articles": [{"article_id": f"x{n}", "agency": None, "outlet": "Post", "domain": None} for n in range(2)],
+        "claim_cards": [{"claim_id": "c", "claims": told, "warnings": [], "origins_low": 1, "text": "It burst."}],
+        "changes": [], "derivations": [], "inferred": [],
+    }  # fmt: skip
+    text = statement(answer)["text"]
+    assert "Reports of their own: Post (2)." in text
+    assert "“the NRA” (2 reports)" in text
+
+
+def test_a_state_mediums_own_page_needs_no_credit():
+    answer = show.story(made_case(), STORY)
+    answer["origins"] = [{"origin_id": "o", "kind": "state_media", "label": "NORTA", "rests_on": [], "counted": True,
+                          "evidence": [], "articles": ["x", "y"]}]  # fmt: skip
+    pages = {"x": "NORTA", "y": "Post"}
+    answer["articles"] = [{"article_id": i, "agency": None, "outlet": own, "domain": None} for i, own in pages.items()]
+    assert "behind 2 reports, 1 of which credits nobody" in statement(answer)["text"]
+    answer["origins"][0]["evidence"] = [{"kind": "digest", "says": "both say so", "weight": 1.0, "spans": []}]
+    assert "credit" not in statement(answer)["text"].split(".")[1]
 
 
 def test_times_and_days_are_iso_8601():
