@@ -216,6 +216,27 @@ def test_a_short_name_means_the_longer_one_that_an_article_gives_too():
     assert relayed(story) == {"lamp": {"arn times": 1.0}}
 
 
+def test_what_somebody_is_quoted_with_before_he_spoke_to_a_newsroom_is_not_from_there():
+    articles = [{"article_id": "lamp", "outlet": "Lamp", "text": "x" * 100}]
+
+    def at(start, end, n, **more):
+        spans = [{"start": start, "end": end}]
+        return said("lamp", "", "Ana Kore", n=n, content_spans=spans, **more)
+
+    told = [at(0, 50, 0), at(50, 60, 1, told_to="CNN"), at(60, 100, 2)]
+    (story,) = dossiers(pile([*articles, {"article_id": "post", "outlet": "Post"}], attributions=told))
+    assert relayed(story) == {"lamp": {"cnn": 0.5}}
+
+
+def test_a_statement_within_another_is_relayed_once():
+    articles = [{"article_id": i, "outlet": i.title(), "text": "x" * 100} for i in ("lamp", "post")]
+    inner = said("lamp", "x" * 30, "Ana Kore", n=1, via="CNN", within=0)
+    told = [said("lamp", "x" * 40, "CNN", "outlet"), inner, said("lamp", "", "Ida Lund", n=2)]
+    told[2]["content_spans"] = [{"start": 40, "end": 100}]
+    (story,) = dossiers(pile(articles, attributions=told))
+    assert relayed(story) == {"lamp": {"cnn": 0.4}}
+
+
 def test_those_who_cite_each_other_in_a_circle_are_one_origin():
     articles = [{"article_id": i, "outlet": i.title()} for i in ("lamp", "torch", "post")]
     circle = json.dumps([{"kind": "circular", "says": "rests on it", "weight": -1.0, "spans": []}])
@@ -283,6 +304,29 @@ def test_contradictions(other, warned):
     ]
     (row,) = origins(pile(articles), Origins())["claim_cards"].to_pylist()
     assert ("contradicted" in row["warnings"]) == warned
+
+
+@pytest.mark.parametrize(
+    "litter",
+    [
+        "FILE PHOTO: The dam above Orl before it burst on Friday, with the valley behind it.",
+        "Ida Lund and Ben Tal in Orl contributed to this report for the Post.",
+        "Sign up for our daily newsletter with all the news from the Orl valley.",
+    ],
+)
+def test_captions_credits_and_calls_to_follow_are_no_claims(litter):
+    articles = [{"article_id": i, "outlet": i.title(), "text": f"{DAM}\n{litter}"} for i in ("post", "echo")]
+    (story,) = dossiers(pile(articles))
+    (claim,) = claims_of(story, 2)[0]
+    assert claim.clearest.start == 0
+
+
+def test_what_a_page_puts_into_a_sentence_is_no_part_of_it():
+    litter = "(RELATED: The mayor of Orl opens a new bridge over the river Arn)"
+    texts = {"post": DAM, "echo": DAM.replace(" at noon", f" {litter} at noon")}
+    (story,) = dossiers(pile([{"article_id": i, "outlet": i.title(), "text": text} for i, text in texts.items()]))
+    ((claim,), _) = claims_of(story, 2)
+    assert len(claim.mentions) == 2
 
 
 def test_different_statements_make_different_claims():
@@ -405,6 +449,40 @@ def test_a_shorter_form_of_a_company_and_its_acronym_are_its_voice_and_another_c
         ("Marl River Lines", "Marl River Lines", "organisation"),
     )
     assert voices[0] == voices[1] == voices[2] != voices[3]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("William T. Kore", "William Kore", "Bill Kore", "Kore"),
+        ("William Lund Kore", "Bill Kore", "William Kore"),
+        ("José Lundé", "Jose Lunde"),
+    ],
+)
+def test_a_person_under_several_forms_of_the_name_is_one_voice(names):
+    voices, _ = voices_of(*((name, name, "person") for name in names))
+    assert len(set(voices)) == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("William T. Kore", "William H. Kore"),
+        ("Bill Kore", "Robert Kore"),
+        ("Bill Kore", "William Orr"),
+        ("Al Kore", "Albert Kore", "Alfred Kore"),
+    ],
+)
+def test_namesakes_are_voices_of_their_own(names):
+    voices, _ = voices_of(*((name, name, "person") for name in names))
+    assert len(set(voices)) == len(names)
+
+
+def test_a_body_with_a_longer_name_is_not_one_with_a_shorter():
+    voices, _ = voices_of(
+        ("the Arn Board", "the Arn Board", "organisation"), ("the Arn Dam Board", "the Arn Dam Board", "organisation")
+    )
+    assert voices[0] != voices[1]
 
 
 def test_a_state_agency_is_one_voice_however_it_is_described():

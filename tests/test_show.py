@@ -385,6 +385,34 @@ def test_a_report_behind_its_digests_is_said_not_to_be_here():
     assert "contradict each other on: “It held.”" in text  # within one pair of marks
 
 
+def test_a_sourcing_statement_counts_an_outlets_own_reports_and_keeps_small_letters_of_the_unnamed():
+    own = {"kind": "report", "label": "Post", "rests_on": [], "counted": True, "evidence": []}
+    claim = {"origin_ids": ["o0"], "form": "indirect"}
+    told = [claim | {"article_id": f"x{n}", "source_words": words} for n, words in enumerate(("The NRA", "the NRA"))]
+    answer = {
+        "story_card": {"articles": 2, "outlets": 1, "origins": 1, "origins_low": 1, "origins_high": 2, "warnings": [],
+                       "first_published_at": None, "last_published_at": None},
+        "origins": [own | {"origin_id": f"o{n}", "articles": [f"x{n}"]} for n in range(2)],
+        "articles": [{"article_id": f"x{n}", "agency": None, "outlet": "Post", "domain": None} for n in range(2)],
+        "claim_cards": [{"claim_id": "c", "claims": told, "warnings": [], "origins_low": 1, "text": "It burst."}],
+        "changes": [], "derivations": [], "inferred": [],
+    }  # fmt: skip
+    text = statement(answer)["text"]
+    assert "Reports of their own: Post (2)." in text
+    assert "“the NRA” (2 reports)" in text
+
+
+def test_a_state_mediums_own_page_needs_no_credit():
+    answer = show.story(made_case(), STORY)
+    answer["origins"] = [{"origin_id": "o", "kind": "state_media", "label": "NORTA", "rests_on": [], "counted": True,
+                          "evidence": [], "articles": ["x", "y"]}]  # fmt: skip
+    pages = {"x": "NORTA", "y": "Post"}
+    answer["articles"] = [{"article_id": i, "agency": None, "outlet": own, "domain": None} for i, own in pages.items()]
+    assert "behind 2 reports, 1 of which credits nobody" in statement(answer)["text"]
+    answer["origins"][0]["evidence"] = [{"kind": "digest", "says": "both say so", "weight": 1.0, "spans": []}]
+    assert "credit" not in statement(answer)["text"].split(".")[1]
+
+
 def test_times_and_days_are_iso_8601():
     micros = (0, 1, 120_000, 999_999)
     times = [datetime(2031, 3, 4, 9, 12, 5, n, tzinfo=UTC) for n in micros] + [datetime.min.replace(tzinfo=UTC), None]

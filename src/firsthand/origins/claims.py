@@ -1,8 +1,8 @@
 """What several articles say alike: sentences gathered around the clearest of them.
 
-Equal sentences are one unit, however many copies carry them. Units are compared by meaning, by weighted words, and by
-the passages that join them. A claim is one unit and those like it, each held against that one alone, so that no chain
-of half-likenesses grows; each sentence makes one claim.
+Equal sentences are one unit, however many copies carry them; captions, credits and calls to follow are none. Units are
+compared by meaning, by weighted words, and by the passages that join them. A claim is one unit and those like it, each
+held against that one alone, so that no chain of half-likenesses grows; each sentence makes one claim.
 
     >>> from firsthand.dossier import Dossier
     >>> said = "The dam at Orl burst at noon and 12 farms were flooded."
@@ -16,17 +16,20 @@ from __future__ import annotations
 
 import heapq
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from firsthand.dossier import Dossier
 from firsthand.facts import numbers
+from firsthand.lexicon.boilerplate import boilerplate
 from firsthand.lexicon.frequencies import weight
 from firsthand.meaning import model
 from firsthand.newsrooms import Row
@@ -127,10 +130,15 @@ def claims_of_all(stories: Sequence[Dossier], min_articles: int) -> list[Gathere
 
     Sentences are read by meaning in one go, and only those that share weighty words with another.
     """
-    drafts = [_draft(story) for story in stories]
-    texts = sorted({one.units[n].text for one in drafts for n in {*one.first.tolist(), *one.second.tolist()}})
-    place = {text: n for n, text in enumerate(texts)}
-    vectors = model().encode(texts).astype(np.float32)
+    texts = pa.array([row["text"] for story in stories for row in story.articles.values()], pa.string())
+    nobodys = boilerplate(texts)
+    drafts, seen = [], 0
+    for story in stories:
+        drafts.append(_draft(story, [nobodys.get(seen + n, []) for n in range(len(story.articles))]))
+        seen += len(story.articles)
+    sentences = sorted({one.units[n].text for one in drafts for n in {*one.first.tolist(), *one.second.tolist()}})
+    place = {text: n for n, text in enumerate(sentences)}
+    vectors = model().encode(sentences).astype(np.float32)
     lengths = np.sqrt(np.square(vectors).sum(1))
     found = []
     for story, draft in zip(stories, drafts, strict=True):
@@ -209,17 +217,22 @@ def _claim(units: list[_Unit], medoid: int, chosen: list[int], likeness: dict[in
     return Claim(min(units[medoid].mentions, key=lambda m: (m.start, m.article)), tuple(mentions))
 
 
-def _units(story: Dossier) -> list[_Unit]:
-    """The different sentences of a story with those who carry them, most carried first."""
+def _units(story: Dossier, nobodys: Sequence[Sequence[tuple[int, int]]]) -> list[_Unit]:
+    """The different sentences of a story with those who carry them, most carried first.
+
+    Neither who says a thing nor what is nobody's report (`nobodys`: spans for each article) is part of it.
+    """
     gathered: dict[str, _Unit] = {}
     known: dict[str, tuple[str, list[str]]] = {}  # copies carry the same sentences: each is cut into words once
-    for article, row in story.articles.items():
+    for (article, row), litter in zip(story.articles.items(), nobodys, strict=True):
         kept = 0
-        spoken = frames(story, article)
+        left_out = sorted([*frames(story, article), *litter])
+        reached = list(accumulate((end for _, end in left_out), max))
         for sentence in story.sentences.get(article, ()):
             if sentence["part"] != "text" or kept >= MAX_SENTENCES:
                 continue
-            text = _bare(row["text"], sentence["start"], sentence["end"], spoken)
+            first = bisect_right(reached, sentence["start"])  # litter may have begun long before
+            text = _bare(row["text"], sentence["start"], sentence["end"], left_out[first:])
             if text not in known:
                 found = _WORD.findall(text.casefold())
                 known[text] = " ".join(found), found
@@ -248,21 +261,23 @@ def frames(story: Dossier, article: str) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
-def _bare(text: str, start: int, end: int, frames: list[tuple[int, int]]) -> str:
-    """A sentence without who says it: the same thing said by two is the same, and one speaker's two things are not."""
+def _bare(text: str, start: int, end: int, left_out: list[tuple[int, int]]) -> str:
+    """A sentence without some stretches of its text (in order, from the first that reaches into it).
+
+    The same thing said by two is the same, and one speaker's two things are not.
+    """
     kept = []
-    for low, high in frames[bisect_left(frames, (start, start)) :]:
+    for low, high in left_out:
         if low >= end:
             break
-        if low >= start:
-            kept.append(text[start:low])
-            start = max(start, high)
+        kept.append(text[start : max(start, low)])
+        start = max(start, min(high, end))
     return "".join([*kept, text[start:end]])
 
 
-def _draft(story: Dossier) -> _Draft:
+def _draft(story: Dossier, nobodys: Sequence[Sequence[tuple[int, int]]]) -> _Draft:
     """The sentences of a story and which two of them may say the same, by the words they have in common."""
-    units = _units(story)
+    units = _units(story, nobodys)
     starts, word, weight = _weighted(units)
     joined = np.array(sorted(_joined(story, units)), np.int64).reshape(-1, 2)
     shares = np.maximum(np.rint(_PARTS * weight), 1).astype(np.int32)

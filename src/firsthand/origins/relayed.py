@@ -22,13 +22,16 @@ SAME_WORDS, FEW_WORDS = 0.6, 4
 """Two statements are one if they have this part of the shorter's words of matter in common, and so many at least."""
 Statement = tuple[str, int]
 """An article, and the number of one of its attributions."""
+Place = tuple[str, int, int]
+"""Part, start and end of a stretch of an article."""
 
 
 def relayed(story: Dossier) -> dict[str, dict[str, float]]:
     """For each article, by folded name, the part of its reported words that each newsroom is the source of (0 to 1).
 
-    What somebody says who spoke to one newsroom, as the article says once, is from there throughout the article. So is
-    a statement that a fellow has in the same words and from a newsroom which this article names too.
+    What somebody says whom the article has from one newsroom, as it says once, is from there from then on: what it
+    quotes him with before he may have said to anybody. So is a statement that a fellow has in the same words and from a
+    newsroom which this article names too. What stands within another statement counts once.
     """
     here = {plain_name(story.brand(article)) for article in story.articles}
     stated = {article: _stated(rows, here) for article, rows in story.attributions.items()}
@@ -45,19 +48,33 @@ def relayed(story: Dossier) -> dict[str, dict[str, float]]:
     fellows = {name: _Fellows(statements) for name, statements in heard.items()}
     found: dict[str, dict[str, float]] = {}
     for article, rows in story.attributions.items():
-        parts: Counter[str] = Counter()
-        total = 0
+        parts: dict[str, set[Place]] = {}
+        everything: set[Place] = set()
         for row in rows:
-            length = sum(end - start for start, end in _spans(row))
-            if row["within"] is None:
-                total += length
+            places = {(row["part"], *span) for span in _spans(row)}
+            everything |= places
             name = stated[article].get(row["n"]) or next(
                 (name for name in names[article] if fellows[name].have(said[article, row["n"]], article)), ""
             )
             if name and row["number"] != "many":
-                parts[name] += length
-        found[article] = {name: round(length / total, 4) for name, length in sorted(parts.items()) if total}
+                parts.setdefault(name, set()).update(places)
+        total = _length(everything)
+        found[article] = {name: round(_length(some) / total, 4) for name, some in sorted(parts.items()) if total}
     return found
+
+
+def _length(places: set[Place]) -> int:
+    """How many characters lie in any of these places.
+
+    >>> _length({("text", 0, 10), ("text", 4, 12), ("title", 4, 6)})
+    14
+    """
+    length, end, of = 0, 0, ""
+    for part, low, high in sorted(places):
+        end = end if part == of else 0
+        length += max(0, high - max(low, end))
+        end, of = max(end, high), part
+    return length
 
 
 class _Fellows:
@@ -82,13 +99,17 @@ class _Fellows:
 def _stated(rows: list[Row], here: set[str]) -> dict[int, str]:
     """The newsroom that an article says each of its statements is from, by n."""
     spoke_to: dict[str, set[str]] = {}
+    first: dict[str, int] = {}
     for row in rows:
-        if row["told_to"] and row["source_name"]:
-            spoke_to.setdefault(row["source_name"], set()).add(row["told_to"])
+        listener = row["told_to"] or (row["via"] if row["via"] and is_medium(row["via"], here) else None)
+        if listener and row["source_name"]:
+            spoke_to.setdefault(row["source_name"], set()).add(listener)
+            first.setdefault(row["source_name"], row["n"])
     found = {}
     for row in rows:
         heard = row["source_name"] if row["source_kind"] in ("outlet", "agency") else row["told_to"] or row["via"]
-        if not heard and len(listeners := spoke_to.get(row["source_name"] or "", set())) == 1:
+        listeners = spoke_to.get(row["source_name"] or "", set())
+        if not heard and len(listeners) == 1 and row["n"] > first[row["source_name"]]:
             heard = min(listeners)
         if heard and is_medium(heard, here):
             found[row["n"]] = agency_named(heard) or plain_name(heard)

@@ -16,6 +16,7 @@ a name are nobody's in particular.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ _POSSESSED = re.compile(r"\w+(?: \w+)?['’]s ")
 _DESCRIBED = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?)(?: [a-z][\w-]*)+\Z")
 """Somebody without a name, who may be any other: "the director"."""
 _TAIL = re.compile(r"\s(?:at|in|on|who|whose|which|near|with)\s")
+_INITIAL = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]")
 _UNNAMED = frozenset(
     {
         "",
@@ -130,10 +132,10 @@ def _the_company(rows: Sequence[Row], told: Mapping[int, Voice]) -> dict[int, Vo
     return {n: company for n, said in told.items() if said in vague}
 
 
-def _plainness(name: str) -> tuple[bool, int, str]:
-    """Forms of a name, the best to show first: the shortest, but for a person's last name alone."""
+def _plainness(name: str) -> tuple[bool, int, bool, str]:
+    """Forms of a name, the best to show first: the shortest, with its accents, but for a person's last name alone."""
     alone = " " not in name and not is_acronym(name, 2) and name.casefold() not in _listed("body")
-    return alone, len(name), name
+    return alone, len(name), _without_accents(name) == name, name
 
 
 def voice(row: Row, rows: Mapping[int, Row] | None = None) -> Voice | None:
@@ -176,28 +178,34 @@ def merged(
 ) -> dict[Voice, Voice]:
     """The fullest form of each voice: of names that end alike, or a body's that begin alike, the longer one.
 
-    A name that fits into several longer ones that do not fit each other is the one that speaks most by far (`times`),
-    else it stays by itself. An acronym is the body it stands
-    for (`shown`: names as written). Unnamed state media are the one state medium that is named, if there is just one.
+    A person is one with and without a middle name, and under a short form of the given name. A name that fits into
+    several longer ones that do not fit each other is the one that speaks most by far (`times`), else it stays by
+    itself. An acronym is the body it stands for (`shown`: names as written). Unnamed state media are the one state
+    medium that is named, if there is just one.
     """
     known = sorted(set(voices))
-    held = {one: frozenset(one[1].split()) for one in known}
+    plain = _in_one_form(one[1] for one in known if one[0] == "speaker")
+    called = {one: plain[one[1]] if one[0] == "speaker" else one[1] for one in known}
+    held = {one: frozenset(called[one].split()) for one in known}
+    alike: dict[tuple[str, frozenset[str]], Voice] = {}  # "the interior ministry", "the ministry of the interior"
+    same = {one: alike.setdefault((one[0], held[one]), one) for one in known}
+    spoken: Counter[Voice] = Counter()
+    for one in known:
+        spoken[same[one]] += (times or {}).get(one, 0)
     by_word: dict[str, list[Voice]] = {}
     for one in known:
-        if one[0] == "speaker":
+        if one[0] == "speaker" and same[one] == one:
             for word in held[one]:
                 by_word.setdefault(word, []).append(one)
-    alike: dict[tuple[str, frozenset[str]], Voice] = {}  # "the interior ministry", "the ministry of the interior"
     found: dict[Voice, Voice] = {}
     for one in known:
-        same = alike.setdefault((one[0], held[one]), one)
-        if same != one:
-            found[one] = found[same]
+        if same[one] != one:
+            found[one] = found[same[one]]
             continue
         rivals = by_word[min(held[one], key=lambda word: (len(by_word[word]), word))] if one[0] == "speaker" else ()
-        longer = [other for other in rivals if held[one] < held[other] and _is_part(one[1], other[1])]
+        longer = [other for other in rivals if held[one] < held[other] and _is_part(called[one], called[other])]
         longest = [other for other in longer if not any(held[other] < held[third] for third in longer)]
-        found[one] = _foremost(longest, times or {}, one) if longest else one
+        found[one] = _foremost(longest, spoken, one) if longest else one
     for one, name in sorted((shown or {}).items()):
         short = name.removeprefix("The ").removeprefix("the ")
         if one[0] == "speaker" and is_acronym(short, 2):
@@ -222,21 +230,80 @@ def _foremost(longest: Sequence[Voice], times: Mapping[Voice, int], one: Voice) 
     return best if len(longest) == 1 or times.get(best, 0) > FAR_MORE * rest else one
 
 
+def _in_one_form(names: Iterable[str]) -> dict[str, str]:
+    """Folded names without accents, and with the full given name where somebody of that last name bears it here.
+
+    >>> _in_one_form(["bill kore", "william t. kore", "bill orr"])["bill kore"]
+    'william kore'
+    """
+    plain = {name: _without_accents(name) for name in names}
+    given: dict[str, set[str]] = {}
+    for name in plain.values():
+        first, *rest = name.split() or [""]
+        if rest:
+            given.setdefault(rest[-1], set()).add(first)
+    for name, bare in plain.items():
+        first, *rest = bare.split() or [""]
+        full = _given_names().get(first, frozenset()) & given[rest[-1]] if rest else frozenset()
+        if len(full) == 1:
+            plain[name] = " ".join([*full, *rest])
+    return plain
+
+
+def _without_accents(name: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+
+
+@cache
+def _given_names() -> dict[str, frozenset[str]]:
+    """A short form of a given name, folded -> what it may be short for."""
+    found: dict[str, frozenset[str]] = {}
+    for row in lexicon.rows("en/given_names"):
+        for short in row["short"].casefold().split():
+            found[short] = found.get(short, frozenset()) | {row["full"].casefold()}
+    return found
+
+
 def _is_part(short: str, long: str) -> bool:
-    """Whether a name is a shorter form of another: "Kore" of "Ana Kore", "Marl Lines" of "Marl Lines Group Inc"."""
+    """Whether a name is a shorter form of another: "Kore" of "Ana Kore", "Marl Lines" of "Marl Lines Group Inc".
+
+    >>> [_is_part("ana kore", long) for long in ("ana t. kore", "ana lund kore", "ana kore's")]
+    [True, True, False]
+    >>> _is_part("arn board", "arn dam board")
+    False
+    """
     if is_vague(("speaker", short)):
         return False
-    if long.endswith(f" {short}"):
+    if long.endswith(f" {short}") or _is_without_middle(short, long):
         return True
     rest = long.removeprefix(f"{short} ")
     return rest != long and (" " in short or set(rest.split()) <= _listed("unnamed_body") | _listed("legal_form"))
 
 
+def _is_without_middle(short: str, long: str) -> bool:
+    """Whether a name is another one without a person's middle names or initials."""
+    first, *middle = long.split()
+    if len(middle) < 2 or short != f"{first} {middle.pop()}":
+        return False
+    return all(_INITIAL.fullmatch(word) for word in middle) or first in _first_names()
+
+
+@cache
+def _first_names() -> frozenset[str]:
+    return frozenset(name.casefold() for row in lexicon.rows("en/first_names") for name in row["names"].split())
+
+
 @lru_cache(maxsize=65_536)
 def _without_titles(name: str) -> str:
-    """A person's folded name without what stands before it: "fire commissioner ana kore" is "ana kore"."""
+    """A person's folded name without what stands before it: "fire commissioner ana kore" is "ana kore".
+
+    >>> _without_titles("mayor bill kore")
+    'bill kore'
+    """
     given = name.split()
-    common = name_share(given) < COMMON
+    common = [
+        share < COMMON and word not in _first_names() for word, share in zip(given, name_share(given), strict=True)
+    ]
     kept = 0
     while kept < len(given) - 1 and (common[kept] or given[kept].rstrip(".") in _titles()):
         kept += 1

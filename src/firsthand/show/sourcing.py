@@ -95,12 +95,14 @@ def _roots(story: Mapping[str, Any]) -> str:
     """Each origin of the text, with how many reports print it and how many of them say so."""
     labels = {row["origin_id"]: row["label"] or "an unknown source" for row in story["origins"]}
     credits = {row["article_id"]: row["agency"] or "" for row in story["articles"]}
-    told, own = [], []
+    outlets = {row["article_id"]: row["outlet"] or row["domain"] for row in story["articles"]}
+    told: list[str] = []
+    own: Counter[str] = Counter()
     for row in story["origins"]:
         if not row["counted"]:
             continue
         if row["kind"] == "report" and len(row["articles"] or []) == 1 and not row["rests_on"]:
-            own.append(row["label"] or "an unknown outlet")
+            own[row["label"] or "an unknown outlet"] += 1
             continue
         carried = row["articles"] or []
         name, _, through = (row["label"] or "An unknown outlet").rstrip(")").partition(" (behind ")
@@ -108,16 +110,23 @@ def _roots(story: Mapping[str, Any]) -> str:
         said = f"{name} ({kind}): behind {saying.counted(len(carried), 'report')}"
         said += f", {through}" if through else ""
         if row["kind"] in ("agency", "state_media"):
-            silent = sum(not credits.get(article) for article in carried)
-            said += f", {silent} of which credit nobody" if silent else ""
+            silent = sum(not credits.get(article) and outlets.get(article) != row["label"] for article in carried)
+            if silent and not _is_retold(row):
+                said += f", {silent} of which {'credits' if silent == 1 else 'credit'} nobody"
         if row["rests_on"]:
             said += f"; it rests on {_listed(labels.get(one, one) for one in row['rests_on'])}"
         told.append(f"{said}.")
     if own:
-        told.append(f"Reports of their own, one each: {', '.join(own)}.")
+        each = [name if times == 1 else f"{name} ({times})" for name, times in own.items()]
+        told.append(f"Reports of their own: {', '.join(each)}.")
     if note := saying.uncounted(story["story_card"], story["origins"]):
         told.append(f"{note[:1].upper()}{note[1:]}.")
     return " ".join(told)
+
+
+def _is_retold(origin: Row) -> bool:
+    """Whether reports say in their text that they have it from there: they need no credit."""
+    return any(reason["kind"] == "digest" for reason in origin["evidence"] or ())
 
 
 def _sources(story: Mapping[str, Any]) -> list[Row]:
@@ -168,11 +177,16 @@ def _unnamed(story: Mapping[str, Any]) -> str:
     """Sources that say something without a name: the words for them, and in how many reports."""
     named = {row["origin_id"] for row in story["origins"] if not row["counted"]}
     found: dict[str, set[str]] = {}
+    forms: dict[str, str] = {}
     for mention in (mention for card in story["claim_cards"] for mention in card["claims"]):
         if mention["source_words"] and named.isdisjoint(mention["origin_ids"] or ()):
             words = saying.on_one_line(mention["source_words"], LONG)
-            found.setdefault(words[:1].lower() + words[1:], set()).add(mention["article_id"])
-    ranked = sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
+            folded = words.casefold()
+            found.setdefault(folded, set()).add(mention["article_id"])
+            forms[folded] = max(forms.get(folded, words), words)  # small letters rather than the start of a sentence
+    ranked = sorted(
+        ((forms[folded], reports) for folded, reports in found.items()), key=lambda one: (-len(one[1]), one[0])
+    )
     told = [f"“{words}” ({saying.counted(len(reports), 'report')})" for words, reports in ranked[:MOST_SOURCES]]
     more = f" and {len(ranked) - len(told)} more" if len(ranked) > len(told) else ""
     return f"Without a name are quoted {', '.join(told)}{more}." if told else ""
