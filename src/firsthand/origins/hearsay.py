@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
-from functools import cache
 
-from firsthand import lexicon
 from firsthand.dossier import Dossier, quote
 from firsthand.origins.claims import Claim, Mention
 from firsthand.quotations import quotations
+from firsthand.wording import matter
 
 REPEATED = 0.6
 """A flat sentence with this part of its words of matter in one with a source has it from that source."""
 QUOTED = 3
 """From so many words of matter inside quotation marks on, a sentence is told by these."""
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 def repeated(story: Dossier, claim: Claim, said: Collection[Mention]) -> dict[Mention, Mention]:
@@ -23,29 +20,24 @@ def repeated(story: Dossier, claim: Claim, said: Collection[Mention]) -> dict[Me
 
     `said`: the mentions with a source.
     """
-    matter = {mention: _matter(_said(story, mention)) for mention in claim.mentions}
-    found = {}
-    for flat in claim.mentions:
-        if flat in said or not matter[flat]:
-            continue
-        words = _said(story, flat)
-        quoted = _matter(" ".join(words[quote.start : quote.end] for quote in quotations(words)))
-        told = quoted if len(quoted) >= QUOTED else matter[flat]  # whoever quotes has it from whoever is quoted
-        shares = [(len(told & matter[one]) / len(told), one) for one in claim.mentions if one in said]
-        share, nearest = max(shares, key=lambda told: (told[0], told[1].article, -told[1].start), default=(0.0, flat))
-        if share >= REPEATED:
-            found[flat] = nearest
-    return found
+    texts = {mention: quote(story.articles[mention.article], mention.part, mention.start, mention.end)
+             for mention in claim.mentions}  # fmt: skip
+    sourced: dict[frozenset[str], Mention] = {}  # thousands may carry one sentence
+    for mention in sorted((one for one in claim.mentions if one in said), key=lambda one: (one.article, -one.start)):
+        sourced[_words(texts[mention])] = mention
+    nearest = {text: _nearest(text, sourced) for text in {texts[one] for one in claim.mentions if one not in said}}
+    return {flat: one for flat in claim.mentions if flat not in said and (one := nearest[texts[flat]]) is not None}
 
 
-def _said(story: Dossier, mention: Mention) -> str:
-    return quote(story.articles[mention.article], mention.part, mention.start, mention.end)
+def _nearest(text: str, sourced: dict[frozenset[str], Mention]) -> Mention | None:
+    """Of the mentions with a source, by their words, the one that a flat sentence repeats."""
+    quoted = _words(" ".join(text[quote.start : quote.end] for quote in quotations(text)))
+    told = quoted if len(quoted) >= QUOTED else _words(text)  # whoever quotes has it from whoever is quoted
+    shares = [(len(told & words) / len(told), one.article, -one.start, one) for words, one in sourced.items() if told]
+    share, *_, nearest = max(shares, default=(0.0, None))
+    return nearest if share >= REPEATED else None
 
 
-def _matter(text: str) -> frozenset[str]:
-    return frozenset(word for word in _WORD.findall(text.casefold()) if not word.isdigit()) - _function_words()
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in lexicon.rows("function_words"))
+def _words(text: str) -> frozenset[str]:
+    """The words of matter that are no figures: these may differ."""
+    return frozenset(word for word in matter(text) if not word.isdigit())
