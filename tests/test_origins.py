@@ -118,8 +118,11 @@ def test_what_was_told_weeks_later_and_shares_no_text_counts_in_the_likeliest_nu
         {"article_id": i, "outlet": i.title(), "published_at": day and datetime(2031, 3, day, tzinfo=UTC)}
         for i, day in days.items()
     ]
-    row = card(origins(pile(articles), Origins()))
+    row = card(found := origins(pile(articles), Origins()))
     assert (row["origins_low"], row["origins"], row["origins_high"]) == (2, 4, 4)
+    says = {one["label"]: one["evidence"] for one in found["origins"].to_pylist()}
+    assert "told on other days" in says["Lamp"]
+    assert "nobody knows when" in says["Reader"]
     for article in articles:
         article["published_at"] = None
     assert card(origins(pile(articles), Origins()))["origins_low"] == 4

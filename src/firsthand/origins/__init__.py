@@ -294,7 +294,9 @@ def _origin_row(story: Dossier, root: Root, rests: list[Voice], spoken: Voices) 
             {"kind": "weak", "says": f"{root.label} counts in the upper number alone", "weight": -1.0, "spans": []}
         )
     if root.apart:
-        words = "told on other days than most of these reports: it may be of another happening"
+        timed = any(story.articles[article]["published_at"] for article in root.articles)
+        when = "told on other days than most of these reports" if timed else "nobody knows when it was told"
+        words = f"{when}: it may be of another happening"
         says.append({"kind": "apart", "says": words, "weight": -0.5, "spans": []})
     if root.leans:
         words = f"much of it, as it says, is from {titled(story, root.leans)}: the lower number may take them for one"
