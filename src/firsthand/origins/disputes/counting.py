@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from firsthand.dossier import Span
+from firsthand.facts import numbers
 from firsthand.origins.disputes.ground import CLAUSE, CLOSE_SENTENCE, LOOSE_CLAUSE, SAME_TIME, SENTENCE, Ground, overlap
 from firsthand.origins.disputes.readings import Figure, clash, one_has_times, other_times
 
@@ -26,15 +27,16 @@ class Counting:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
-        self._figures: dict[str, list[Figure]] = defaultdict(list)
-        for n, reading in ground.readings.items():
-            for mention in ground.sentences[n] if reading.figures else ():
-                self._figures[mention.article] += reading.figures
         self._once: dict[tuple[str, frozenset[str]], bool] = {}
+        self._told: dict[str, list[Figure]] = {}
+        self._carried: dict[str, list[int]] = defaultdict(list)
+        for n in ground.readings:
+            for mention in ground.sentences[n]:
+                self._carried[mention.article].append(n)
 
     def numbers(self) -> None:
         """Two values of one thing."""
-        counting = {n for n, reading in self.ground.readings.items() if reading.figures}
+        counting = {n for n, reading in self.ground.readings.items() if numbers(reading.text)}
         for n, m in self.ground.pairs(counting):
             one, other = self.ground.readings[n], self.ground.readings[m]
             held: set[Figure] = set()  # "from 400 to 500" against 900 is one dispute
@@ -106,7 +108,7 @@ class Counting:
         for article in {mention.article for mention in (*self.ground.sentences[n], *self.ground.sentences[m])}:
             told = [
                 figure
-                for figure in self._figures.get(article, ())
+                for figure in self._figures(article)
                 if figure.measure == mine.measure
                 and (not counted.isdisjoint(figure.of) or overlap(figure.clause, both) >= LOOSE_CLAUSE)
             ]
@@ -118,13 +120,24 @@ class Counting:
         """Whether few reports count in several values what these words say."""
         if (measure, what) not in self._once:
             once = several = 0
-            for figures in self._figures.values():
-                told = [figure for figure in figures if figure.measure == measure and not what.isdisjoint(figure.of)]
+            for article in self._carried:
+                told = [
+                    figure
+                    for figure in self._figures(article)
+                    if figure.measure == measure and not what.isdisjoint(figure.of)
+                ]
                 twice = any(clash(one, other) for k, one in enumerate(told) for other in told[k + 1 :])
                 several += twice
                 once += bool(told) and not twice
             self._once[measure, what] = ONE_OF * several <= once
         return self._once[measure, what]
+
+    def _figures(self, article: str) -> list[Figure]:
+        """What an article counts in the sentences that may tell of what another tells."""
+        if article not in self._told:
+            readings = (self.ground.readings[n] for n in self._carried.get(article, ()))
+            self._told[article] = [figure for reading in readings for figure in reading.figures]
+        return self._told[article]
 
     def _counted(self, n: int, one: Figure, other: Figure) -> Span:
         """The place of a figure with what both count, else with the words beside it."""

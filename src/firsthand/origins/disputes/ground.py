@@ -72,7 +72,9 @@ class Ground:
         self.rooms = [frozenset(newsrooms[mention.article] for mention in told) for told in self.sentences]
         self.near = [(n, m) for n, m in gathered.near if self.apart(n, m)]
         near = sorted({n for pair in self.near for n in pair})
-        self.readings = {n: Reading(_masked(story, self.sentences[n][0])) for n in near}
+        first = {n: self.sentences[n][0] for n in near}
+        spoken = {article: frames(story, article) for article in {mention.article for mention in first.values()}}
+        self.readings = {n: Reading(_masked(story, mention, spoken[mention.article])) for n, mention in first.items()}
         self.found: dict[object, Found] = {}
         self._quotations: dict[str, list[Span]] = {}
 
@@ -189,10 +191,9 @@ def beside(text: str, place: Span) -> Span:
     return (before[0].start() if before else place[0]), (behind[-1].end() if behind else place[1])
 
 
-def _masked(story: Dossier, mention: Mention) -> str:
-    """A sentence with spaces for the words that name who says it, so that places stay."""
+def _masked(story: Dossier, mention: Mention, spoken: list[Span]) -> str:
+    """A sentence with spaces for the words that name who says it (`spoken`, in order), so that places stay."""
     text = str(story.articles[mention.article]["text"])[mention.start : mention.end]
-    spoken = frames(story, mention.article)
     for start, end in spoken[bisect_left(spoken, (mention.start, mention.start)) :]:
         if start >= mention.end:
             break
