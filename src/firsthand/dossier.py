@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from firsthand.newsrooms import Row, credits_in, plain_name
+from firsthand.quotations import Quotation, quotations
 from firsthand.schema import TABLES, Tables
 
 Span = tuple[int, int]
@@ -54,6 +55,7 @@ class Dossier:
     derivations: list[Row] = field(default_factory=list)
     inferred: dict[str, Row] = field(default_factory=dict)
     decisions: dict[str, Row] = field(default_factory=dict)
+    _quotations: dict[str, list[Quotation]] = field(default_factory=dict, compare=False, repr=False)
 
     def pair(self, one: str, other: str) -> Row | None:
         """The row of `pairs` for two articles, in either order."""
@@ -83,6 +85,12 @@ class Dossier:
             if not row["boilerplate"]
         ]
         return sorted(found, key=lambda match: (match.part, match.mine, match.their_part, match.theirs))
+
+    def quotations(self, article: str) -> list[Quotation]:
+        """The quotations of an article's text, in order, found once."""
+        if article not in self._quotations:
+            self._quotations[article] = quotations(str(self.articles[article]["text"] or ""))
+        return self._quotations[article]
 
     def decided(self, about: str) -> dict[tuple[str, ...], Row]:
         """What the user decided about one kind of thing in this story, by its ids."""

@@ -11,10 +11,11 @@ Two wordings of one thing give the same keys, so what differs between keys may b
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 
 from firsthand import lexicon
 
@@ -181,6 +182,15 @@ def shared(part: frozenset[str], whole: frozenset[str]) -> float:
 def likeness(one: frozenset[str], two: frozenset[str]) -> float:
     """How much two bags have in common (Dice: 0 to 1; 0 for nothing)."""
     return round(2 * len(one & two) / (len(one) + len(two)), 4) if one and two else 0.0
+
+
+def in_order(one: Sequence[str], two: Sequence[str]) -> int:
+    """How many keys of two lines stand in both, in one order.
+
+    >>> in_order(["the", "old", "dam", "held"], ["dam", "the", "old", "held"])
+    3
+    """
+    return (len(one) + len(two) - Indel.distance(one, two)) // 2
 
 
 def alike(one: str, two: str) -> bool:

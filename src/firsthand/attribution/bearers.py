@@ -86,7 +86,7 @@ def _titles(text: str, run: re.Match[str], language: str) -> Iterator[str]:
     if behind is not None:
         if _tells(behind.group(1), language):
             return  # "…, the coach said"
-        for part in re.split(rf" (?:{'|'.join(words(language)['and'])}) ", behind.group(1)):
+        for part in known.both.split(behind.group(1)):
             yield _head(part, known.head_end, known.of)
 
 

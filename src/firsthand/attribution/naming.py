@@ -88,7 +88,7 @@ class Naming:
                 or agency.state_run
                 or len(said.split()) <= 4
             ):
-                return Named(agency.name, "state_media" if agency.state_run else "agency", "one")
+                return _of_agency(agency)
         if phrases:
             medium = phrases[0][2] or self.only_state_medium()
             return Named(medium.name if medium else said, "state_media", "one")
@@ -103,7 +103,7 @@ class Naming:
         """The agency or outlet of a whole name, or of its last word where the article names one outlet so."""
         agency = by_name(name) if len(name) > LEAST_AGENCY and " " not in name else None
         if agency is not None and agency.writes:
-            return Named(agency.name, "state_media" if agency.state_run else "agency", "one")
+            return _of_agency(agency)
         papers = self._papers().get(name, set()) if " " not in name and marked("outlet", name) else set()
         outlet = next(iter(papers)) if len(papers) == 1 else outlet_known(name)
         outlet = outlet or (of_domain(name) if "." in name and " " not in name else None)
@@ -130,12 +130,7 @@ class Naming:
             return None
         medium = found["medium"].removesuffix("’s").removesuffix("'s")
         named = self._by_name(medium) or next(
-            (
-                Named(a.name, "state_media" if a.state_run else "agency", "one")
-                for s, _, a in mentions(medium)
-                if s == 0
-            ),
-            None,
+            (_of_agency(agency) for start, _, agency in mentions(medium) if start == 0), None
         )
         if named is None and " " in medium and marked("outlet", medium):
             named = Named(medium, "outlet", "one")
@@ -235,7 +230,7 @@ class Naming:
         """Whether "Lund and M…" names two people: no plain noun comes last, and no plain words go first."""
         head = self.signs.head_end.split(said, maxsplit=1)[0]
         last = head.rsplit(maxsplit=1)[-1]
-        first = re.split(rf" (?:{'|'.join(self.classes['and'])}) ", head, maxsplit=1)[0]
+        first = self.signs.both.split(head, maxsplit=1)[0]
         return (
             NAME.fullmatch(first) is not None
             and not nobody(first)
@@ -365,6 +360,10 @@ class Naming:
                 "anonymous" if single and self.opens and nobody(head) else "person" if single else "organisation"
             ), number
         return ("crowd" if number == "many" else "anonymous"), number
+
+
+def _of_agency(agency: Agency) -> Named:
+    return Named(agency.name, "state_media" if agency.state_run else "agency", "one")
 
 
 def _last_run(words: str) -> re.Match[str] | None:

@@ -27,6 +27,8 @@ class Signs:
     of: re.Pattern[str]
     genitive: re.Pattern[str]
     who: re.Pattern[str]
+    both: re.Pattern[str]
+    """Between two who are named together."""
     of_whom: re.Pattern[str]
     which: re.Pattern[str]
     possessive: re.Pattern[str]
@@ -60,6 +62,7 @@ def signs(language: str) -> Signs:
             rf"(?:(?:{some('opening_adverb', capital=True)}),? |[A-Z][a-z]+ (?:[\w-]+ ){{0,4}}[\w-]+, )?(?:{article})?"
         ),
         of=re.compile(rf"\s(?:{some('of_from')})\s"),
+        both=re.compile(rf" (?:{some('and')}) "),
         genitive=re.compile(rf" (?:{some('of')}) "),
         who=re.compile(rf" (?:{some('who')}) "),
         of_whom=re.compile(rf"\s(?:{some('of_whom')})\s"),

@@ -14,7 +14,7 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from firsthand.drift.sides import Change, Matched, Place, Side
 from firsthand.facts import numbers
-from firsthand.wording import Word, alike, is_matter, keys, keys_of, matter, shared, words
+from firsthand.wording import Word, alike, in_order, is_matter, keys, keys_of, matter, shared, words
 
 _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=\w)|``|''")
 _CUT = re.compile(r"\.\.\.?|…|[\[\]()]| [–—-] ")
@@ -131,8 +131,7 @@ def _common(one: str, two: str) -> float:
     x, y = [w.key for w in words(one)], [w.key for w in words(two)]
     if not x or not y:
         return 0.0
-    same = (len(x) + len(y) - Indel.distance(x, y)) / 2
-    return round(same / min(len(x), len(y)), 4)
+    return round(in_order(x, y) / min(len(x), len(y)), 4)
 
 
 def _in_pieces(said: str, side: Side, quoted: Sequence[Place]) -> bool:

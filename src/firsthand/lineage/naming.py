@@ -160,9 +160,9 @@ def _note(named: Named, one: str, other: str, where: Spans) -> None:
 
 def _media(told: Row) -> set[str]:
     """The names of media, folded, that a statement may come from: its source, who relays it, who was told."""
-    named = [told["via"], told["told_to"]] if told["source_kind"] == "person" else [
-        told["source_name"], told["via"], told["told_to"]
-    ]  # fmt: skip
+    named = [told["via"], told["told_to"]]
+    if told["source_kind"] != "person":
+        named.append(told["source_name"])
     return {form for name in named if name for form in (plain_name(name), agency_named(name)) if form}
 
 

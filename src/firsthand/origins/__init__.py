@@ -37,7 +37,7 @@ from firsthand.origins.ranges import claim_range, story_range
 from firsthand.origins.root import Root, root_of_article
 from firsthand.origins.roots import circles, roots
 from firsthand.origins.voices import Voice, Voices, resolved
-from firsthand.quotations import as_quoted, quotations
+from firsthand.quotations import as_quoted
 from firsthand.schema import TABLES, Tables, digest
 from firsthand.settings import Origins
 
@@ -240,11 +240,11 @@ def _claim(
     if any(one in articles and other in articles for one, other in closing):
         warnings.append("circular")
     clearest = claim.clearest
-    text = story.articles[clearest.article][clearest.part]
+    text = str(story.articles[clearest.article]["text"])
     card = {
         "story_id": story.story_id,
         "claim_id": claim_id,
-        "text": as_quoted(text, clearest.start, clearest.end, quotations(text)),
+        "text": as_quoted(text, clearest.start, clearest.end, story.quotations(clearest.article)),
         "articles": len(articles),
         "outlets": _outlets(story, sorted(articles)),
         "origins": count,

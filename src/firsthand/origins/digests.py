@@ -112,21 +112,25 @@ def _follows(story: Dossier, root: Root) -> str:
     return max(offers, default=(0.0, ""))[1]
 
 
+def _holders(story: Dossier, root: Root) -> list[str]:
+    """The articles that have a root's text at first hand: its own one; of an inferred report all that credit it."""
+    if root.key in story.articles:
+        return [root.key]
+    return [article for article in root.articles if root.newsroom in story.credits[article]]
+
+
 def _retells(story: Dossier, root: Root) -> str:
     """The newsroom of a report that a root surely names and shares much with; an empty string for none.
 
     Of an inferred report all that credit it must do so.
     """
-    holders = (
-        [root.key] if root.key in story.articles else [a for a in root.articles if root.newsroom in story.credits[a]]
-    )
     named = [
         {
             story.newsroom(edge["parent"])
             for edge in story.edges.get(article, ())
             if surely_names(edge) and edge["share"] >= LEANS
         }
-        for article in holders
+        for article in _holders(story, root)
     ]
     return min(set.intersection(*named), default="") if named else ""
 
@@ -138,12 +142,9 @@ def _leans_on(
 
     `brands`: how many articles of the story each newsroom has.
     """
-    if root.key in story.articles:
-        told = {} if story.credits[root.key] else cited.get(root.key, {})
-    else:
-        # of an inferred report all that say they have it must lean on the other
-        holders = [cited.get(article, {}) for article in root.articles if root.newsroom in story.credits[article]]
-        told = {name: min(one.get(name, 0.0) for one in holders) for one in holders[:1] for name in one}
+    # of an inferred report all that say they have it must lean on the other
+    holders = [] if story.credits.get(root.key) else [cited.get(one, {}) for one in _holders(story, root)]
+    told = {name: min(one.get(name, 0.0) for one in holders) for one in holders[:1] for name in one}
     most = max(told.values(), default=0.0)
     if most < LEANS:
         return "", 0.0

@@ -12,7 +12,6 @@ from firsthand.dossier import Dossier, Span
 from firsthand.newsrooms import Row
 from firsthand.origins.claims import Gathered, Mention, frames
 from firsthand.origins.disputes.readings import Dated, Figure, Foremost, Reading
-from firsthand.quotations import quotations
 
 SAME_TIME = 2.0
 """Days within which two values can contradict each other: what was so last week may be otherwise today."""
@@ -76,7 +75,6 @@ class Ground:
         spoken = {article: frames(story, article) for article in {mention.article for mention in first.values()}}
         self.readings = {n: Reading(_masked(story, mention, spoken[mention.article])) for n, mention in first.items()}
         self.found: dict[object, Found] = {}
-        self._quotations: dict[str, list[Span]] = {}
 
     def pairs(self, some: Collection[int], both: bool = True) -> Iterator[tuple[int, int]]:
         """The near sentences both of which are some, or either."""
@@ -118,18 +116,11 @@ class Ground:
         """The quoted stretches of a sentence, each with where it begins in the sentence."""
         text = self.story.articles[mention.article]["text"]
         found = []
-        for start, end in self._marks(mention.article):
-            low, high = max(start, mention.start), min(end, mention.end)
+        for quote in self.story.quotations(mention.article):
+            low, high = max(quote.start, mention.start), min(quote.end, mention.end)
             if low < high:
                 found.append((low - mention.start, text[low:high]))
         return found
-
-    def _marks(self, article: str) -> list[Span]:
-        """The places of the quoted words of an article."""
-        if article not in self._quotations:
-            text = self.story.articles[article]["text"] or ""
-            self._quotations[article] = [(quote.start, quote.end) for quote in quotations(text)]
-        return self._quotations[article]
 
     def add(
         self,

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
-from firsthand import lexicon
 from firsthand.facts import Day, Number, dates, names, numbers
+from firsthand.lexicon.cues import cues
 from firsthand.wording import Word, is_matter, key, keys_of, words
 
 VAGUE, ROUND, CONVERTED = 0.12, 0.06, 0.06
@@ -226,7 +226,7 @@ class Reading:
         if _SPOKEN_NEXT.match(self.text, day.end):
             return True
         last = _BEFORE_DAY.sub("", before).rsplit(maxsplit=1)[-1:]
-        return bool(_SPOKEN.search(before)) or bool(last and last[0].casefold() in _cues())
+        return bool(_SPOKEN.search(before)) or bool(last and last[0].casefold() in cues("en"))
 
     @cached_property
     def ages(self) -> tuple[Aged, ...]:
@@ -271,12 +271,6 @@ class Reading:
             tuple(word.key for word in of), tuple(word.end for word in of), self.clause(number.start),
             number.low < FEW and not number.dimension, number.start, end,
         )  # fmt: skip
-
-
-@cache
-def _cues() -> frozenset[str]:
-    """The verbs that report, in all their forms."""
-    return frozenset(form for row in lexicon.rows("en/cues") for form in row["forms"].split())
 
 
 def _values(number: Number) -> tuple[float, float]:

@@ -19,9 +19,8 @@ from functools import cache
 
 from rapidfuzz.distance import Indel, Levenshtein, Opcode
 
-from firsthand import lexicon
 from firsthand.facts import numbers
-from firsthand.wording import Word, alike, is_matter, key, words
+from firsthand.wording import Word, alike, in_order, is_matter, key, keys_of, negators, words
 
 SAME, ALIKE = 7, 0.85
 """So many words, and this part of the shorter, stand in both: one utterance, not two alike."""
@@ -83,8 +82,7 @@ def _one_utterance(x: Sequence[Word], y: Sequence[Word]) -> bool:
     short = min(len(x), len(y))
     if short <= SAME or len({w.key for w in x} & {w.key for w in y}) < ALIKE * SAME:
         return False
-    same = (len(x) + len(y) - Indel.distance([w.key for w in x], [w.key for w in y])) / 2
-    return same >= max(SAME, ALIKE * short)
+    return in_order([w.key for w in x], [w.key for w in y]) >= max(SAME, ALIKE * short)
 
 
 def _spots(steps: Iterable[Opcode]) -> Iterator[tuple[int, int, int, int]]:
@@ -125,8 +123,8 @@ def _place(line: Sequence[Word], start: int, end: int) -> tuple[int, int]:
 def _weight(one: str, mine: Sequence[Word], other: str, theirs: Sequence[Word]) -> int:
     """3 where one denies what the other says, 2 where other words stand in the same place, 0 where nothing differs."""
     x, y = (frozenset(w.key for w in side) for side in (mine, theirs))
-    if bool(x & _negators()) != bool(y & _negators()):
-        quiet = [side for side in (mine, theirs) if not side or not {w.key for w in side} & _negators()]
+    if bool(x & negators()) != bool(y & negators()):
+        quiet = [side for side in (mine, theirs) if not side or not {w.key for w in side} & negators()]
         return 3 if all(len(side) <= 1 for side in quiet) and len(x | y) <= 2 else 0
     if not (mine and theirs):
         return 0
@@ -169,11 +167,6 @@ def _one_word(said: str, told: str) -> bool:
 
 
 @cache
-def _negators() -> frozenset[str]:
-    return frozenset(key(row["word"]) for row in lexicon.rows("negators"))
-
-
-@cache
 def _loose() -> frozenset[str]:
     """Words that speakers strew in and editors take out."""
-    return frozenset(map(key, lexicon.of_kind("en/doubts", "strewn")))
+    return keys_of("en/doubts", "strewn")
